@@ -1,0 +1,44 @@
+"""The command's frame: its sub-commands, and how an error reaches the person who typed it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from newsspider import __version__
+from newsspider.errors import NewsspiderError, UsageError
+
+app = typer.Typer(
+    name="newsspider",
+    help="Turn news sites into a clean, searchable corpus.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsspider {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def newsspider(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Turn news sites into a clean, searchable corpus."""
+
+
+def main() -> None:
+    """Run the command; an error that a person can mend is one sentence and a non-zero exit."""
+    try:
+        app()
+    except NewsspiderError as error:
+        typer.echo(f"newsspider: {error}", err=True)
+        sys.exit(2 if isinstance(error, UsageError) else 1)

@@ -1,0 +1,17 @@
+"""What can go wrong in a way that a person can mend."""
+
+
+class NewsspiderError(Exception):
+    """The message is one sentence that says what happened and what to do."""
+
+
+class UsageError(NewsspiderError):
+    """What was asked for makes no sense as it stands; commands exit with 2."""
+
+
+class DatabaseError(NewsspiderError):
+    """The database cannot be opened, or its schema is not the one this version needs."""
+
+
+class DemoError(NewsspiderError):
+    """The demo world cannot be served here (a port that is taken, say)."""

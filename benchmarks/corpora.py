@@ -1,0 +1,57 @@
+"""The evaluation corpora: pages with answers that other people wrote.
+
+A corpus is a folder with ``index.jsonl``, a page a line; ``docs/benchmarks.md`` says what the keys
+mean and where the pages come from.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+NAMES = (
+    "article-extraction-benchmark",
+    "fundus-publishers",
+    "trafilatura-evaluation",
+    "htmldate-evaluation",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One page and what is known to be right of it; ``None`` where the corpus does not say."""
+
+    html: bytes
+    url: str
+    publisher: str
+    bodies: tuple[tuple[str, ...], ...] | None
+    title: str | None
+    authors: tuple[str, ...] | None
+    days: tuple[str, ...] | None
+    must_contain: tuple[str, ...]
+    must_not_contain: tuple[str, ...]
+
+
+def load(folder: Path) -> Iterator[Sample]:
+    """The pages of one corpus, in the index's order."""
+    with (folder / "index.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            yield _sample(folder, json.loads(line))
+
+
+def _sample(folder: Path, row: dict[str, Any]) -> Sample:
+    return Sample(
+        html=gzip.decompress((folder / row["html"]).read_bytes()),
+        url=row["url"],
+        publisher=row["publisher"],
+        bodies=tuple(tuple(body) for body in row["body"]) if row.get("body") else None,
+        title=row.get("title"),
+        authors=tuple(row["authors"]) if row.get("authors") is not None else None,
+        days=tuple(row["date"]) if row.get("date") else None,
+        must_contain=tuple(row.get("must_contain", ())),
+        must_not_contain=tuple(row.get("must_not_contain", ())),
+    )

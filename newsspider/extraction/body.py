@@ -1,0 +1,130 @@
+"""The article's paragraphs: trafilatura's choice, on a tree without the page's chrome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+
+from newsspider.extraction.chrome import END_CLASSES, chrome_class
+from newsspider.extraction.cleaning import remove_chrome
+from newsspider.extraction.paragraphs import mark_breaks
+from newsspider.extraction.texts import bare, clean, ends_sentence
+from newsspider.items import Kind, Paragraph
+
+KINDS = {"head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.LIST_ITEM}
+EDGE_CHARACTERS = 120
+"""How long a line before the text may be and still be the header's."""
+
+Body = tuple[Paragraph, ...]
+
+
+def find_body(tree: HtmlElement, header_lines: frozenset[str]) -> Body:
+    """The paragraphs of the article, in order, nothing twice.
+
+    ``header_lines`` are the lines around the headline, as ``bare`` writes them: they are fields of
+    their own and no part of the body.
+    """
+    mark_breaks(tree)
+    cleaned = deepcopy(tree)
+    remove_chrome(cleaned)
+    paragraphs = _extracted(cleaned, precise=True)
+    if _size(paragraphs) < 250:
+        paragraphs = max(paragraphs, _extracted(tree, precise=False), key=_size)
+    return trimmed(_unique(paragraphs), header_lines)
+
+
+def trimmed(paragraphs: Body, header_lines: frozenset[str]) -> Body:
+    """The paragraphs without header lines before them and without chrome at either end. Idempotent."""
+    start, end = 0, len(paragraphs)
+    while start < end and _is_header(paragraphs[start], header_lines):
+        start += 1
+    for at in range(start, end):
+        if chrome_class(paragraphs[at].text) in END_CLASSES and not _prose_after(paragraphs[at:end]):
+            end = at
+            break
+    while start < end and (chrome_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING):
+        end -= 1
+    return paragraphs[start:end]
+
+
+def _is_header(paragraph: Paragraph, header_lines: frozenset[str]) -> bool:
+    short = len(paragraph.text) <= EDGE_CHARACTERS or paragraph.kind is Kind.HEADING
+    return short and (bare(paragraph.text) in header_lines or chrome_class(paragraph.text) is not None)
+
+
+def _prose_after(paragraphs: Body) -> bool:
+    return any(len(p.text) > EDGE_CHARACTERS and ends_sentence(p.text) for p in paragraphs[1:])
+
+
+def _extracted(tree: HtmlElement, *, precise: bool) -> Body:
+    found = bare_extraction(
+        tree, favor_precision=precise, include_comments=False, include_tables=True, with_metadata=False
+    )
+    body = getattr(found, "body", None)
+    return tuple(_paragraphs(body)) if body is not None else ()
+
+
+def _paragraphs(body: _Element) -> Iterator[Paragraph]:
+    """trafilatura's elements as paragraphs: each item of a list, each row of a table is one."""
+    for element in body:
+        if element.tag == "list":
+            for item in element.iter("item"):
+                yield from _lines(item, Kind.LIST_ITEM)
+        elif element.tag == "table":
+            for row in element.iter("row"):
+                cells = (clean("".join(cell.itertext())) for cell in row.iter("cell"))
+                yield from _paragraph(" | ".join(cell for cell in cells if cell), Kind.PARAGRAPH)
+        else:
+            yield from _lines(element, KINDS.get(str(element.tag), Kind.PARAGRAPH))
+
+
+def _lines(element: _Element, kind: Kind) -> Iterator[Paragraph]:
+    """The element's text, cut at its line breaks."""
+    text = ""
+    for piece in element.iter():
+        if piece.tag == "lb" or (piece.tag in ("p", "quote", "item") and piece is not element):
+            yield from _paragraph(text, kind)
+            text = ""
+        text += piece.text or ""
+        if piece is not element:
+            text += _tails(piece, element)
+    yield from _paragraph(text, kind)
+
+
+def _tails(piece: _Element, top: _Element) -> str:
+    """The text that follows an element without children; its ancestors' tails where it is a last child."""
+    if len(piece):
+        return ""
+    tail = piece.tail or ""
+    while piece.getnext() is None:
+        parent = piece.getparent()
+        if parent is None or parent is top:
+            break
+        tail += parent.tail or ""
+        piece = parent
+    return tail
+
+
+def _paragraph(text: str, kind: Kind) -> Iterator[Paragraph]:
+    line = clean(text)
+    if line:
+        yield Paragraph(text=line, kind=kind)
+
+
+def _unique(paragraphs: Body) -> Body:
+    seen: set[str] = set()
+    kept = []
+    for paragraph in paragraphs:
+        key = bare(paragraph.text)
+        if key and (key not in seen or len(key) < 20):
+            kept.append(paragraph)
+        seen.add(key)
+    return tuple(kept)
+
+
+def _size(paragraphs: Body) -> int:
+    return sum(len(paragraph.text) for paragraph in paragraphs)

@@ -1,0 +1,69 @@
+"""From a page's bytes to its text, whatever the server and the page claim about the charset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+from newsspider.extraction.data import table
+
+MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+LANGUAGE = re.compile(rb"<html[^>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+HEAD_BYTES = 200_000
+"""How much of a page is looked at to tell its charset."""
+
+TOLERATED = 0.01
+"""Share of unreadable characters at which a declared charset is taken for wrong."""
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The page's text: by byte order mark, valid UTF-8, declaration, then detection.
+
+    Valid UTF-8 with characters beyond ASCII goes before any declaration: other charsets give
+    such bytes by chance next to never, while servers that declare the wrong charset are common.
+    """
+    marked, mark = read_bom(body)
+    if marked and mark:
+        return body[len(mark) :].decode(marked, "replace")
+    for encoding in ("utf-8", *_declared(body, content_type)):
+        text = body.decode(encoding, "replace")
+        if _unreadable(text) <= (0 if encoding == "utf-8" else TOLERATED):
+            return text
+    return _detected(body)
+
+
+def _declared(body: bytes, content_type: str) -> Iterator[str]:
+    for name in (
+        http_content_type_encoding(content_type),
+        html_body_declared_encoding(body[:HEAD_BYTES]),
+    ):
+        encoding = resolve_encoding(name) if name else None
+        if encoding:
+            yield encoding
+
+
+def _unreadable(text: str) -> float:
+    beyond_ascii = sum(1 for character in text if character > "\x7f")
+    return len(CONTROL.findall(text)) / max(beyond_ascii, 1)
+
+
+def _detected(body: bytes) -> str:
+    """By the page's own language where it names one, else by the look of the bytes."""
+    language = LANGUAGE.search(body[:HEAD_BYTES])
+    legacy = table("charsets")["legacy"].get(language[1].decode().lower()) if language else None
+    if legacy:
+        text = body.decode(legacy, "replace")
+        if _unreadable(text) <= TOLERATED:
+            return text
+    words = MARKUP.sub(b" ", body[:HEAD_BYTES])
+    guess = from_bytes(words, cp_isolation=table("charsets")["likely"]).best()
+    return body.decode(guess.encoding if guess else "cp1252", "replace")

@@ -1,0 +1,80 @@
+"""The site's own words: which short lines are chrome, in any language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from newsspider.extraction.data import table
+
+MAX_WORDS = 12
+MORE_WORDS = r"(?: \S+){0,5}"
+
+END_CLASSES = frozenset(("related", "comments"))
+"""What follows a line of these classes belongs to the line, not to the article."""
+
+
+def chrome_class(line: str) -> str | None:
+    """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
+
+    Only the words are compared: whether such a line may be cut depends on its place and form,
+    which the caller knows.
+    """
+    folded = fold(line)
+    if not folded or folded.count(" ") >= MAX_WORDS:
+        return None
+    exact, patterns = _lexicon()
+    if folded in exact:
+        return exact[folded]
+    match = patterns.fullmatch(folded)
+    return match.lastgroup if match else None
+
+
+def fold(text: str) -> str:
+    """Letters and marks that make words, single spaces: no digits, punctuation or tashkeel."""
+    decomposed = unicodedata.normalize("NFKC", text[:400]).casefold()
+    for written, plain in (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("’", "'")):
+        decomposed = decomposed.replace(written, plain)
+    kept = (
+        character
+        if character.isalpha() or unicodedata.category(character) == "Mc" or character in "*"
+        else ""
+        if character in "\u0640'\u200c" or unicodedata.combining(character)
+        else " "
+        for character in decomposed
+    )
+    return " ".join("".join(kept).split())
+
+
+@cache
+def _lexicon() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Whole lines by class, and one pattern with a group a class for the open ones."""
+    exact: dict[str, str] = {}
+    open_ended: dict[str, list[str]] = {}
+    for name, languages in table("chrome").items():
+        for entry in _entries(languages.values()):
+            if "*" in entry:
+                open_ended.setdefault(name, []).append(_pattern(entry))
+            else:
+                exact.setdefault(entry, name)
+    groups = (f"(?P<{name}>{'|'.join(entries)})" for name, entries in open_ended.items())
+    return exact, re.compile("|".join(groups))
+
+
+def _entries(lists: Iterable[list[str]]) -> Iterable[str]:
+    return (fold(entry) for entries in lists for entry in entries)
+
+
+def _pattern(entry: str) -> str:
+    """``follow us on *`` as a pattern: a star is up to five words, or the rest of one and more."""
+    pattern = ""
+    for token in entry.split():
+        words = re.escape(token.strip("*"))
+        if token == "*":
+            pattern += MORE_WORDS
+            continue
+        pattern += (MORE_WORDS if token.startswith("*") else "") + (" " if pattern else "") + words
+        pattern += rf"\S*{MORE_WORDS}" if token.endswith("*") else ""
+    return pattern

@@ -1,0 +1,84 @@
+"""Cuts what is chrome by its markup or its words out of a tree, before the body is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from newsspider.extraction.blocks import is_hidden, visible_blocks
+from newsspider.extraction.chrome import END_CLASSES, chrome_class
+
+REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
+MARKED = re.compile(
+    r"(?:^|[\s_-])(related|share|sharing|social|socials|newsletter|promo|promoted|advert|advertisement|ads?|sponsor\w*|recommend\w*"
+    r"|comments?|disqus|outbrain|taboola|breadcrumbs?|trending|popular|most-?read|read-?more|readmore|read-?also|also-?read|more-?on"
+    r"|sidebar|subscribe|subscription|paywall-promo|cookie\w*|consent|follow|tags|tag-?list|taglist|author-?bio|author-?box|about-?author"
+    r"|toolbar|skip-?link|modal|popup|tooltip|byline|dateline|post-?meta|entry-?meta|article-?meta|meta-?info|print|rating|feedback"
+    r"|relacionad\w*|similares|verwandt\w*|mehr-?zum-?thema|teaser-?list|lire-?aussi)(?=$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+LARGE_SHARE = 0.3
+"""An element with more of the page's text than this is not chrome, whatever it is called."""
+
+LINKED_SHARE = 0.5
+
+
+def remove_chrome(tree: HtmlElement) -> None:
+    """Take chrome out of the tree, in place: by element, by name, and by the lexicon."""
+    total = max(len(_text(tree)), 1)
+    for element in list(_by_markup(tree)):
+        if len(_text(element)) <= LARGE_SHARE * total:
+            _drop(element)
+    for element in list(_by_words(tree)):
+        if len(_text(element)) <= LARGE_SHARE * total:
+            _drop(element)
+
+
+def _by_markup(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag in ("html", "body", "article", "main"):
+            continue
+        if element.tag in REMOVED or is_hidden(element):
+            yield element
+        elif element.tag not in ("p", "h1") and MARKED.search(f"{element.get('class', '')} {element.get('id', '')}"):
+            yield element
+
+
+def _by_words(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Lines of the lexicon whose form is that of chrome: alone in a link, a button or a box."""
+    for block in visible_blocks(tree):
+        kind = chrome_class(block.text)
+        if kind is None:
+            continue
+        formed = block.in_button or block.link_share > 0.8 or block.element.tag != "p"
+        if not formed or block.element.tag in ("body", "article", "main", "html"):
+            continue
+        if kind in END_CLASSES:
+            yield _box(block.element)
+        elif len(_text(block.element)) <= len(block.text) + 5:
+            yield block.element
+
+
+def _box(heading: HtmlElement) -> HtmlElement:
+    """The box that a heading such as "Related articles" stands over: what is mostly links."""
+    box = heading
+    for ancestor in heading.iterancestors():
+        if ancestor.tag in ("body", "article", "main", "html"):
+            break
+        text = _text(ancestor)
+        linked = sum(len(_text(link)) for link in ancestor.iter("a"))
+        if linked < LINKED_SHARE * (len(text) - len(_text(heading))):
+            break
+        box = ancestor
+    return box
+
+
+def _text(element: HtmlElement) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()

@@ -1,0 +1,5 @@
+"""Dates in news pages, in any language, calendar and script."""
+
+from newsspider.extraction.dates.parse import Reader, find_date, parse_date
+
+__all__ = ["Reader", "find_date", "parse_date"]

@@ -1,0 +1,82 @@
+"""The time of day beside a date, and its zone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+TIME = re.compile(
+    r"(?<![\d:.])(\d{1,2})(?::|時|시\s?|[hH]|\.(?=\d{2}(?![\d.])))(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:分|분)?"
+    r"(?:\s?([aApP])\.?\s?[mM]\b\.?|\s?(ص|م|صباحا|مساء)(?!\w))?"
+    r"(?:\s*\(?(Z|UTC|GMT|[A-Z]{2,4}T)?\s?([+-]\d{1,2}:?(?:\d{2})?)?(?![\w:]))?"
+)
+ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
+    "MDT": -360, "PST": -480, "PDT": -420, "BST": 60, "CET": 60, "CEST": 120, "EET": 120,
+    "EEST": 180, "JST": 540, "KST": 540, "MSK": 180, "AEST": 600, "AEDT": 660,
+}  # fmt: skip
+"""Minutes east of UTC, of abbreviations that mean one thing on news pages (RFC 5322 and common use)."""
+
+BEFORE, AFTER = 24, 24
+"""How far from its date a time may stand, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day, with its zone where the text or the site names one."""
+
+    hms: tuple[int, int, int]
+    has_seconds: bool
+    zone: tzinfo | None
+    start: int
+    end: int
+
+
+def clock(text: str, start: int, end: int, site_zone: str | None) -> Clock | None:
+    """The time that stands behind the date at ``start`` to ``end``, or else right before it."""
+    after = TIME.search(text, end, end + AFTER + 20)
+    if after and after.start() - end <= AFTER:
+        return _clock(after, site_zone)
+    before = list(TIME.finditer(text, max(start - BEFORE, 0), start))
+    return _clock(before[-1], site_zone) if before else None
+
+
+def digits(text: str) -> str:
+    """Digits of every script as ASCII; the text's length stays."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.digit(character))
+        if character.isdigit() and unicodedata.digit(character, None) is not None
+        else character
+        for character in text
+    )
+
+
+def _clock(match: re.Match[str], site_zone: str | None) -> Clock | None:
+    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
+    half = (match[4] or match[5] or "").lower()
+    if half in ("p", "م", "مساء") and hour < 12:
+        hour += 12
+    elif half in ("a", "ص", "صباحا") and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    zone = _zone(match[6], match[7]) or (ZoneInfo(site_zone) if site_zone else None)
+    return Clock((hour, minute, second), match[3] is not None, zone, match.start(), match.end())
+
+
+def _zone(name: str | None, offset: str | None) -> tzinfo | None:
+    if offset:
+        plain = offset.replace(":", "")
+        hours, minutes = int(plain[1:3]), int(plain[3:] or 0)
+        if hours > 14 or minutes > 59:
+            return None
+        span = timedelta(hours=hours, minutes=minutes)
+        return timezone(-span if plain[0] == "-" else span)
+    if name in ZONES:
+        return timezone(timedelta(minutes=ZONES[name])) if ZONES[name] else UTC
+    return None

@@ -1,0 +1,49 @@
+"""Month names by language, from the Unicode CLDR by way of Babel, and a few that it lacks."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from newsspider.extraction.data import table
+
+REGIONS = {"ar": ("ar", "ar_SY", "ar_LB", "ar_IQ", "ar_MA", "ar_DZ", "ar_TN")}
+"""Arabic has Levantine and Maghrebi month names beside the international ones."""
+
+
+@cache
+def month_names(language: str) -> Mapping[str, int]:
+    """The month's number by name in one language, as ``fold`` writes names."""
+    names: dict[str, int] = {}
+    for region in REGIONS.get(language, (language,)):
+        for number, name in _cldr(region):
+            names.setdefault(fold(name), number)
+    for name, number in table("months").get(language, {}).items():
+        names[fold(name)] = number
+    return {name: number for name, number in names.items() if len(name) >= 2}
+
+
+@cache
+def jalali_months() -> Mapping[str, int]:
+    """The months of the Iranian calendar by name."""
+    return {fold(name): number for name, number in table("months")["jalali"].items()}
+
+
+def fold(text: str) -> str:
+    """Lower case, without marks: how two spellings of a month's name meet."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return kept.replace("ي", "ی").replace("ك", "ک").strip(" .")
+
+
+def _cldr(region: str) -> Iterator[tuple[int, str]]:
+    try:
+        months = Locale.parse(region).months
+    except (UnknownLocaleError, ValueError):
+        return
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            yield from ((int(number), str(name)) for number, name in months[context][width].items())

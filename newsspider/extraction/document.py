@@ -1,0 +1,75 @@
+"""One page as one lxml tree, which every step of extraction shares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import lxml.html
+from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
+
+from newsspider.extraction.charset import decode
+from newsspider.extraction.texts import clean, lines
+from newsspider.extraction.urls import absolute
+from newsspider.items import Page
+
+DROPPED = re.compile(
+    r"<(script|style|svg|template)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>|<!--.*?-->"
+    r"|(?<=[\"'])data:[\w/+.-]+;base64,[^\"']*",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What no reader sees and no step reads: scripts but JSON-LD, styles, drawings, inline images."""
+
+BROKEN_SHARE = 0.5
+"""A tree that holds less of the page's text than this was cut by the parser's depth limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A parsed page."""
+
+    tree: HtmlElement
+    url: str
+    """The address that answered."""
+
+    plain: tuple[str, ...] = ()
+    """The lines of a page that has no markup of use: a text dump, or a tree past reading."""
+
+
+def parse(page: Page) -> Document:
+    """The page's tree; a plain text becomes lines, and so does a page that breaks the parser."""
+    content_type = page.headers.get("content-type", "")
+    text = decode(page.body, content_type).replace("\x00", "")
+    if content_type.startswith("text/plain") or not _has_markup(text):
+        return Document(tree=_tree(""), url=page.address, plain=lines(text))
+    markup = DROPPED.sub("", text)
+    tree = _tree(markup)
+    return Document(tree=tree, url=page.address, plain=_rescued(markup, tree))
+
+
+def link(document: Document, href: str | None) -> str | None:
+    """The link as an absolute address, by the page's ``<base>`` where it has one."""
+    base = document.tree.find(".//base")
+    start = absolute(document.url, base.get("href")) if base is not None else None
+    return absolute(start or document.url, href)
+
+
+def _has_markup(text: str) -> bool:
+    return re.search(r"<[a-zA-Z!/][^>]*>", text) is not None
+
+
+def _tree(markup: str) -> HtmlElement:
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
+    document = (markup if markup.strip() else "<html><body></body></html>").encode("utf-8", "replace")
+    tree = lxml.html.document_fromstring(document, parser=parser, ensure_head_body=True)
+    assert isinstance(tree, HtmlElement)  # noqa: S101 - for the type checker
+    return tree
+
+
+def _rescued(markup: str, tree: HtmlElement) -> tuple[str, ...]:
+    """The page's lines by a forgiving parser, where lxml's tree lost most of the text."""
+    visible = re.sub(r"<[^>]*>", " ", markup)
+    if len(clean(str(tree.text_content()))) >= BROKEN_SHARE * len(clean(visible)):
+        return ()
+    return lines(BeautifulSoup(re.sub(r"</?(div|span)\b[^>]*>", "\n", markup), "lxml").get_text("\n"))

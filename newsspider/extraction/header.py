@@ -1,0 +1,113 @@
+"""What stands around the headline: labels above it, desk, author and date below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newsspider.extraction.blocks import Block
+from newsspider.extraction.dates import Reader, find_date
+from newsspider.extraction.texts import bare, ends_sentence
+from newsspider.timestamps import Timestamp
+
+ABOVE, BELOW = 6, 25
+"""How many lines above and below the headline are looked at."""
+
+PROSE_CHARACTERS = 140
+DATE_LINE_CHARACTERS = 160
+LABEL_CHARACTERS = 40
+HEADINGS = frozenset(("h1", "h2", "h3"))
+LABEL_CLASS = re.compile(r"(?<![a-z])(cat|kicker|label|section|rubri|ressort|topic|overline|tag)", re.IGNORECASE)
+MODIFIED_WORDS = re.compile(
+    r"updat|modifi|aktualisiert|geändert|mis à jour|actualizad|atualizad|aggiornat|обновлен|оновлен"
+    r"|güncelle|تحديث|تعديل|به‌روز|更新|수정|עודכן",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The lines around the headline, sorted by what they are."""
+
+    labels: tuple[str, ...] = ()
+    """Section labels above the headline, in the page's order."""
+
+    date: Timestamp | None = None
+    byline: str | None = None
+    """What stands beside the date on its line, the date taken off."""
+
+    elements: tuple[HtmlElement, ...] = ()
+    """The block elements of the lines below the headline."""
+
+    title_at: int | None = None
+    """The headline's place among the page's blocks."""
+
+    text_at: int = 0
+    """Where the lines of the header end among the page's blocks."""
+
+
+def find_header(blocks: list[Block], title: str | None, reader: Reader) -> Header:
+    """The header of the page whose headline is ``title``."""
+    at = _title_at(blocks, title)
+    if at is None:
+        return Header()
+    end = _text_at(blocks, at)
+    below = blocks[at + 1 : end]
+    date, byline = _date_line(below, reader)
+    if date is None:
+        date, byline = _date_line(list(reversed(blocks[max(at - ABOVE, 0) : at])), reader)
+    return Header(
+        labels=_labels(blocks[max(at - ABOVE, 0) : at]),
+        date=date,
+        byline=byline,
+        elements=tuple(block.element for block in below),
+        title_at=at,
+        text_at=end,
+    )
+
+
+def _title_at(blocks: list[Block], title: str | None) -> int | None:
+    """The headline's line: in a heading where there is one, never inside a link list."""
+    wanted = bare(title or "")
+    places = [at for at, block in enumerate(blocks) if wanted and bare(block.text) == wanted]
+    heads = [at for at in places if blocks[at].element.tag in HEADINGS]
+    if heads:
+        return next((at for at in heads if blocks[at].element.tag == "h1"), heads[0])
+    plain = [at for at in places if blocks[at].link_share < 0.5]
+    return (plain or places or [None])[0]
+
+
+def _text_at(blocks: list[Block], title_at: int) -> int:
+    """Where the first paragraph of prose stands."""
+    last = min(title_at + 1 + BELOW, len(blocks))
+    for at in range(title_at + 1, last):
+        block = blocks[at]
+        if len(block.text) >= PROSE_CHARACTERS or (len(block.text) > 60 and ends_sentence(block.text)):
+            return at
+    return last
+
+
+def _date_line(lines: list[Block], reader: Reader) -> tuple[Timestamp | None, str | None]:
+    """The first line with a date that is not the date of a change, and what else stands there."""
+    for block in lines:
+        if len(block.text) > DATE_LINE_CHARACTERS or MODIFIED_WORDS.search(block.text[:40]):
+            continue
+        found = find_date(block.text, reader)
+        if found:
+            rest = block.text[: found.start] + " " + block.text[found.end :]
+            return found.timestamp, rest.strip(" \t|-–—·•,،:/()") or None
+    return None, None
+
+
+def _labels(above: list[Block]) -> tuple[str, ...]:
+    """The short links right above the headline that their markup calls labels."""
+    for block in reversed(above):
+        marks = " ".join(
+            f"{element.get('class', '')} {element.get('rel', '')}" for element in block.element.iter()
+            if isinstance(element.tag, str)
+        )
+        if block.links and block.link_share > 0.8 and LABEL_CLASS.search(marks):
+            return tuple(link for link in block.links if len(link) <= LABEL_CHARACTERS)
+    return ()

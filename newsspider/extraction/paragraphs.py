@@ -1,0 +1,60 @@
+"""Old pages break paragraphs with ``<br><br>``: makes real paragraphs of them."""
+
+from __future__ import annotations
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from newsspider.extraction.blocks import INLINE
+
+
+def mark_breaks(tree: HtmlElement) -> None:
+    """Wrap the runs of text between two or more ``<br>`` in ``<p>``, in place."""
+    parents = {id(br.getparent()): br.getparent() for br in tree.iter("br") if _is_double(br)}
+    for parent in parents.values():
+        if parent is not None and parent.tag != "p" and parent.tag not in INLINE:
+            _wrap(parent)
+        elif parent is not None and parent.getparent() is not None:
+            _wrap(parent)
+            parent.tag = "div"
+
+
+def _is_double(br: HtmlElement) -> bool:
+    following = br.getnext()
+    return following is not None and following.tag == "br" and not (br.tail or "").strip()
+
+
+def _wrap(parent: HtmlElement) -> None:
+    """Regroup the children: inline content into paragraphs, blocks as they are."""
+    children = list(parent)
+    breaks = _breaks(children)
+    lead, parent.text = parent.text, None
+    for child in children:
+        parent.remove(child)
+    current = _start(parent, lead)
+    for at, child in enumerate(children):
+        tail, child.tail = child.tail, None
+        if at in breaks:
+            current = _start(parent, tail)
+        elif child.tag in INLINE or child.tag == "br":
+            current.append(child)
+            child.tail = tail
+        else:
+            parent.append(child)
+            current = _start(parent, tail)
+    for paragraph in list(parent):
+        if paragraph.tag == "p" and not len(paragraph) and not (paragraph.text or "").strip():
+            parent.remove(paragraph)
+
+
+def _breaks(children: list[HtmlElement]) -> set[int]:
+    """The places of the breaks that stand in runs of two or more."""
+    firsts = {at for at, child in enumerate(children) if child.tag == "br" and _is_double(child)}
+    return firsts | {at + 1 for at in firsts}
+
+
+def _start(parent: HtmlElement, text: str | None) -> HtmlElement:
+    paragraph = lxml.html.Element("p")
+    paragraph.text = text
+    parent.append(paragraph)
+    return paragraph

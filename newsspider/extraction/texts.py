@@ -1,0 +1,39 @@
+"""Text as it stands on a page: white space, comparison, sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+INVISIBLE = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Soft hyphens and direction marks: nothing that a reader sees."""
+
+SENTENCE_END = re.compile(r"[.!?؟。！？…۔।][\"'»”’」』)\]]*$")
+
+
+def clean(text: str) -> str:
+    """One line without soft hyphens, direction marks or double spaces. Idempotent."""
+    return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The lines that hold something, cleaned."""
+    return tuple(line for raw in text.splitlines() if (line := clean(raw)))
+
+
+def bare(text: str) -> str:
+    """Only letters and digits, compatible forms folded: what two spellings of a title share."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence of running prose does."""
+    return SENTENCE_END.search(text.rstrip()) is not None
+
+
+def words(text: str) -> int:
+    """How many words; in scripts without spaces about two characters count as one."""
+    dense = sum(1 for character in text if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f")
+    return len(text.split()) + dense // 2

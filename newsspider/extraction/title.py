@@ -1,0 +1,67 @@
+"""The headline as the reader sees it, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
+from newsspider.extraction.jsonld import strings
+from newsspider.extraction.metadata import value
+from newsspider.extraction.sitename import declared_names
+from newsspider.extraction.texts import bare, clean
+
+SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>]+\s+|\s*[|｜»]\s*")
+MAX_CHARACTERS = 500
+
+
+def find_title(evidence: Evidence) -> Decision[str] | None:
+    """The headline that most witnesses show; the page's own heading counts most."""
+    return decide(_witnesses(evidence), bare)
+
+
+def _witnesses(evidence: Evidence) -> Iterator[Witness[str]]:
+    names = declared_names(evidence)
+    for text, source, confidence in _texts(evidence):
+        title = without_site(clean(text), names)
+        if bare(title) and len(title) <= MAX_CHARACTERS and bare(title) not in names:
+            yield Witness(title, source, confidence)
+
+
+def _texts(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    yield from _headings(evidence)
+    for element in evidence.micro.get("headline", ())[:1]:
+        yield value(element), "microdata", 0.5
+    for headline in strings((evidence.linked.article or {}).get("headline"))[:1]:
+        yield headline, "json-ld", 0.55
+    for name, source, confidence in (("og:title", "opengraph", 0.5), ("twitter:title", "meta", 0.25)):
+        for title in evidence.meta.get(name, ())[:1]:
+            yield title, source, confidence
+    element = evidence.document.tree.find(".//title")
+    if element is not None and element.text:
+        yield element.text, "title", 0.3
+    if evidence.hints.title:
+        yield evidence.hints.title, "feed", 0.4
+
+
+def _headings(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    """The ``<h1>`` that stands before the text; of several, the longest is the headline."""
+    headings = [
+        text
+        for element in evidence.document.tree.iter("h1")
+        if (text := clean(str(element.text_content())))
+    ]
+    if headings:
+        yield max(headings[:5], key=len), "h1", 0.75 if len(headings) == 1 else 0.6
+
+
+def without_site(title: str, names: set[str]) -> str:
+    """The title less a leading or trailing part that is the site's name."""
+    parts = list(SEPARATOR.finditer(title))
+    for separator in parts:
+        if bare(title[separator.end() :]) in names and bare(title[: separator.start()]):
+            return title[: separator.start()]
+    for separator in reversed(parts):
+        if bare(title[: separator.start()]) in names and bare(title[separator.end() :]):
+            return title[separator.end() :]
+    return title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsspider.cli import crawl, db, ingest, rejected, search, show, stats
 from newsspider.cli.app import main
 
-__all__ = ["main"]
+__all__ = ["crawl", "db", "ingest", "main", "rejected", "search", "show", "stats"]

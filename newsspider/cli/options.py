@@ -28,3 +28,10 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+
+
+class TableOrJson(StrEnum):
+    """How a command prints what is one thing, not a list."""
+
+    TABLE = "table"
+    JSON = "json"

@@ -20,20 +20,25 @@ MAX_NAME, MAX_WORDS, MAX_AUTHORS = 60, 7, 12
 JOINT = re.compile(r"\s*(?:[,;،؛、/|]|\s(?:and|und|et|y|e|i|и|та|ve|dan|&)\s|\sو\s)\s*")
 """What stands between two names."""
 
+BRACKETS = re.compile(r"\s*[(\[（][^()\[\]]*[)\]）]")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(com|org|net)\b", re.IGNORECASE)
-CLASS = re.compile(r"(?<![a-z])(author|byline|autor|auteur|writer|journalist)(?![a-z]*-(bio|box|image|more))", re.IGNORECASE)
+CLASS = re.compile(
+    r"(?<![a-z])(author|byline|autor|auteur|writer|journalist)(?![a-z]*-(bio|box|image|more))",
+    re.IGNORECASE,
+)
 
 Names = tuple[str, ...]
 
 
 def find_authors(evidence: Evidence, header: Header, reader: Reader) -> Decision[Names] | None:
-    """The names that most evidence speaks for."""
-    own = declared_names(evidence) | {""}
+    """The names that most evidence speaks for; the site's own name only where no other is given."""
+    own = declared_names(evidence)
     witnesses = []
     for texts, source, confidence in _texts(evidence, header, reader):
-        names = _names(texts, own)
+        names = _names(texts)
+        others = tuple(name for name in names if bare(name) not in own)
         if names:
-            witnesses.append(Witness(names, source, confidence))
+            witnesses.append(Witness(others or names, source, confidence if others else 0.3))
     return decide(witnesses, lambda names: frozenset(bare(name) for name in names))
 
 
@@ -43,12 +48,20 @@ def _texts(
     article = evidence.linked.article or {}
     yield strings(article.get("author")), "json-ld", 0.85
     yield strings(article.get("creator")), "json-ld", 0.5
-    for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "dcterms.creator"):
+    for name in (
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "byl",
+        "dcterms.creator",
+    ):
         yield list(evidence.meta.get(name, ())), "meta", 0.6
     yield [_person(element) for element in evidence.micro.get("author", ())], "microdata", 0.75
     yield from _visible(header, reader)
     if header.byline:
-        yield [header.byline], "visible", 0.65
+        yield [_without_residue(header.byline)], "visible", 0.5
 
 
 def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, float]]:
@@ -62,12 +75,20 @@ def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, f
             text = _undated(clean(str(inner.text_content())), reader)
             if "author" in (inner.get("rel") or "").split():
                 linked.append(text)
-            elif CLASS.search(inner.get("class") or "") and len(text) <= 2 * MAX_NAME:
-                marked.append(text)
-            elif inner is element and _led(text) != text and len(text) <= 2 * MAX_NAME:
+            elif len(text) <= 2 * MAX_NAME and (
+                CLASS.search(inner.get("class") or "") or (inner is element and _led(text) != text)
+            ):
                 marked.append(text)
     yield list(dict.fromkeys(linked)), "visible", 0.7
     yield marked[:1], "visible", 0.6
+
+
+def _without_residue(line: str) -> str:
+    """What stands beside a date, less the words that only lead to it ("Published on", "Uhr")."""
+    words = (word for word in line.split() if bare(word))
+    return " ".join(
+        w for w in words if w.casefold().strip(".,:|") not in table("bylines")["residue"]
+    )
 
 
 def _undated(text: str, reader: Reader) -> str:
@@ -77,17 +98,17 @@ def _undated(text: str, reader: Reader) -> str:
 
 def _person(element: HtmlElement) -> str:
     named = element.xpath(".//*[contains(@itemprop, 'name')]")
-    return value(named[0]) if isinstance(named, list) and named else value(element)  # type: ignore[arg-type]
+    return value(named[0]) if isinstance(named, list) and named else value(element)
 
 
-def _names(texts: list[str], own: set[str]) -> Names:
+def _names(texts: list[str]) -> Names:
     found: dict[str, str] = {}
     for text in texts:
         if ADDRESS.match(text):
             continue
-        for part in JOINT.split(_led(clean(text))):
+        for part in JOINT.split(_led(BRACKETS.sub("", clean(text)))):
             name = _led(part).strip(" .-–—|:()\"'")
-            if _is_name(name) and bare(name) not in own:
+            if _is_name(name):
                 found.setdefault(bare(name), name)
     return tuple(found.values())[:MAX_AUTHORS]
 

@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 from newsspider.extraction.texts import clean
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb rt rp s"
-    " samp small span strike strong sub sup time tt u var wbr nobr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb rt"
+    " rp s samp small span strike strong sub sup time tt u var wbr nobr".split()
 )
 UNSEEN = frozenset(
     "script style noscript template head svg math iframe object select option textarea input"
@@ -86,7 +86,8 @@ class _Flow:
         text = clean("".join(piece for piece, _ in self.pieces))
         if text:
             in_button = any(
-                element.tag in BUTTONS for element in (self.owner, *islice(self.owner.iterancestors(), 2))
+                element.tag in BUTTONS
+                for element in (self.owner, *islice(self.owner.iterancestors(), 2))
             )
             self.blocks.append(Block(text, self.owner, self._links(), in_button))
         self.pieces.clear()

@@ -38,22 +38,28 @@ def find_body(tree: HtmlElement, header_lines: frozenset[str]) -> Body:
 
 
 def trimmed(paragraphs: Body, header_lines: frozenset[str]) -> Body:
-    """The paragraphs without header lines before them and without chrome at either end. Idempotent."""
+    """The paragraphs less header lines before them and chrome at either end. Idempotent."""
     start, end = 0, len(paragraphs)
     while start < end and _is_header(paragraphs[start], header_lines):
         start += 1
     for at in range(start, end):
-        if chrome_class(paragraphs[at].text) in END_CLASSES and not _prose_after(paragraphs[at:end]):
+        if chrome_class(paragraphs[at].text) in END_CLASSES and not _prose_after(
+            paragraphs[at:end]
+        ):
             end = at
             break
-    while start < end and (chrome_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING):
+    while start < end and (
+        chrome_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING
+    ):
         end -= 1
     return paragraphs[start:end]
 
 
 def _is_header(paragraph: Paragraph, header_lines: frozenset[str]) -> bool:
     short = len(paragraph.text) <= EDGE_CHARACTERS or paragraph.kind is Kind.HEADING
-    return short and (bare(paragraph.text) in header_lines or chrome_class(paragraph.text) is not None)
+    return short and (
+        bare(paragraph.text) in header_lines or chrome_class(paragraph.text) is not None
+    )
 
 
 def _prose_after(paragraphs: Body) -> bool:
@@ -62,7 +68,11 @@ def _prose_after(paragraphs: Body) -> bool:
 
 def _extracted(tree: HtmlElement, *, precise: bool) -> Body:
     found = bare_extraction(
-        tree, favor_precision=precise, include_comments=False, include_tables=True, with_metadata=False
+        tree,
+        favor_precision=precise,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=False,
     )
     body = getattr(found, "body", None)
     return tuple(_paragraphs(body)) if body is not None else ()
@@ -96,7 +106,7 @@ def _lines(element: _Element, kind: Kind) -> Iterator[Paragraph]:
 
 
 def _tails(piece: _Element, top: _Element) -> str:
-    """The text that follows an element without children; its ancestors' tails where it is a last child."""
+    """What follows an element without children, its ancestors' tails where it is the last."""
     if len(piece):
         return ""
     tail = piece.tail or ""

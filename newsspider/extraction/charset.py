@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import (
@@ -18,6 +19,7 @@ from newsspider.extraction.data import table
 MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 LANGUAGE = re.compile(rb"<html[^>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 HEAD_BYTES = 200_000
 """How much of a page is looked at to tell its charset."""
 
@@ -34,9 +36,11 @@ def decode(body: bytes, content_type: str = "") -> str:
     marked, mark = read_bom(body)
     if marked and mark:
         return body[len(mark) :].decode(marked, "replace")
-    for encoding in ("utf-8", *_declared(body, content_type)):
+    with suppress(UnicodeDecodeError):
+        return body.decode("utf-8")
+    for encoding in _declared(body, content_type):
         text = body.decode(encoding, "replace")
-        if _unreadable(text) <= (0 if encoding == "utf-8" else TOLERATED):
+        if _unreadable(text) <= TOLERATED:
             return text
     return _detected(body)
 
@@ -52,8 +56,8 @@ def _declared(body: bytes, content_type: str) -> Iterator[str]:
 
 
 def _unreadable(text: str) -> float:
-    beyond_ascii = sum(1 for character in text if character > "\x7f")
-    return len(CONTROL.findall(text)) / max(beyond_ascii, 1)
+    """The share of characters beyond ASCII that no charset means to write."""
+    return len(CONTROL.findall(text)) / max(len(BEYOND_ASCII.findall(text)), 1)
 
 
 def _detected(body: bytes) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from newsspider.extraction.data import table
 
-MAX_WORDS = 12
+MAX_CHARACTERS, MAX_WORDS = 120, 12
 MORE_WORDS = r"(?: \S+){0,5}"
 
 END_CLASSES = frozenset(("related", "comments"))
@@ -22,6 +22,8 @@ def chrome_class(line: str) -> str | None:
     Only the words are compared: whether such a line may be cut depends on its place and form,
     which the caller knows.
     """
+    if len(line) > MAX_CHARACTERS:
+        return None
     folded = fold(line)
     if not folded or folded.count(" ") >= MAX_WORDS:
         return None
@@ -70,11 +72,11 @@ def _entries(lists: Iterable[list[str]]) -> Iterable[str]:
 def _pattern(entry: str) -> str:
     """``follow us on *`` as a pattern: a star is up to five words, or the rest of one and more."""
     pattern = ""
-    for token in entry.split():
-        words = re.escape(token.strip("*"))
-        if token == "*":
+    for part in entry.split():
+        words = re.escape(part.strip("*"))
+        if part == "*":
             pattern += MORE_WORDS
             continue
-        pattern += (MORE_WORDS if token.startswith("*") else "") + (" " if pattern else "") + words
-        pattern += rf"\S*{MORE_WORDS}" if token.endswith("*") else ""
+        pattern += (MORE_WORDS if part.startswith("*") else "") + (" " if pattern else "") + words
+        pattern += rf"\S*{MORE_WORDS}" if part.endswith("*") else ""
     return pattern

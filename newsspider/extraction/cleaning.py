@@ -12,38 +12,58 @@ from newsspider.extraction.chrome import END_CLASSES, chrome_class
 
 REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
 MARKED = re.compile(
-    r"(?:^|[\s_-])(related|share|sharing|social|socials|newsletter|promo|promoted|advert|advertisement|ads?|sponsor\w*|recommend\w*"
-    r"|comments?|disqus|outbrain|taboola|breadcrumbs?|trending|popular|most-?read|read-?more|readmore|read-?also|also-?read|more-?on"
-    r"|sidebar|subscribe|subscription|paywall-promo|cookie\w*|consent|follow|tags|tag-?list|taglist|author-?bio|author-?box|about-?author"
-    r"|toolbar|skip-?link|modal|popup|tooltip|byline|dateline|post-?meta|entry-?meta|article-?meta|meta-?info|print|rating|feedback"
-    r"|relacionad\w*|similares|verwandt\w*|mehr-?zum-?thema|teaser-?list|lire-?aussi)(?=$|[\s_-]|\d)",
+    r"(?:^|[\s_-])(related|share|sharing|social|socials|newsletters?|promo|promoted|advert|advertisement|ads?|sponsor\w*"
+    r"|recommend\w*|comments?|disqus|outbrain|taboola|breadcrumbs?|trending|popular|most-?read|read-?more|readmore|read-?also"
+    r"|also-?read|more-?on|sidebar|subscribe|subscription|cookies?|consent|follow|tags|tag-?list|taglist|author-?bio"
+    r"|author-?box|about-?author|toolbar|skip-?link|modal|popup|tooltip|byline|dateline|post-?meta|entry-?meta"
+    r"|article-?meta|meta-?info|rating|feedback|relacionad\w*|similares|verwandt\w*|mehr-?zum-?thema|teaser-?list"
+    r"|lire-?aussi)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+"""Names that templates give to what stands around an article."""
+
 LARGE_SHARE = 0.3
 """An element with more of the page's text than this is not chrome, whatever it is called."""
 
 LINKED_SHARE = 0.5
 
+PROSE_CHARACTERS, PROSE_PARAGRAPHS = 100, 2
+"""Two paragraphs this long without links are text, whatever their box is called."""
+
 
 def remove_chrome(tree: HtmlElement) -> None:
     """Take chrome out of the tree, in place: by element, by name, and by the lexicon."""
     total = max(len(_text(tree)), 1)
-    for element in list(_by_markup(tree)):
-        if len(_text(element)) <= LARGE_SHARE * total:
-            _drop(element)
-    for element in list(_by_words(tree)):
-        if len(_text(element)) <= LARGE_SHARE * total:
-            _drop(element)
+    for find in (_by_markup, _by_words):
+        for element in list(find(tree)):
+            if len(_text(element)) <= LARGE_SHARE * total:
+                _drop(element)
 
 
 def _by_markup(tree: HtmlElement) -> Iterator[HtmlElement]:
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "article", "main"):
             continue
-        if element.tag in REMOVED or is_hidden(element):
+        named = is_hidden(element) or _is_marked(element)
+        if element.tag in REMOVED or (named and not _holds_prose(element)):
             yield element
-        elif element.tag not in ("p", "h1") and MARKED.search(f"{element.get('class', '')} {element.get('id', '')}"):
-            yield element
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.tag not in ("p", "h1") and MARKED.search(names) is not None
+
+
+def _holds_prose(element: HtmlElement) -> bool:
+    """Whether paragraphs of running text stand in it, of which no more than a part are links."""
+    found = 0
+    for paragraph in element.iter("p"):
+        text = _text(paragraph)
+        linked = sum(len(_text(link)) for link in paragraph.iter("a"))
+        within_link = any(above.tag == "a" for above in paragraph.iterancestors())
+        if len(text) >= PROSE_CHARACTERS and linked < LINKED_SHARE * len(text) and not within_link:
+            found += 1
+    return found >= PROSE_PARAGRAPHS
 
 
 def _by_words(tree: HtmlElement) -> Iterator[HtmlElement]:

@@ -13,7 +13,8 @@ from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
 from newsspider.extraction.metadata import value
 from newsspider.extraction.texts import bare, clean
-from newsspider.extraction.urls import canonical_url, site_host
+from newsspider.extraction.urls import canonical_url
+from newsspider.hosts import site_host
 
 MAX_SUMMARY, MAX_TAG, MAX_TAGS = 1_000, 60, 30
 TAG_SEPARATOR = re.compile(r"\s*[,;،؛、|]\s*")
@@ -88,7 +89,9 @@ def _summaries(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
         ("twitter:description", "meta", 0.5),
     ):
         yield from ((text, source, confidence) for text in evidence.meta.get(name, ())[:1])
-    yield from ((value(element), "microdata", 0.7) for element in evidence.micro.get("description", ())[:1])
+    yield from (
+        (value(element), "microdata", 0.7) for element in evidence.micro.get("description", ())[:1]
+    )
 
 
 def _keywords(evidence: Evidence) -> Iterator[tuple[list[str], str, float]]:
@@ -111,7 +114,9 @@ def _images(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
     images = (evidence.linked.article or {}).get("image")
     yield from ((url, "json-ld", 0.75) for url in strings(images, "url")[:1])
     yield from ((url, "meta", 0.6) for url in evidence.meta.get("twitter:image", ())[:1])
-    yield from ((value(element), "microdata", 0.7) for element in evidence.micro.get("image", ())[:1])
+    yield from (
+        (value(element), "microdata", 0.7) for element in evidence.micro.get("image", ())[:1]
+    )
     yield from ((src, "figure", 0.5) for src in _figures(evidence.document.tree))
 
 

@@ -21,6 +21,10 @@ DROPPED = re.compile(
 )
 """What no reader sees and no step reads: scripts but JSON-LD, styles, drawings, inline images."""
 
+TAG = re.compile(r"<[^>]*>")
+BOX = re.compile(r"</?(?:div|span)\b[^>]*>", re.IGNORECASE)
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
 BROKEN_SHARE = 0.5
 """A tree that holds less of the page's text than this was cut by the parser's depth limit."""
 
@@ -40,7 +44,7 @@ class Document:
 def parse(page: Page) -> Document:
     """The page's tree; a plain text becomes lines, and so does a page that breaks the parser."""
     content_type = page.headers.get("content-type", "")
-    text = decode(page.body, content_type).replace("\x00", "")
+    text = CONTROL.sub("", decode(page.body, content_type))
     if content_type.startswith("text/plain") or not _has_markup(text):
         return Document(tree=_tree(""), url=page.address, plain=lines(text))
     markup = DROPPED.sub("", text)
@@ -61,15 +65,19 @@ def _has_markup(text: str) -> bool:
 
 def _tree(markup: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
-    document = (markup if markup.strip() else "<html><body></body></html>").encode("utf-8", "replace")
-    tree = lxml.html.document_fromstring(document, parser=parser, ensure_head_body=True)
+    source = markup if markup.strip() else "<html><body></body></html>"
+    tree = lxml.html.document_fromstring(
+        source.encode("utf-8", "replace"), parser=parser, ensure_head_body=True
+    )
     assert isinstance(tree, HtmlElement)  # noqa: S101 - for the type checker
     return tree
 
 
 def _rescued(markup: str, tree: HtmlElement) -> tuple[str, ...]:
     """The page's lines by a forgiving parser, where lxml's tree lost most of the text."""
-    visible = re.sub(r"<[^>]*>", " ", markup)
-    if len(clean(str(tree.text_content()))) >= BROKEN_SHARE * len(clean(visible)):
+    kept = len(clean(str(tree.text_content())))
+    if kept >= BROKEN_SHARE * len(clean(TAG.sub(" ", markup))):
         return ()
-    return lines(BeautifulSoup(re.sub(r"</?(div|span)\b[^>]*>", "\n", markup), "lxml").get_text("\n"))
+    unboxed = BOX.sub("\n", markup)
+    text = BeautifulSoup(unboxed, "html.parser").get_text("\n")
+    return lines(text) if kept < BROKEN_SHARE * len(clean(text)) else ()

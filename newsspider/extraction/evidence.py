@@ -51,9 +51,7 @@ class Evidence:
     now: datetime
 
 
-def decide(
-    witnesses: Iterable[Witness[T]], key: Callable[[T], Hashable]
-) -> Decision[T] | None:
+def decide(witnesses: Iterable[Witness[T]], key: Callable[[T], Hashable]) -> Decision[T] | None:
     """The value with most support: witnesses whose ``key`` agrees add up as independent evidence.
 
     The value itself is taken from the strongest witness of the winning group.
@@ -65,7 +63,9 @@ def decide(
         return None
     winner = max(groups.values(), key=support)
     strongest = max(winner, key=lambda witness: witness.confidence)
-    return Decision(strongest.value, Provenance(source=strongest.source, confidence=round(support(winner), 3)))
+    return Decision(
+        strongest.value, Provenance(source=strongest.source, confidence=round(support(winner), 3))
+    )
 
 
 def support(group: Iterable[Witness[T]]) -> float:

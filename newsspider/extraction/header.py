@@ -19,7 +19,9 @@ PROSE_CHARACTERS = 140
 DATE_LINE_CHARACTERS = 160
 LABEL_CHARACTERS = 40
 HEADINGS = frozenset(("h1", "h2", "h3"))
-LABEL_CLASS = re.compile(r"(?<![a-z])(cat|kicker|label|section|rubri|ressort|topic|overline|tag)", re.IGNORECASE)
+LABEL_CLASS = re.compile(
+    r"(?<![a-z])(cat|kicker|label|section|rubri|ressort|topic|overline|tag)", re.IGNORECASE
+)
 MODIFIED_WORDS = re.compile(
     r"updat|modifi|aktualisiert|geändert|mis à jour|actualizad|atualizad|aggiornat|обновлен|оновлен"
     r"|güncelle|تحديث|تعديل|به‌روز|更新|수정|עודכן",
@@ -76,7 +78,7 @@ def _title_at(blocks: list[Block], title: str | None) -> int | None:
     if heads:
         return next((at for at in heads if blocks[at].element.tag == "h1"), heads[0])
     plain = [at for at in places if blocks[at].link_share < 0.5]
-    return (plain or places or [None])[0]
+    return next(iter(plain or places), None)
 
 
 def _text_at(blocks: list[Block], title_at: int) -> int:
@@ -84,7 +86,9 @@ def _text_at(blocks: list[Block], title_at: int) -> int:
     last = min(title_at + 1 + BELOW, len(blocks))
     for at in range(title_at + 1, last):
         block = blocks[at]
-        if len(block.text) >= PROSE_CHARACTERS or (len(block.text) > 60 and ends_sentence(block.text)):
+        if len(block.text) >= PROSE_CHARACTERS or (
+            len(block.text) > 60 and ends_sentence(block.text)
+        ):
             return at
     return last
 
@@ -105,7 +109,8 @@ def _labels(above: list[Block]) -> tuple[str, ...]:
     """The short links right above the headline that their markup calls labels."""
     for block in reversed(above):
         marks = " ".join(
-            f"{element.get('class', '')} {element.get('rel', '')}" for element in block.element.iter()
+            f"{element.get('class', '')} {element.get('rel', '')}"
+            for element in block.element.iter()
             if isinstance(element.tag, str)
         )
         if block.links and block.link_share > 0.8 and LABEL_CLASS.search(marks):

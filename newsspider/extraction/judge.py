@@ -10,7 +10,9 @@ from newsspider.items import Article, Page, Reason, Rejected
 
 MAX_BYTES = 10_000_000
 MAX_TAG_BYTES, MAX_ATTRIBUTES = 20_000, 2_000
-READABLE = re.compile(r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml))\s*(;|$)", re.IGNORECASE)
+READABLE = re.compile(
+    r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml))\s*(;|$)", re.IGNORECASE
+)
 LONG_TAG = re.compile(rb"<[^<>]{%d,}" % MAX_TAG_BYTES)
 
 SHORT_CHARACTERS = 250
@@ -57,7 +59,11 @@ def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
         return Reason.SOFT_404, f"the heading says “{signals.missing_marks[0]}”"
     if size < NOTICE_CHARACTERS and len(signals.block_marks) and signals.page_characters < 3_000:
         return Reason.BLOCKED, f"the page says “{signals.block_marks[0]}”"
-    if not signals.declared_article and len(signals.consent_marks) >= 2 and size < NOTICE_CHARACTERS:
+    if (
+        not signals.declared_article
+        and len(signals.consent_marks) >= 2
+        and size < NOTICE_CHARACTERS
+    ):
         return Reason.CONSENT_WALL, f"the page says “{signals.consent_marks[0]}”"
     return _paywall(article, signals) or _index(article, signals) or _empty(article, signals)
 
@@ -66,18 +72,32 @@ def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     closed = signals.declared_free is False or bool(signals.paywall_marks)
     if not closed or signals.declared_free is True or signals.body_characters >= STUB_CHARACTERS:
         return None
-    said = f"says “{signals.paywall_marks[0]}”" if signals.paywall_marks else "declares itself closed"
+    said = (
+        f"says “{signals.paywall_marks[0]}”" if signals.paywall_marks else "declares itself closed"
+    )
     return Reason.PAYWALL_STUB, f"the page {said}; {signals.body_characters} characters are open"
 
 
 def _index(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     many = signals.headline_links >= INDEX_HEADLINES and signals.link_share >= INDEX_LINK_SHARE
-    dated = article.published_at is not None and article.provenance["published_at"].confidence >= 0.7
+    dated = (
+        article.published_at is not None and article.provenance["published_at"].confidence >= 0.7
+    )
     if signals.declared_index and (many or not dated) and signals.headline_links >= 3:
-        return Reason.INDEX_PAGE, f"declared a collection, {signals.headline_links} headlines as links"
-    if many and not signals.declared_article and signals.body_characters < signals.page_characters / 2:
+        return (
+            Reason.INDEX_PAGE,
+            f"declared a collection, {signals.headline_links} headlines as links",
+        )
+    if (
+        many
+        and not signals.declared_article
+        and signals.body_characters < signals.page_characters / 2
+    ):
         share = round(100 * signals.link_share)
-        return Reason.INDEX_PAGE, f"{signals.headline_links} headlines as links, {share} % of the text"
+        return (
+            Reason.INDEX_PAGE,
+            f"{signals.headline_links} headlines as links, {share} % of the text",
+        )
     return None
 
 
@@ -88,7 +108,10 @@ def _empty(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     if size >= SHORT_CHARACTERS / 5 and article.title and article.published_at:
         return None
     if signals.headline_links >= INDEX_HEADLINES:
-        return Reason.INDEX_PAGE, f"{signals.headline_links} headlines as links, {size} characters of text"
+        return (
+            Reason.INDEX_PAGE,
+            f"{signals.headline_links} headlines as links, {size} characters of text",
+        )
     return Reason.EMPTY, f"{size} characters of text"
 
 

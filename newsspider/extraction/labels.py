@@ -39,7 +39,9 @@ def is_known(text: str, known: tuple[str, ...] = ()) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(name.casefold() for names in table("sections")["common"].values() for name in names)
+    return frozenset(
+        name.casefold() for names in table("sections")["common"].values() for name in names
+    )
 
 
 def _cover(text: str, names: frozenset[str]) -> list[tuple[int, int]]:

@@ -44,7 +44,10 @@ def direction(language: str | None, evidence: Evidence) -> Literal["ltr", "rtl"]
 
 def _declared(evidence: Evidence) -> Iterator[Witness[str]]:
     said = [(declared_tag(evidence), "html", 0.75)]
-    said += [(tag, "json-ld", 0.6) for tag in strings((evidence.linked.article or {}).get("inLanguage"))[:1]]
+    said += [
+        (tag, "json-ld", 0.6)
+        for tag in strings((evidence.linked.article or {}).get("inLanguage"))[:1]
+    ]
     said += [(tag, "opengraph", 0.6) for tag in evidence.meta.get("og:locale", ())[:1]]
     said += [(tag, "meta", 0.6) for tag in evidence.meta.get("content-language", ())[:1]]
     said += [(evidence.profile.language, "site", 0.8)]

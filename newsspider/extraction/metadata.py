@@ -32,12 +32,18 @@ def microdata(tree: HtmlElement) -> Mapping[str, list[HtmlElement]]:
     Properties of items nested in the article (its author's name) stay with that item.
     """
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-    scopes = tree.xpath("//*[@itemscope][contains(@itemtype, 'rticle') or contains(@itemtype, 'Posting')]")
+    scopes = tree.xpath(
+        "//*[@itemscope][contains(@itemtype, 'rticle') or contains(@itemtype, 'Posting')]"
+    )
     scope = scopes[0] if isinstance(scopes, list) and scopes else None
     if not isinstance(scope, HtmlElement):
         return found
     for element in scope.iter():
-        if isinstance(element, HtmlElement) and element.get("itemprop") and _owner(element) is scope:
+        if (
+            isinstance(element, HtmlElement)
+            and element.get("itemprop")
+            and _owner(element) is scope
+        ):
             for name in (element.get("itemprop") or "").split():
                 found[name].append(element)
     return found

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from newsspider.extraction.dates import Reader, find_date, parse_date
+from htmldate import find_date as search_date
+
+from newsspider.extraction.dates import EARLIEST, Reader, find_date, parse_date
 from newsspider.extraction.evidence import Decision, Evidence, Witness, support
 from newsspider.extraction.header import Header
 from newsspider.extraction.jsonld import strings
@@ -16,9 +18,10 @@ from newsspider.timestamps import Precision, Timestamp
 
 PUBLISHED_META = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
-    "parsely-pub-date", "sailthru.date", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued",
-    "cxenseparse:recs:publishtime", "article_date_original", "og:published_time", "rnews:datepublished",
+    "parsely-pub-date", "sailthru.date", "date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.created",
+    "dcterms.issued", "cxenseparse:recs:publishtime", "article_date_original",
+    "og:published_time", "rnews:datepublished",
     "citation_publication_date", "date.created", "shareaholic:article_published_time",
 )  # fmt: skip
 MODIFIED_META = (
@@ -32,7 +35,7 @@ Moment = Decision[Timestamp]
 
 def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment | None:
     """The publication date that most evidence speaks for; its day is what has to agree."""
-    return _decide(_published(evidence, header, reader))
+    return _decide(_published(evidence, header, reader)) or _decide(_searched(evidence, reader))
 
 
 def find_modified(evidence: Evidence, published: Moment | None, reader: Reader) -> Moment | None:
@@ -77,6 +80,22 @@ def _published(evidence: Evidence, header: Header, reader: Reader) -> Iterator[W
         yield Witness(evidence.hints.published_at, "feed", 0.6)
 
 
+def _searched(evidence: Evidence, reader: Reader) -> Iterator[Witness[Timestamp]]:
+    """What htmldate finds on a page without any other evidence.
+
+    It completes a lone year to 1 January, so that day does not count.
+    """
+    found = search_date(
+        evidence.document.tree,
+        url=evidence.document.url,
+        original_date=True,
+        min_date=EARLIEST.isoformat(),
+        max_date=reader.now.date().isoformat(),
+    )
+    if found and not found.endswith("-01-01"):
+        yield Witness(Timestamp.of_day(date.fromisoformat(found)), "htmldate", 0.5)
+
+
 def _modified(evidence: Evidence, reader: Reader) -> Iterator[Witness[Timestamp]]:
     article = evidence.linked.article or {}
     yield from _read(strings(article.get("dateModified"))[:1], "json-ld", 0.85, reader)
@@ -106,7 +125,9 @@ def _times(evidence: Evidence, header: Header, reader: Reader) -> Iterator[Witne
         marks = f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('pubdate')}"
         near = any(element in header_element.iter("time") for header_element in header.elements)
         if near or "publi" in marks or element.get("pubdate") is not None:
-            yield Witness(found, "time", 0.7 if "modif" not in marks and "updat" not in marks else 0.2)
+            yield Witness(
+                found, "time", 0.7 if "modif" not in marks and "updat" not in marks else 0.2
+            )
         else:
             yield Witness(found, "time", 0.2)
 

@@ -14,8 +14,8 @@ from newsspider.extraction.document import parse
 from newsspider.extraction.evidence import Decision, Evidence
 from newsspider.extraction.flat import flat_lines, read_flat
 from newsspider.extraction.header import Header, find_header
-from newsspider.extraction.judge import judge, refuse
 from newsspider.extraction.jsonld import linked_data
+from newsspider.extraction.judge import judge, refuse
 from newsspider.extraction.language import declared_tag, direction, find_language
 from newsspider.extraction.metadata import meta_tags, microdata
 from newsspider.extraction.published import find_modified, find_published
@@ -37,7 +37,7 @@ WARMING = b"<html lang=en><h1>Warm</h1><p>3 May 2024</p><p>" + b"A sentence of s
 
 
 def extract(page: Page, profile: SiteProfile = NOTHING) -> Article | Rejected:
-    """The record of a news page, or why the page is no article. Pure, and never raises on any input."""
+    """The record of a news page, or why it is no article. Pure, never raises on any input."""
     return refuse(page) or judge(read(page, profile), page)
 
 
@@ -124,8 +124,9 @@ def _reading(evidence: Evidence, fields: dict[str, Decision[Any] | None]) -> Rea
         for name, decision in {**fields, "language": language}.items()
         if decision is not None
     }
+    values: dict[str, Any] = {name: decision.value for name, decision in found.items()}
     article = Article(
-        **{name: decision.value for name, decision in found.items()},
+        **values,
         direction=direction(language.value if language else None, evidence),
         paywalled=signals.declared_free is False,
         provenance={name: decision.provenance for name, decision in found.items()},

@@ -16,6 +16,7 @@ from newsspider.extraction.texts import bare, clean
 
 MAX_CHARACTERS, MAX_SECTIONS = 60, 6
 BREADCRUMB = re.compile(r"breadcrumb|bread-crumb|brotkrumen|fil-ariane|crumbs", re.IGNORECASE)
+CRUMB_BOXES = ("nav", "ol", "ul", "div", "p", "span", "td", "section")
 SCHEMA_ITEM = ".//*[@itemprop='itemListElement']"
 
 Path = tuple[str, ...]
@@ -40,7 +41,11 @@ def _paths(evidence: Evidence, header: Header) -> Iterator[tuple[list[str], str,
     yield list(evidence.meta.get("article:section", ())), "opengraph", 0.7
     for name in ("section", "parsely-section", "category", "cxenseparse:recs:category"):
         yield list(evidence.meta.get(name, ())), "meta", 0.5
-    yield [clean(str(e.text_content())) for e in evidence.micro.get("articleSection", ())], "microdata", 0.7
+    yield (
+        [clean(str(e.text_content())) for e in evidence.micro.get("articleSection", ())],
+        "microdata",
+        0.7,
+    )
     if evidence.hints.section:
         yield [evidence.hints.section], "feed", 0.5
 
@@ -48,17 +53,21 @@ def _paths(evidence: Evidence, header: Header) -> Iterator[tuple[list[str], str,
 def _crumbs(node: dict[str, object]) -> list[str]:
     """The names of a BreadcrumbList in the order of their positions."""
     entries = [entry for entry in as_list(node.get("itemListElement")) if isinstance(entry, dict)]
-    entries.sort(key=lambda entry: int(entry["position"]) if str(entry.get("position", "")).isdigit() else 0)
+    entries.sort(
+        key=lambda entry: int(entry["position"]) if str(entry.get("position", "")).isdigit() else 0
+    )
     return [
-        name for entry in entries for name in (strings(entry.get("name")) or strings(entry.get("item")))[:1]
+        name
+        for entry in entries
+        for name in (strings(entry.get("name")) or strings(entry.get("item")))[:1]
     ]
 
 
 def _visible_crumbs(evidence: Evidence) -> Iterator[list[str]]:
     """Breadcrumbs in the markup: the trail's links and its last, unlinked steps."""
-    for element in evidence.document.tree.iter("nav", "ol", "ul", "div", "p", "span", "td", "section"):
-        marks = f"{element.get('class', '')} {element.get('id', '')} {element.get('aria-label', '')} {element.get('itemtype', '')}"
-        if BREADCRUMB.search(marks):
+    for element in evidence.document.tree.iter(*CRUMB_BOXES):
+        marks = (element.get(name, "") for name in ("class", "id", "aria-label", "itemtype"))
+        if BREADCRUMB.search(" ".join(marks)):
             yield _steps(element)
 
 
@@ -75,6 +84,11 @@ def _path(names: list[str], title: str | None, known: tuple[str, ...]) -> Path:
     for raw in names:
         for name in split_labels(clean(raw).strip(" >»›/|:"), known):
             key = bare(name)
-            if key and name.casefold() not in home and key != bare(title or "") and len(name) <= MAX_CHARACTERS:
+            if (
+                key
+                and name.casefold() not in home
+                and key != bare(title or "")
+                and len(name) <= MAX_CHARACTERS
+            ):
                 found.setdefault(key, name)
     return tuple(found.values())[:MAX_SECTIONS]

@@ -61,7 +61,9 @@ def _declares_index(evidence: Evidence) -> bool:
     if _declares_article(evidence):
         return False
     kinds = {kind.lower() for node in evidence.linked.nodes for kind in types(node)}
-    return bool((INDEX_TYPES - {"website"}) & kinds) or "website" in evidence.meta.get("og:type", ())
+    return bool((INDEX_TYPES - {"website"}) & kinds) or "website" in evidence.meta.get(
+        "og:type", ()
+    )
 
 
 def _declared_free(evidence: Evidence) -> bool | None:

@@ -8,7 +8,7 @@ from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
 from newsspider.extraction.metadata import value
 from newsspider.extraction.texts import bare
-from newsspider.extraction.urls import site_host
+from newsspider.hosts import site_host
 
 
 def find_site(evidence: Evidence) -> Decision[str] | None:
@@ -36,7 +36,7 @@ def _witnesses(evidence: Evidence) -> Iterator[Witness[str]]:
     for element in evidence.micro.get("publisher", ())[:1]:
         named = element.xpath(".//*[@itemprop='name']")
         if isinstance(named, list) and named:
-            yield Witness(value(named[0]), "microdata", 0.7)  # type: ignore[arg-type]
+            yield Witness(value(named[0]), "microdata", 0.7)
     host = site_host(evidence.document.url)
     if host:
         yield Witness(host, "url", 0.3)

@@ -9,6 +9,7 @@ SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 INVISIBLE = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Soft hyphens and direction marks: nothing that a reader sees."""
 
+NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 SENTENCE_END = re.compile(r"[.!?؟。！？…۔।][\"'»”’」』)\]]*$")
 
 
@@ -24,6 +25,8 @@ def lines(text: str) -> tuple[str, ...]:
 
 def bare(text: str) -> str:
     """Only letters and digits, compatible forms folded: what two spellings of a title share."""
+    if text.isascii():
+        return NOT_ALPHANUMERIC.sub("", text.lower())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if character.isalnum())
 
@@ -35,5 +38,9 @@ def ends_sentence(text: str) -> bool:
 
 def words(text: str) -> int:
     """How many words; in scripts without spaces about two characters count as one."""
-    dense = sum(1 for character in text if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f")
+    dense = sum(
+        1
+        for character in text
+        if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f"
+    )
     return len(text.split()) + dense // 2

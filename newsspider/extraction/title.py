@@ -34,12 +34,15 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
         yield value(element), "microdata", 0.5
     for headline in strings((evidence.linked.article or {}).get("headline"))[:1]:
         yield headline, "json-ld", 0.55
-    for name, source, confidence in (("og:title", "opengraph", 0.5), ("twitter:title", "meta", 0.25)):
+    for name, source, confidence in (
+        ("og:title", "opengraph", 0.5),
+        ("twitter:title", "meta", 0.25),
+    ):
         for title in evidence.meta.get(name, ())[:1]:
             yield title, source, confidence
-    element = evidence.document.tree.find(".//title")
-    if element is not None and element.text:
-        yield element.text, "title", 0.3
+    page_title = evidence.document.tree.findtext(".//title")
+    if page_title:
+        yield page_title, "title", 0.3
     if evidence.hints.title:
         yield evidence.hints.title, "feed", 0.4
 

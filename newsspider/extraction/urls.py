@@ -1,4 +1,4 @@
-"""Addresses: one spelling for one page, and the site that a page belongs to."""
+"""Addresses: one spelling for one page."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 from w3lib.url import canonicalize_url
 
+from newsspider.hosts import DEFAULT_PORTS, site_host
+
 TRACKING = re.compile(
     r"^(utm_\w+|mtm_\w+|pk_\w+|piwik_\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|twclid"
     r"|igshid|mc_cid|mc_eid|_ga|_gl|s_cid|cmpid|ocid|xtor|at_medium|at_campaign|at_custom\d"
@@ -14,9 +16,6 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 """Parameters that campaigns add to an address without changing the page."""
-
-HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def canonical_url(url: str) -> str:
@@ -30,18 +29,6 @@ def canonical_url(url: str) -> str:
     except ValueError:
         return url.strip()
     return canonicalize_url(urljoin(urlunsplit(parts), ""))
-
-
-def site_host(url: str) -> str:
-    """The site's host, lower case, without ``www.``, ``m.`` or ``amp.``; ``""`` where none is.
-
-    A port that is not the scheme's own belongs to it: ``127.0.0.1:8801``.
-    """
-    try:
-        netloc = _netloc(urlsplit(url.strip()))
-    except ValueError:
-        return ""
-    return HOST_PREFIX.sub("", netloc.rpartition("@")[2])
 
 
 def same_page(first: str, second: str) -> bool:

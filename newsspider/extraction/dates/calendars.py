@@ -14,9 +14,9 @@ JALALI_CYCLE, JALALI_LEAPS = 33, (1, 5, 9, 13, 17, 22, 26, 30)
 def from_jalali(year: int, month: int, day: int) -> date:
     """The Gregorian day of a day in the Iranian (Solar Hijri) calendar.
 
-    Raises ``ValueError`` for a day that the calendar does not have. The 33-year cycle agrees with the
-    official calendar for the years 1244 to 1503 (1865 to 2124 CE): K. M. Borkowski, "The Persian
-    calendar for 3000 years", Earth, Moon, and Planets 74 (1996).
+    Raises ``ValueError`` for a day that the calendar does not have. The 33-year cycle agrees with
+    the official calendar for the years 1244 to 1503 (1865 to 2124 CE): K. M. Borkowski, "The
+    Persian calendar for 3000 years", Earth, Moon, and Planets 74 (1996).
     """
     if not 1244 <= year <= 1503 or not 1 <= month <= 12:
         raise ValueError(f"no such Jalali month: {year}-{month}")

@@ -18,7 +18,7 @@ ZONES = {
     "MDT": -360, "PST": -480, "PDT": -420, "BST": 60, "CET": 60, "CEST": 120, "EET": 120,
     "EEST": 180, "JST": 540, "KST": 540, "MSK": 180, "AEST": 600, "AEDT": 660,
 }  # fmt: skip
-"""Minutes east of UTC, of abbreviations that mean one thing on news pages (RFC 5322 and common use)."""
+"""Minutes east of UTC, by abbreviations that mean one thing on news pages (RFC 5322)."""
 
 BEFORE, AFTER = 24, 24
 """How far from its date a time may stand, in characters."""

@@ -31,7 +31,9 @@ DAY_MONTH = re.compile(
     rf"({WORD}(?:\s{WORD})?)(?:\s|,|،|-|/|\.|de\b|del\b|م\b)*(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
-MONTH_DAY = re.compile(rf"({WORD})\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s*(\d{{4}})(?!\d)", re.IGNORECASE)
+MONTH_DAY = re.compile(
+    rf"({WORD})\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s*(\d{{4}})(?!\d)", re.IGNORECASE
+)
 MONTH_FIRST_LANGUAGES = {"en-us", "en-ph"}
 
 Order = Literal["dmy", "mdy"]

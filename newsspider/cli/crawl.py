@@ -1,0 +1,81 @@
+"""``newsspider crawl``: from the addresses of sites to their articles in the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.options import DEFAULT_DATABASE, Database
+
+if TYPE_CHECKING:
+    from newsspider.scheduling.report import RunReport
+
+INTERRUPTED = 130
+
+
+@app.command()
+def crawl(
+    urls: Annotated[
+        list[str],
+        typer.Argument(metavar="URL...", help="A site's home, section, feed or sitemap."),
+    ],
+    database: Database = DEFAULT_DATABASE,
+    max_pages: Annotated[
+        int, typer.Option("--max-pages", min=1, help="Fetch so many articles at most.")
+    ] = 1000,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            min=0, help="Seconds between two requests to a site; robots.txt may ask more."
+        ),
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
+    ] = False,
+) -> None:
+    """Follow a site's feeds, sitemaps and sections to its articles and store them."""
+    from newsspider.cli.addresses import web_address
+    from newsspider.cli.progress import progress
+    from newsspider.scheduling.run import run
+    from newsspider.spiders.site import SiteSpider
+
+    starts = [web_address(url) for url in urls]
+    settings: dict[str, object] = {"DATABASE_URL": database, "ALLOW_PRIVATE": allow_private}
+    if delay is not None:
+        settings["DOWNLOAD_DELAY"] = delay
+    with progress() as show:
+        report = run(SiteSpider, {"urls": starts, "max_pages": max_pages}, settings, on_tick=show)
+    for line in _summary(report):
+        typer.echo(line)
+    if report.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if not report.answered:
+        _say_why(report)
+        raise typer.Exit(1)
+
+
+def _summary(report: RunReport) -> list[str]:
+    lines = [
+        f"Articles: {report.new} new, {report.updated} updated, {report.unchanged} unchanged."
+        f" Rejected: {report.rejected}{_reasons(report)}."
+    ]
+    if report.interrupted:
+        lines.append("Interrupted: what is above is kept, run the same again for the rest.")
+    elif report.stored:
+        lines.append("Ask with: newsspider search WORDS")
+    return lines
+
+
+def _reasons(report: RunReport) -> str:
+    counts = Counter(failure.reason.value for failure in report.failures)
+    named = ", ".join(f"{reason} {count}" for reason, count in counts.most_common())
+    return f" ({named})" if named else ""
+
+
+def _say_why(report: RunReport) -> None:
+    typer.echo("newsspider: nothing could be fetched.", err=True)
+    for failure in report.failures[:10]:
+        typer.echo(f"{failure.url}: {failure.reason.value}: {failure.evidence}", err=True)

@@ -1,0 +1,67 @@
+"""What programs read: JSON, JSON lines, CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from newsspider.items import Article
+from newsspider.records import record
+
+ARTICLE_COLUMNS = (
+    "id",
+    "url",
+    "title",
+    "published_at",
+    "modified_at",
+    "section",
+    "sections",
+    "authors",
+    "summary",
+    "text",
+    "language",
+    "direction",
+    "tags",
+    "image",
+    "site",
+    "paywalled",
+)
+"""An article's columns in CSV; what holds several is joined by ``; ``."""
+
+
+def article_object(article_id: int, article: Article) -> dict[str, Any]:
+    """The article's record with the id that the database gave it."""
+    return {"id": article_id, **record(article)}
+
+
+def write_json(value: object) -> None:
+    """Print one JSON value for people and programs."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_jsonl(objects: Iterable[Mapping[str, Any]]) -> None:
+    """Print one JSON object a line."""
+    for item in objects:
+        sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
+
+
+def write_csv(objects: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Print a heading and one row an object; safe to open in a spreadsheet."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for item in objects:
+        writer.writerow([_cell(item[column]) for column in columns])
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    # A spreadsheet runs a cell that begins so; with the apostrophe it shows it (CWE-1236).
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value

@@ -1,0 +1,118 @@
+"""``newsspider ingest``: single pages, by address or from files, to stored records."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.options import DEFAULT_DATABASE, Database
+
+if TYPE_CHECKING:
+    from newsspider.cli.inputs import Inputs
+    from newsspider.items import Stored
+    from newsspider.scheduling.report import RunReport
+    from pipelines.visit import Visit
+
+INTERRUPTED = 130
+
+
+class Shape(StrEnum):
+    """How ``ingest`` prints the records that it stored."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+@app.command()
+def ingest(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[INPUT]...",
+            help="A web address, a saved page, a plain text, or - for standard input.",
+        ),
+    ] = None,
+    from_file: Annotated[
+        list[Path] | None,
+        typer.Option("--from-file", help="Read addresses from this file, one a line."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Where the saved page or text is from.")
+    ] = None,
+    output_format: Annotated[
+        Shape, typer.Option("--format", help="How the stored records are printed.")
+    ] = Shape.TABLE,
+    database: Database = DEFAULT_DATABASE,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
+    ] = False,
+) -> None:
+    """Store single pages and print the records: addresses, saved pages, texts."""
+    from newsspider.cli.inputs import gather
+
+    gathered = gather(inputs or (), from_file or (), url)
+    report = _run(gathered, database, allow_private, output_format)
+    if report.interrupted:
+        typer.echo("newsspider: interrupted: run the same again for the rest.", err=True)
+        raise typer.Exit(INTERRUPTED)
+    wanted = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
+    if report.stored < wanted:
+        raise typer.Exit(1)
+
+
+def _run(gathered: Inputs, database: str, allow_private: bool, shape: Shape) -> RunReport:
+    from newsspider.cli.logs import log_to_stderr
+    from newsspider.scheduling.run import run, workers_for
+    from newsspider.spiders.page import PageSpider
+
+    pages = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
+    settings = {
+        "DATABASE_URL": database,
+        "ALLOW_PRIVATE": allow_private,
+        "EXTRACT_WORKERS": workers_for(pages),
+    }
+    arguments = {"urls": gathered.urls, "pages": gathered.pages()}
+    with log_to_stderr(logging.ERROR):
+        return run(PageSpider, arguments, settings, on_visit=Printer(shape))
+
+
+class Printer:
+    """Prints each page's record, or names it with the reason why there is none."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def __call__(self, visit: Visit) -> None:
+        """Print the record on standard output, a failure on standard error."""
+        from newsspider.items import Rejected, Stored
+
+        outcome = visit.outcome
+        if isinstance(outcome, Rejected):
+            reason = f"{outcome.reason.value}: {outcome.evidence}"
+            typer.echo(f"{visit.page.url}: {reason}", err=True)
+        elif isinstance(outcome, Stored):
+            # A reader that goes away (``| head``) ends the printing, not the storing.
+            with contextlib.suppress(typer.Exit):
+                self._print(outcome)
+
+    def _print(self, stored: Stored) -> None:
+        from newsspider.cli.formats import write_json, write_jsonl
+        from newsspider.cli.record import print_record
+        from newsspider.cli.terminal import output
+        from newsspider.records import record
+
+        if self.shape is Shape.TABLE:
+            print_record(stored)
+            return
+        with output():
+            if self.shape is Shape.JSON:
+                write_json(record(stored.article))
+            else:
+                write_jsonl([record(stored.article)])

@@ -1,0 +1,130 @@
+"""What ``ingest`` is given: addresses, saved pages, text dumps, lists, standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsspider.cli.addresses import is_address, web_address
+from newsspider.errors import UsageError
+from newsspider.items import Page
+
+LARGEST = 10 * 1024 * 1024
+"""The limit of a fetched page; one byte more is read, so that a larger file shows as too large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that was named, each once."""
+
+    urls: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    page: Page | None = None
+    """Content of standard input."""
+
+    url: str | None = None
+    """The address of the one file."""
+
+    def pages(self) -> Iterator[Page]:
+        """The pages that are here already, each read when it is asked for."""
+        if self.page is not None:
+            yield self.page
+        for path in self.files:
+            body = _head(path)
+            yield page_of_content(body, self.url or _declared(body, str(path)))
+
+
+def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inputs:
+    """Everything named, checked; raises ``UsageError`` before anything is fetched."""
+    names = tuple(dict.fromkeys(named))
+    address = web_address(url) if url else None
+    urls = [web_address(name) for name in names if is_address(name)]
+    urls += [line for path in lists for line in _lines(_text(path), str(path))]
+    files = tuple(_file(name) for name in names if not is_address(name) and name != "-")
+    page = None
+    if "-" in names:
+        body = sys.stdin.buffer.read(LARGEST + 1)
+        if address is not None:
+            page = page_of_content(body, address)
+        else:
+            urls += _lines(body.decode("utf-8-sig", "replace"), "standard input")
+    gathered = Inputs(urls=tuple(dict.fromkeys(urls)), files=files, page=page, url=address)
+    _check(gathered)
+    return gathered
+
+
+def page_of_content(body: bytes, url: str) -> Page:
+    """A page out of bytes that no server sent: HTML whose charset is open, or a text dump."""
+    from newsspider.discovery.saved import is_markup
+
+    kind = "text/html" if is_markup(body) else _text_type(body)
+    return Page(
+        url=url,
+        fetched_at=datetime.now(UTC),
+        body=body,
+        status=None,
+        headers={"content-type": kind},
+    )
+
+
+def _check(inputs: Inputs) -> None:
+    contents = len(inputs.files) + (inputs.page is not None)
+    if not inputs.urls and not contents:
+        raise UsageError("There is nothing to ingest: name an address, a file, or - for input.")
+    if inputs.url and (contents != 1 or inputs.urls):
+        raise UsageError("--url is the address of one page: give exactly one file with it.")
+    if not inputs.url:
+        for path in inputs.files:
+            _declared(_head(path), str(path))
+
+
+def _declared(body: bytes, name: str) -> str:
+    from newsspider.discovery.saved import is_markup, own_address
+
+    address = own_address(body) if is_markup(body) else None
+    if address is None:
+        raise UsageError(f"{name} names no address of its own: say where it is from with --url.")
+    return web_address(address)
+
+
+def _text_type(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "text/plain"
+    return "text/plain; charset=utf-8"
+
+
+def _lines(text: str, name: str) -> list[str]:
+    lines = (line.strip() for line in text.splitlines())
+    urls = [web_address(line) for line in lines if line and not line.startswith("#")]
+    if not urls:
+        raise UsageError(f"There is no address in {name}: write one a line.")
+    return urls
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if not path.exists():
+        hint = "check the name, or write a web address with https:// in front"
+        raise UsageError(f"There is no file {name}: {hint}.")
+    _head(path, 0)
+    return path
+
+
+def _text(path: Path) -> str:
+    if not path.exists():
+        raise UsageError(f"There is no file {path}: check the name.")
+    return _head(path).decode("utf-8-sig", "replace")
+
+
+def _head(path: Path, size: int = LARGEST + 1) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise UsageError(f"The file {path} cannot be read: {reason}.") from None

@@ -1,0 +1,136 @@
+"""Articles in and out of the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newsspider.items import Article, Change, Kind, Paragraph, Provenance, Stored
+from newsspider.records import record
+from newsspider.timestamps import Precision, Timestamp
+from storage import index, names, sites
+from storage.insert import add_missing
+from storage.models import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag, PageRow
+from storage.text import storable
+
+
+def save(session: Session, article: Article, *, now: datetime) -> Stored:
+    """Store the article under its URL; the same record again rewrites nothing.
+
+    Provenance alone is no change: a feed that names a page does not make it another article.
+    """
+    article = storable(article)
+    row, added = _ensure(session, article, now)
+    if not added and row.content_hash == content_hash(article):
+        return Stored(id=row.id, article=load(row), change=Change.UNCHANGED)
+    for name, value in _columns(article).items():
+        setattr(row, name, value)
+    row.changed_at = now
+    _link(session, row, article)
+    session.flush()
+    index.write(session, row.id, article)
+    change = Change.NEW if added else Change.UPDATED
+    return Stored(id=row.id, article=article, change=change)
+
+
+def find(session: Session, key: str) -> ArticleRow | None:
+    """The article of this id or URL; an address that led to an article is as good as its own."""
+    if key.isascii() and key.isdigit() and len(key) < len(str(2**31)):
+        return session.get(ArticleRow, int(key))
+    own = session.scalar(select(ArticleRow).where(ArticleRow.url == key))
+    if own is not None:
+        return own
+    asked = select(ArticleRow).join(PageRow, PageRow.article_id == ArticleRow.id)
+    return session.scalar(asked.where(PageRow.url == key))
+
+
+def load(row: ArticleRow) -> Article:
+    """The value that was saved."""
+    return Article(
+        url=row.url,
+        title=row.title,
+        published_at=_timestamp(row.published_at, row.published_offset, row.published_precision),
+        modified_at=_timestamp(row.modified_at, row.modified_offset, row.modified_precision),
+        sections=tuple(link.named.name for link in row.section_links),
+        authors=tuple(link.named.name for link in row.author_links),
+        body=tuple(Paragraph(text=b["text"], kind=Kind(b["kind"])) for b in row.body),
+        summary=row.summary,
+        language=row.language,
+        direction=cast("Literal['ltr', 'rtl'] | None", row.direction),
+        tags=tuple(link.named.name for link in row.tag_links),
+        image=row.image,
+        site=row.site_name,
+        paywalled=row.paywalled,
+        provenance={name: Provenance(**given) for name, given in row.provenance.items()},
+    )
+
+
+def content_hash(article: Article) -> str:
+    """What tells two versions of an article apart: SHA-256 of the record without provenance."""
+    fields = record(article) | {"provenance": None}
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+
+
+def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleRow, bool]:
+    wanted = select(ArticleRow).where(ArticleRow.url == article.url)
+    added = 0
+    if session.scalar(wanted.with_only_columns(ArticleRow.id)) is None:
+        given = _columns(article) | {
+            "site_id": sites.ensure(session, article.url).id,
+            "first_stored_at": now,
+            "changed_at": now,
+        }
+        added = add_missing(session, ArticleRow, [given])
+    # Another writer waits here until this transaction ends, and then sees what it stored.
+    locked = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(locked).one(), bool(added)
+
+
+def _columns(article: Article) -> dict[str, Any]:
+    fields = record(article)
+    published, modified = article.published_at, article.modified_at
+    return {
+        "url": article.url,
+        "site_name": article.site,
+        "title": article.title,
+        "published_at": published.instant if published else None,
+        "published_offset": published.offset if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_day": published.day if published else None,
+        "modified_at": modified.instant if modified else None,
+        "modified_offset": modified.offset if modified else None,
+        "modified_precision": modified.precision.value if modified else None,
+        "language": article.language,
+        "direction": article.direction,
+        "summary": article.summary,
+        "body": fields["body"],
+        "text": article.text,
+        "image": article.image,
+        "paywalled": article.paywalled,
+        "provenance": fields["provenance"],
+        "content_hash": content_hash(article),
+    }
+
+
+def _link(session: Session, row: ArticleRow, article: Article) -> None:
+    if article.site:
+        sites.ensure(session, article.url).name = article.site
+    sections = names.ensure_sections(session, row.site_id, article.sections)
+    authors = names.ensure_authors(session, article.authors)
+    tags = names.ensure_tags(session, article.tags)
+    row.section_links = [ArticleSection(position=i, named=s) for i, s in enumerate(sections)]
+    row.author_links = [ArticleAuthor(position=i, named=a) for i, a in enumerate(authors)]
+    row.tag_links = [ArticleTag(position=i, named=t) for i, t in enumerate(tags)]
+
+
+def _timestamp(
+    instant: datetime | None, offset: int | None, precision: str | None
+) -> Timestamp | None:
+    if instant is None or precision is None:
+        return None
+    return Timestamp(instant=instant, offset=offset, precision=Precision(precision))

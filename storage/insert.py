@@ -1,0 +1,24 @@
+"""Adding rows beside other writers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models import Base
+
+
+def add_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> int:
+    """Add the rows whose key the table does not hold yet; how many were added.
+
+    Two writers that add the same row at the same time both go on, and one row stands.
+    """
+    if not rows:
+        return 0
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    added = session.connection().execute(insert(table).values(rows).on_conflict_do_nothing())
+    return cast("CursorResult[Any]", added).rowcount

@@ -1,0 +1,24 @@
+"""The tables, as typed rows."""
+
+from __future__ import annotations
+
+from storage.models.base import Base
+from storage.models.corpus import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag
+from storage.models.names import AuthorRow, SectionRow, SiteRow, TagRow
+from storage.models.visits import PageRow, PageState, RejectedRow, RunRow
+
+__all__ = [
+    "ArticleAuthor",
+    "ArticleRow",
+    "ArticleSection",
+    "ArticleTag",
+    "AuthorRow",
+    "Base",
+    "PageRow",
+    "PageState",
+    "RejectedRow",
+    "RunRow",
+    "SectionRow",
+    "SiteRow",
+    "TagRow",
+]

@@ -1,0 +1,79 @@
+"""Runs, the pages they visited, and why a page is no article."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+
+
+class PageState(StrEnum):
+    """How far a page has come."""
+
+    KNOWN = "known"
+    STORED = "stored"
+    REJECTED = "rejected"
+
+
+class RunRow(Base):
+    """One crawl or one ingest."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(comment="crawl, ingest ...")
+    arguments: Mapped[dict[str, Any]] = mapped_column(comment="What it was asked to do")
+    started_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
+    finished_at: Mapped[datetime | None] = mapped_column(comment="UTC; none while it runs")
+    status: Mapped[str] = mapped_column(comment="running, then how it ended")
+    counts: Mapped[dict[str, Any]] = mapped_column(comment="What it did: {name: number}")
+
+
+class PageRow(Base):
+    """One address that was asked for, and what became of it."""
+
+    __tablename__ = "pages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True, comment="The address asked for")
+    final_url: Mapped[str | None] = mapped_column(
+        comment="The address that answered, after redirects; none where it is url"
+    )
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    state: Mapped[str] = mapped_column(
+        index=True, comment="known, stored or rejected: what the latest visit came to"
+    )
+    status: Mapped[int | None] = mapped_column(comment="HTTP status; none if no server answered")
+    etag: Mapped[str | None] = mapped_column(comment="Of the latest good answer, to ask again with")
+    last_modified: Mapped[str | None] = mapped_column(comment="As etag")
+    content_type: Mapped[str | None] = mapped_column(comment="As the server named it")
+    first_seen_at: Mapped[datetime] = mapped_column(comment="UTC")
+    fetched_at: Mapped[datetime | None] = mapped_column(comment="The latest visit, UTC")
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="SET NULL"),
+        index=True,
+        comment="The article that it gave, kept when a later visit fails",
+    )
+    run_id: Mapped[int | None] = mapped_column(
+        ForeignKey("runs.id", ondelete="SET NULL"), index=True, comment="The latest visit's run"
+    )
+
+
+class RejectedRow(Base):
+    """Why a page's latest visit gave no article."""
+
+    __tablename__ = "rejected_pages"
+
+    page_id: Mapped[int] = mapped_column(
+        ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True
+    )
+    reason: Mapped[str] = mapped_column(index=True, comment="See newsspider.items.Reason")
+    evidence: Mapped[str] = mapped_column(comment="A sentence or figure that a person can check")
+    status: Mapped[int | None] = mapped_column(comment="HTTP status; none if no server answered")
+    rejected_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))

@@ -1,0 +1,42 @@
+"""The outlets, and what is known of each."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newsspider.hosts import site_host
+from newsspider.items import SiteProfile
+from storage.analysis import fold
+from storage.insert import add_missing
+from storage.models import SectionRow, SiteRow
+
+
+def ensure(session: Session, url: str) -> SiteRow:
+    """The site that an address belongs to, added where it is new."""
+    wanted = select(SiteRow).where(SiteRow.host == site_host(url))
+    row = session.scalar(wanted)
+    if row is None:
+        add_missing(session, SiteRow, [{"host": site_host(url)}])
+        row = session.scalars(wanted).one()
+    return row
+
+
+def profile(session: Session, host: str) -> SiteProfile:
+    """What the corpus knows of a site: its section names, in the order it came to know them."""
+    names = (
+        select(SectionRow.name)
+        .join(SiteRow, SectionRow.site_id == SiteRow.id)
+        .where(SiteRow.host == host)
+        .order_by(SectionRow.id)
+    )
+    return SiteProfile(sections=tuple(session.scalars(names)))
+
+
+def matching(session: Session, text: str) -> list[int]:
+    """The ids of the sites with this host or this name, whatever its case."""
+    host = site_host(text if "//" in text else f"//{text}")
+    rows = session.execute(select(SiteRow.id, SiteRow.host, SiteRow.name))
+    return [
+        row.id for row in rows if row.host == host or (row.name and fold(row.name) == fold(text))
+    ]

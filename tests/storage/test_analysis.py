@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.analysis import analyse, fold
+
+
+@pytest.mark.parametrize(
+    ("written", "analysed"),
+    [
+        ("The FLOOD, again!", "the flood again"),
+        ("Straße Ñandú Ångström", "strasse nandu angstrom"),
+        ("الحُكُومَة", "الحكومه"),
+        ("أحمد إيران آسيا ٱلبيت", "احمد ايران اسيا البيت"),
+        ("مستشفى", "مستشفي"),
+        ("عـــــاجل", "عاجل"),
+        ("کتاب‌های فارسی", "كتابهاي فارسي"),
+        ("١٤٤٦ ۱۴۰۳ २०२४ ２０２４", "1446 1403 2024 2024"),
+        ("東京都2024年", "東 京 都 2024 年"),
+        ("ガラス", "ガ ラ ス"),
+        ("ｶﾞﾗｽ", "ガ ラ ス"),
+        ("ภาษา", "ภ า ษ า"),
+        ("हिन्दी", "हिन्दी"),
+        ("한국어 뉴스", "한국어 뉴스"),
+        ("Covid-19 AT&T", "covid 19 at t"),
+        ("co\u00adoperate", "cooperate"),
+        ("… — !?", ""),
+        ("\0\ud800a", "a"),
+    ],
+)
+def test_one_form_for_all_spellings(written: str, analysed: str) -> None:
+    assert analyse(written) == analysed
+
+
+def test_a_name_keeps_its_punctuation() -> None:
+    assert fold("  C++  ÜBER ") == "c++ uber"
+
+
+def test_a_very_long_word_is_cut() -> None:
+    assert analyse("x" * 5_000) == "x" * 100
+
+
+@given(st.text())
+def test_analysing_twice_is_analysing_once(text: str) -> None:
+    assert analyse(analyse(text)) == analyse(text)
+
+
+@given(st.text(), st.text())
+def test_words_are_analysed_each_by_itself(left: str, right: str) -> None:
+    assert analyse(f"{left} . {right}") == f"{analyse(left)} {analyse(right)}".strip()

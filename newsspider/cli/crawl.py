@@ -52,6 +52,9 @@ def crawl(
         typer.echo(line)
     if report.interrupted:
         raise typer.Exit(INTERRUPTED)
+    if report.ended != "finished":
+        typer.echo(f"newsspider: the crawl ended early ({report.ended}): run it again.", err=True)
+        raise typer.Exit(1)
     if not report.answered:
         _say_why(report)
         raise typer.Exit(1)

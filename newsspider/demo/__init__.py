@@ -1,0 +1,7 @@
+"""A small news world to crawl: realistic pages, feeds and traps on loopback."""
+
+from __future__ import annotations
+
+from newsspider.demo.world import Outlet, World
+
+__all__ = ["Outlet", "World"]

@@ -1,0 +1,139 @@
+"""A small news world on loopback: eight outlets that serve some sixty articles, and traps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from newsspider.demo.archive import Archive, read_archive
+from newsspider.demo.edition import Edition
+from newsspider.demo.outlets import SITES
+from newsspider.demo.press import edition
+from newsspider.demo.server import OutletServer
+from newsspider.demo.site import Site
+from newsspider.demo.story import corrected
+from newsspider.items import Article, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """One of the world's outlets, as it is served."""
+
+    name: str
+    language: str
+    home: str
+    start: str
+    """URL to crawl it from: a home, a feed, a sitemap index or a section page."""
+
+
+class World:
+    """The demo world, served while the ``with`` block runs.
+
+    ``ports=None`` takes free ports; a number is the first outlet's port, the others follow it.
+    Raises ``DemoError`` where a port is taken.
+    """
+
+    def __init__(self, ports: int | None = None) -> None:
+        self._archives = {site.key: read_archive(site.key, site.language) for site in SITES}
+        self._is_corrected = False
+        self._lock = Lock()
+        self._requests: Counter[str] = Counter()
+        self._exit = ExitStack()
+        self._servers: dict[str, OutletServer] = {}
+        self._first_port = ports
+        self._editions: dict[str, Edition] = {}
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opening:
+            for number, site in enumerate(SITES):
+                port = self._first_port + number if self._first_port else 0
+                server = OutletServer(port, self._count)
+                opening.callback(server.close)
+                self._servers[site.key] = server
+            opening.pop_all()
+        self._publish()
+        for server in self._servers.values():
+            self._exit.enter_context(server)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._exit.close()
+
+    @property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets in a fixed order."""
+        return tuple(self._outlet(site) for site in SITES)
+
+    @property
+    def start_urls(self) -> tuple[str, ...]:
+        """Where to crawl each outlet from."""
+        return tuple(outlet.start for outlet in self.outlets)
+
+    @property
+    def requests(self) -> Counter[str]:
+        """How often each URL was asked for."""
+        with self._lock:
+            return Counter(self._requests)
+
+    def truth(self) -> tuple[Article, ...]:
+        """Every article with the fields that its page shows, ``provenance`` left empty."""
+        return tuple(article for printed in self._editions.values() for article in printed.articles)
+
+    def traps(self) -> dict[str, Reason]:
+        """Every page that must be rejected, and why."""
+        return {
+            url: reason
+            for printed in self._editions.values()
+            for url, reason in printed.traps.items()
+        }
+
+    def correction(self) -> Article:
+        """The article that is corrected, as it is after that."""
+        return next(
+            self._site(site).truth(corrected(story))
+            for site in SITES
+            for story in self._archives[site.key].stories
+            if story.correction is not None
+        )
+
+    def correct(self) -> None:
+        """Publish the correction: one article says something else from now on."""
+        self._is_corrected = True
+        self._publish()
+
+    def _publish(self) -> None:
+        for site in SITES:
+            printed = edition(self._site(site))
+            self._editions[site.key] = printed
+            self._servers[site.key].answers = printed.answers
+
+    def _site(self, site: type[Site]) -> Site:
+        archive = self._archives[site.key]
+        shown = _corrected(archive) if self._is_corrected else archive
+        return site(self._servers[site.key].origin, shown)
+
+    def _outlet(self, site: type[Site]) -> Outlet:
+        origin = self._servers[site.key].origin
+        return Outlet(
+            name=site.name,
+            language=site.language,
+            home=f"{origin}/",
+            start=origin + site.start,
+        )
+
+    def _count(self, url: str) -> None:
+        with self._lock:
+            self._requests[url] += 1
+
+
+def _corrected(archive: Archive) -> Archive:
+    return replace(archive, stories=tuple(corrected(story) for story in archive.stories))

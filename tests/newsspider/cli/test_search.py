@@ -1,0 +1,110 @@
+import csv
+import io
+import json
+
+import pytest
+
+from newsspider.records import record
+
+
+def ids(out: str) -> list[int]:
+    return [found["id"] for found in json.loads(out)]
+
+
+def test_json_is_one_array_of_records(run) -> None:
+    result = run("search", "--format", "json")
+    found = json.loads(result.out)
+    assert (result.code, result.err) == (0, "")
+    assert [item["id"] for item in found] == [3, 2, 1]
+    assert list(found[0]) == ["id", *record_fields()]
+    assert "قسم العلاقات الدولية" in result.out
+
+
+def record_fields() -> list[str]:
+    from newsspider.items import Article
+
+    return list(record(Article(url="")))
+
+
+def test_jsonl_is_one_object_a_line(run) -> None:
+    lines = run("search", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [3, 2, 1]
+
+
+def test_csv_is_safe_in_a_spreadsheet(run) -> None:
+    result = run("search", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert [row["id"] for row in rows] == ["3", "2", "1"]
+    assert rows[0]["title"].startswith("'=HYPERLINK")
+    assert rows[0]["tags"] == "'-1+1"
+    assert rows[0]["authors"] == "Jane Doe; Óscar Núñez"
+    assert rows[0]["paywalled"] == "false"
+    assert rows[2]["published_at"] == "2024-10-23"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["flood"], [3]),
+        (["FLOOD", "recedes"], [3]),
+        (["--since", "2024-10-24"], [3, 2]),
+        (["--until", "2024-10-23"], [1]),
+        (["--section", "water"], [3]),
+        (["--site", "asa.example"], [2]),
+        (["--site", "صحيفة الشرق"], [1]),
+        (["--language", "ja"], [2]),
+        (["--author", "oscar"], [3]),
+        (["التعاون"], [1]),
+        (["東京"], [2]),
+        (["--limit", "1"], [3]),
+        (["--", '"', "NEAR("], []),
+    ],
+)
+def test_words_and_filters_narrow(run, words: list[str], found: list[int]) -> None:
+    result = run("search", "--format", "json", *words)
+    assert (result.code, ids(result.out)) == (0, found)
+
+
+def test_the_table_fits_eighty_columns(run) -> None:
+    from rich.cells import cell_len
+
+    out = run("search").out
+    assert max(map(cell_len, out.splitlines())) <= 80
+    for shown in ("2024-10-23", "2024-10-24", "2024-11-02", "صحيفة الشرق", "あさなみ新聞"):
+        assert shown in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+def test_nothing_found_is_said_beside_the_output(run) -> None:
+    result = run("search", "unicorn")
+    assert (result.code, result.out, result.err) == (0, "", "Nothing found.\n")
+    assert run("search", "unicorn", "--format", "json").out == "[]\n"
+    assert run("search", "unicorn", "--format", "jsonl").out == ""
+    assert run("search", "unicorn", "--format", "csv").out.startswith("id,url,title,")
+
+
+def test_more_than_shown_is_said_beside_the_output(run) -> None:
+    assert "there are more: see --limit" in run("search", "--limit", "2").err
+    assert run("search", "--limit", "3").err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--since", "x"], "--since x is not a day: write it like 2024-10-23."),
+        (["--until", "2024-13-01"], "--until 2024-13-01 is not a day"),
+        (["--since", "2024-12-01", "--until", "2024-11-01"], "is later than --until"),
+    ],
+)
+def test_a_bad_day_is_one_sentence(run, words: list[str], says: str) -> None:
+    result = run("search", *words)
+    assert (result.code, result.out) == (2, "")
+    assert says in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_a_reader_that_goes_away_is_no_error(shell) -> None:
+    for form in ("table", "json", "csv"):
+        done = shell(f"newsspider search --format {form} | true")
+        assert (done.returncode, done.stderr) == (0, "")

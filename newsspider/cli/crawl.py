@@ -50,14 +50,19 @@ def crawl(
         report = run(SiteSpider, {"urls": starts, "max_pages": max_pages}, settings, on_tick=show)
     for line in _summary(report):
         typer.echo(line)
+    raise typer.Exit(_status(report))
+
+
+def _status(report: RunReport) -> int:
     if report.interrupted:
-        raise typer.Exit(INTERRUPTED)
+        return INTERRUPTED
     if report.ended != "finished":
         typer.echo(f"newsspider: the crawl ended early ({report.ended}): run it again.", err=True)
-        raise typer.Exit(1)
+        return 1
     if not report.answered:
         _say_why(report)
-        raise typer.Exit(1)
+        return 1
+    return 0
 
 
 def _summary(report: RunReport) -> list[str]:

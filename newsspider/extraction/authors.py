@@ -23,7 +23,7 @@ JOINT = re.compile(r"\s*(?:[,;،؛、/|]|\s(?:and|und|et|y|e|i|и|та|ve|dan|&)
 BRACKETS = re.compile(r"\s*[(\[（][^()\[\]]*[)\]）]")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(com|org|net)\b", re.IGNORECASE)
 CLASS = re.compile(
-    r"(?<![a-z])(author|byline|autor|auteur|writer|journalist)(?![a-z]*-(bio|box|image|more))",
+    r"(?<![a-z])(author|byline|autor|auteur|writer|journalist|reporter)(?![a-z]*-(bio|box|image|more))",
     re.IGNORECASE,
 )
 
@@ -66,21 +66,20 @@ def _texts(
 
 def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, float]]:
     """Lines under the headline whose markup or first word says that they name the author."""
+    lines = (_undated(block.text, reader) for block in header.below)
+    led = [line for line in lines if _led(line) != line and len(line) <= 2 * MAX_NAME]
     linked: list[str] = []
     marked: list[str] = []
-    for element in header.elements:
-        for inner in element.iter():
-            if not isinstance(inner, HtmlElement):
-                continue
+    for element in dict.fromkeys(block.element for block in header.below):
+        for inner in element.iter("a", "span", "p", "div", "address", "li", "strong", "b", "em", "i"):
             text = _undated(clean(str(inner.text_content())), reader)
             if "author" in (inner.get("rel") or "").split():
                 linked.append(text)
-            elif len(text) <= 2 * MAX_NAME and (
-                CLASS.search(inner.get("class") or "") or (inner is element and _led(text) != text)
-            ):
+            elif len(text) <= 2 * MAX_NAME and CLASS.search(inner.get("class") or ""):
                 marked.append(text)
     yield list(dict.fromkeys(linked)), "visible", 0.7
     yield marked[:1], "visible", 0.6
+    yield led[:1], "visible", 0.6
 
 
 def _without_residue(line: str) -> str:

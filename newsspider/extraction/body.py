@@ -11,7 +11,7 @@ from trafilatura import bare_extraction
 
 from newsspider.extraction.chrome import END_CLASSES, chrome_class
 from newsspider.extraction.cleaning import remove_chrome
-from newsspider.extraction.paragraphs import mark_breaks
+from newsspider.extraction.paragraphs import mark_breaks, open_layout_tables
 from newsspider.extraction.texts import bare, clean, ends_sentence
 from newsspider.items import Kind, Paragraph
 
@@ -29,6 +29,7 @@ def find_body(tree: HtmlElement, header_lines: frozenset[str]) -> Body:
     their own and no part of the body.
     """
     mark_breaks(tree)
+    open_layout_tables(tree)
     cleaned = deepcopy(tree)
     remove_chrome(cleaned)
     paragraphs = _extracted(cleaned, precise=True)
@@ -56,10 +57,7 @@ def trimmed(paragraphs: Body, header_lines: frozenset[str]) -> Body:
 
 
 def _is_header(paragraph: Paragraph, header_lines: frozenset[str]) -> bool:
-    short = len(paragraph.text) <= EDGE_CHARACTERS or paragraph.kind is Kind.HEADING
-    return short and (
-        bare(paragraph.text) in header_lines or chrome_class(paragraph.text) is not None
-    )
+    return bare(paragraph.text) in header_lines or chrome_class(paragraph.text) is not None
 
 
 def _prose_after(paragraphs: Body) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 
+import pycld2
 from charset_normalizer import from_bytes
 from w3lib.encoding import (
     html_body_declared_encoding,
@@ -20,6 +21,9 @@ MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORE
 LANGUAGE = re.compile(rb"<html[^>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254")
+"""Charsets that differ in a few letters only: the language they spell decides between them."""
+
 HEAD_BYTES = 200_000
 """How much of a page is looked at to tell its charset."""
 
@@ -38,6 +42,9 @@ def decode(body: bytes, content_type: str = "") -> str:
         return body[len(mark) :].decode(marked, "replace")
     with suppress(UnicodeDecodeError):
         return body.decode("utf-8")
+    nearly = body.decode("utf-8", "replace")
+    if _unreadable(nearly) <= TOLERATED:
+        return nearly
     for encoding in _declared(body, content_type):
         text = body.decode(encoding, "replace")
         if _unreadable(text) <= TOLERATED:
@@ -70,4 +77,14 @@ def _detected(body: bytes) -> str:
             return text
     words = MARKUP.sub(b" ", body[:HEAD_BYTES])
     guess = from_bytes(words, cp_isolation=table("charsets")["likely"]).best()
-    return body.decode(guess.encoding if guess else "cp1252", "replace")
+    encoding = guess.encoding if guess else LATIN[0]
+    if encoding in LATIN:
+        encoding = max(LATIN, key=lambda name: _likeness(words.decode(name, "replace")))
+    return body.decode(encoding, "replace")
+
+
+def _likeness(text: str) -> tuple[bool, int]:
+    """How much the text is like one of the languages that CLD2 knows."""
+    reliable, _, details = pycld2.detect(CONTROL.sub(" ", text), isPlainText=True)
+    name, _, share, score = details[0]
+    return reliable, round(share * score) if name != "Unknown" else 0

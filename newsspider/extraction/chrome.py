@@ -12,6 +12,13 @@ from newsspider.extraction.data import table
 MAX_CHARACTERS, MAX_WORDS = 120, 12
 MORE_WORDS = r"(?: \S+){0,5}"
 
+SPELLINGS = (
+    ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ی", "ي"), ("ک", "ك"), ("\u0640", ""),
+    ("\u200c", " "), ("’", "'"), ("ı", "i"),
+)  # fmt: skip
+"""Letters that stand for each other: hamza and tatweel in Arabic, yeh and kaf of Persian keyboards,
+the Turkish dotless i that capitals hide."""
+
 END_CLASSES = frozenset(("related", "comments"))
 """What follows a line of these classes belongs to the line, not to the article."""
 
@@ -37,13 +44,13 @@ def chrome_class(line: str) -> str | None:
 def fold(text: str) -> str:
     """Letters and marks that make words, single spaces: no digits, punctuation or tashkeel."""
     decomposed = unicodedata.normalize("NFKC", text[:400]).casefold()
-    for written, plain in (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("’", "'")):
+    for written, plain in SPELLINGS:
         decomposed = decomposed.replace(written, plain)
     kept = (
         character
         if character.isalpha() or unicodedata.category(character) == "Mc" or character in "*"
         else ""
-        if character in "\u0640'\u200c" or unicodedata.combining(character)
+        if character == "'" or unicodedata.combining(character)
         else " "
         for character in decomposed
     )

@@ -16,7 +16,7 @@ MARKED = re.compile(
     r"|recommend\w*|comments?|disqus|outbrain|taboola|breadcrumbs?|trending|popular|most-?read|read-?more|readmore|read-?also"
     r"|also-?read|more-?on|sidebar|subscribe|subscription|cookies?|consent|follow|tags|tag-?list|taglist|author-?bio"
     r"|author-?box|about-?author|toolbar|skip-?link|modal|popup|tooltip|byline|dateline|post-?meta|entry-?meta"
-    r"|article-?meta|meta-?info|rating|feedback|relacionad\w*|similares|verwandt\w*|mehr-?zum-?thema|teaser-?list"
+    r"|article-?meta|meta-?info|rating|feedback|credits?|relacionad\w*|similares|verwandt\w*|mehr-?zum-?thema|teaser-?list"
     r"|lire-?aussi)(?=$|[\s_-])",
     re.IGNORECASE,
 )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.dates import Reader, find_date
 from newsspider.extraction.texts import bare, ends_sentence
@@ -15,7 +13,7 @@ from newsspider.timestamps import Timestamp
 ABOVE, BELOW = 6, 25
 """How many lines above and below the headline are looked at."""
 
-PROSE_CHARACTERS = 140
+PROSE_CHARACTERS, SENTENCE_CHARACTERS = 140, 60
 DATE_LINE_CHARACTERS = 160
 LABEL_CHARACTERS = 40
 HEADINGS = frozenset(("h1", "h2", "h3"))
@@ -40,8 +38,8 @@ class Header:
     byline: str | None = None
     """What stands beside the date on its line, the date taken off."""
 
-    elements: tuple[HtmlElement, ...] = ()
-    """The block elements of the lines below the headline."""
+    below: tuple[Block, ...] = ()
+    """The lines between the headline and the text."""
 
     title_at: int | None = None
     """The headline's place among the page's blocks."""
@@ -55,7 +53,7 @@ def find_header(blocks: list[Block], title: str | None, reader: Reader) -> Heade
     at = _title_at(blocks, title)
     if at is None:
         return Header()
-    end = _text_at(blocks, at)
+    end = _text_at(blocks, at, reader)
     below = blocks[at + 1 : end]
     date, byline = _date_line(below, reader)
     if date is None:
@@ -64,7 +62,7 @@ def find_header(blocks: list[Block], title: str | None, reader: Reader) -> Heade
         labels=_labels(blocks[max(at - ABOVE, 0) : at]),
         date=date,
         byline=byline,
-        elements=tuple(block.element for block in below),
+        below=tuple(below),
         title_at=at,
         text_at=end,
     )
@@ -81,16 +79,20 @@ def _title_at(blocks: list[Block], title: str | None) -> int | None:
     return next(iter(plain or places), None)
 
 
-def _text_at(blocks: list[Block], title_at: int) -> int:
-    """Where the first paragraph of prose stands."""
+def _text_at(blocks: list[Block], title_at: int, reader: Reader) -> int:
+    """Where the first paragraph of prose stands; one before the date line is the standfirst."""
     last = min(title_at + 1 + BELOW, len(blocks))
-    for at in range(title_at + 1, last):
-        block = blocks[at]
-        if len(block.text) >= PROSE_CHARACTERS or (
-            len(block.text) > 60 and ends_sentence(block.text)
-        ):
-            return at
-    return last
+    prose = [at for at in range(title_at + 1, last) if _is_prose(blocks[at])]
+    if not prose:
+        return last
+    second = prose[1] if len(prose) > 1 else last
+    dated = _date_line(blocks[prose[0] + 1 : second], reader)[0]
+    return second if dated and not _date_line(blocks[title_at + 1 : prose[0]], reader)[0] else prose[0]
+
+
+def _is_prose(block: Block) -> bool:
+    size = len(block.text)
+    return size >= PROSE_CHARACTERS or (size > SENTENCE_CHARACTERS and ends_sentence(block.text))
 
 
 def _date_line(lines: list[Block], reader: Reader) -> tuple[Timestamp | None, str | None]:

@@ -16,8 +16,15 @@ from newsspider.extraction.urls import same_page
 MAX_CHARACTERS = 600_000
 MAX_DEPTH = 60
 MAX_NODES = 2_000
-WRAPPING = re.compile(r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[)|(-->|//\]\]>|\]\]>|;)\s*$")
-TRAILING_COMMA = re.compile(r",\s*([}\]])")
+WRAPPING = re.compile(
+    r"^\s*(\ufeff|<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>|;)\s*$"
+)
+STRING_OR_SLIP = re.compile(
+    r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+)
+"""What JSON has no word for: comments and trailing commas; strings stay. Takes linear time."""
+
+ESCAPE = re.compile(r'\\(["\\/bfnrtu])|\\')
 ARTICLE_TYPE = re.compile(r"(article|blogposting|report|posting)$", re.IGNORECASE)
 NOT_ARTICLE = re.compile(r"^(jobposting|creditreport)$", re.IGNORECASE)
 
@@ -82,12 +89,19 @@ def _loads(text: str) -> Any:
     if len(text) > MAX_CHARACTERS or _depth(text) > MAX_DEPTH:
         return None
     text = WRAPPING.sub("", WRAPPING.sub("", text))
-    for candidate in (text, TRAILING_COMMA.sub(r"\1", text)):
+    for mend in (str, _mended):
         try:
-            return json.loads(candidate, strict=False)
+            return json.loads(mend(text), strict=False)
         except ValueError:
             continue
     return None
+
+
+def _mended(text: str) -> str:
+    """Without comments, trailing commas and escapes that JSON does not know (``\\'``)."""
+    return STRING_OR_SLIP.sub(
+        lambda slip: ESCAPE.sub(lambda pair: pair[0] if pair[1] else "", slip[1] or ""), text
+    )
 
 
 def _depth(text: str) -> int:

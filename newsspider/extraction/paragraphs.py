@@ -1,4 +1,4 @@
-"""Old pages break paragraphs with ``<br><br>``: makes real paragraphs of them."""
+"""Old pages lay text out with ``<br><br>`` and tables: makes real paragraphs of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from newsspider.extraction.blocks import INLINE
+
+TABLE_PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th"))
+CELL_CHARACTERS = 400
+"""A cell of data is shorter."""
 
 
 def mark_breaks(tree: HtmlElement) -> None:
@@ -17,6 +21,30 @@ def mark_breaks(tree: HtmlElement) -> None:
         elif parent is not None and parent.getparent() is not None:
             _wrap(parent)
             parent.tag = "div"
+
+
+def open_layout_tables(tree: HtmlElement) -> None:
+    """Turn tables that hold the page's layout, not data, into plain boxes, in place."""
+    for table in list(tree.iter("table")):
+        if next(table.iterdescendants("table"), None) is not None or _holds_text(table):
+            for element in _own_parts(table):
+                element.tag = "div"
+
+
+def _holds_text(table: HtmlElement) -> bool:
+    """Whether a cell holds paragraphs or more text than a figure or a name."""
+    return any(
+        len(list(cell.iter("p"))) > 1 or len(str(cell.text_content())) > CELL_CHARACTERS
+        for cell in table.iter("td")
+    )
+
+
+def _own_parts(table: HtmlElement) -> list[HtmlElement]:
+    """The table, its rows and cells, not those of tables within."""
+    parts = [table]
+    for part in parts:
+        parts += [child for child in part if child.tag in TABLE_PARTS]
+    return parts
 
 
 def _is_double(br: HtmlElement) -> bool:

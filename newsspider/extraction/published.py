@@ -35,7 +35,11 @@ Moment = Decision[Timestamp]
 
 def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment | None:
     """The publication date that most evidence speaks for; its day is what has to agree."""
-    return _decide(_published(evidence, header, reader)) or _decide(_searched(evidence, reader))
+    return (
+        _decide(_published(evidence, header, reader))
+        or _decide(_hinted(evidence))
+        or _decide(_searched(evidence, reader))
+    )
 
 
 def find_modified(evidence: Evidence, published: Moment | None, reader: Reader) -> Moment | None:
@@ -76,6 +80,10 @@ def _published(evidence: Evidence, header: Header, reader: Reader) -> Iterator[W
     if header.date:
         yield Witness(header.date, "visible", 0.7)
     yield from _url(evidence, reader)
+
+
+def _hinted(evidence: Evidence) -> Iterator[Witness[Timestamp]]:
+    """The feed's or sitemap's date, for a page that names none: a record is its page's."""
     if evidence.hints.published_at:
         yield Witness(evidence.hints.published_at, "feed", 0.6)
 
@@ -123,7 +131,7 @@ def _times(evidence: Evidence, header: Header, reader: Reader) -> Iterator[Witne
         if found is None:
             continue
         marks = f"{element.get('class', '')} {element.get('itemprop', '')} {element.get('pubdate')}"
-        near = any(element in header_element.iter("time") for header_element in header.elements)
+        near = any(element in block.element.iter("time") for block in header.below)
         if near or "publi" in marks or element.get("pubdate") is not None:
             yield Witness(
                 found, "time", 0.7 if "modif" not in marks and "updat" not in marks else 0.2

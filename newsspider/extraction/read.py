@@ -119,16 +119,22 @@ def _reading(evidence: Evidence, fields: dict[str, Decision[Any] | None]) -> Rea
     text = "\n".join(paragraph.text for paragraph in body.value) if body else ""
     language = find_language(evidence, text or (title.value if title else ""))
     signals = find_signals(evidence, len(text))
+    written = direction(language.value if language else None, evidence)
     found = {
-        name: decision
-        for name, decision in {**fields, "language": language}.items()
-        if decision is not None
+        "language": language,
+        "direction": Decision(written, _as(language, "html")) if written else None,
+        **fields,
     }
-    values: dict[str, Any] = {name: decision.value for name, decision in found.items()}
+    given = {name: decision for name, decision in found.items() if decision is not None}
+    values: dict[str, Any] = {name: decision.value for name, decision in given.items()}
     article = Article(
         **values,
-        direction=direction(language.value if language else None, evidence),
         paywalled=signals.declared_free is False,
-        provenance={name: decision.provenance for name, decision in found.items()},
+        provenance={name: decision.provenance for name, decision in given.items()},
     )
     return Reading(article=article, signals=signals)
+
+
+def _as(decision: Decision[Any] | None, source: str) -> Provenance:
+    """The provenance of a field that follows from another; ``source`` where that one is missing."""
+    return decision.provenance if decision else Provenance(source=source, confidence=FLAT)

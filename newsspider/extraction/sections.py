@@ -17,6 +17,7 @@ from newsspider.extraction.texts import bare, clean
 MAX_CHARACTERS, MAX_SECTIONS = 60, 6
 BREADCRUMB = re.compile(r"breadcrumb|bread-crumb|brotkrumen|fil-ariane|crumbs", re.IGNORECASE)
 CRUMB_BOXES = ("nav", "ol", "ul", "div", "p", "span", "td", "section")
+ARROW = re.compile(r"\s*[»›>→/]+\s*")
 SCHEMA_ITEM = ".//*[@itemprop='itemListElement']"
 
 Path = tuple[str, ...]
@@ -24,18 +25,23 @@ Path = tuple[str, ...]
 
 def find_sections(evidence: Evidence, header: Header, title: str | None) -> Decision[Path] | None:
     """The path that most evidence speaks for."""
-    witnesses = []
-    for names, source, confidence in _paths(evidence, header):
-        path = _path(names, title, evidence.profile.sections)
-        if path:
-            witnesses.append(Witness(path, source, confidence + 0.02 * min(len(path), 3)))
-    return decide(witnesses, lambda path: tuple(bare(name) for name in path))
+    hinted = [evidence.hints.section] if evidence.hints.section else []
+    for paths in (_paths(evidence, header), [(hinted, "feed", 0.5)]):
+        witnesses = [
+            Witness(path, source, confidence + 0.02 * min(len(path), 3))
+            for names, source, confidence in paths
+            if (path := _path(names, title, evidence.profile.sections))
+        ]
+        if witnesses:
+            return decide(witnesses, lambda path: tuple(bare(name) for name in path))
+    return None
 
 
 def _paths(evidence: Evidence, header: Header) -> Iterator[tuple[list[str], str, float]]:
     for node in evidence.linked.of_type("BreadcrumbList"):
         yield _crumbs(node), "json-ld breadcrumb", 0.75
     yield from ((names, "breadcrumb", 0.8) for names in _visible_crumbs(evidence))
+    yield from ((names, "breadcrumb", 0.7) for names in _trails(evidence, header))
     yield list(header.labels), "label", 0.75
     yield strings((evidence.linked.article or {}).get("articleSection")), "json-ld", 0.7
     yield list(evidence.meta.get("article:section", ())), "opengraph", 0.7
@@ -46,8 +52,6 @@ def _paths(evidence: Evidence, header: Header) -> Iterator[tuple[list[str], str,
         "microdata",
         0.7,
     )
-    if evidence.hints.section:
-        yield [evidence.hints.section], "feed", 0.5
 
 
 def _crumbs(node: dict[str, object]) -> list[str]:
@@ -69,6 +73,14 @@ def _visible_crumbs(evidence: Evidence) -> Iterator[list[str]]:
         marks = (element.get(name, "") for name in ("class", "id", "aria-label", "itemtype"))
         if BREADCRUMB.search(" ".join(marks)):
             yield _steps(element)
+
+
+def _trails(evidence: Evidence, header: Header) -> Iterator[list[str]]:
+    """Breadcrumbs by their form: a line above the headline that leads from home by arrows."""
+    for block in evidence.blocks[: header.title_at or 0]:
+        steps = [clean(step) for step in ARROW.split(block.text)]
+        if len(steps) > 1 and block.links and steps[0].casefold() in table("sections")["home"]:
+            yield steps
 
 
 def _steps(element: HtmlElement) -> list[str]:

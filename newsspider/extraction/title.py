@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
@@ -13,19 +13,25 @@ from newsspider.extraction.texts import bare, clean
 
 SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>]+\s+|\s*[|｜»]\s*")
 MAX_CHARACTERS = 500
+UNLINKED = 0.5
 
 
 def find_title(evidence: Evidence) -> Decision[str] | None:
     """The headline that most witnesses show; the page's own heading counts most."""
-    return decide(_witnesses(evidence), bare)
-
-
-def _witnesses(evidence: Evidence) -> Iterator[Witness[str]]:
     names = declared_names(evidence)
-    for text, source, confidence in _texts(evidence):
+    return decide(_titles(_texts(evidence), names), bare) or decide(_titles(_hinted(evidence), names), bare)
+
+
+def _titles(texts: Iterable[tuple[str, str, float]], names: set[str]) -> Iterator[Witness[str]]:
+    for text, source, confidence in texts:
         title = without_site(clean(text), names)
         if bare(title) and len(title) <= MAX_CHARACTERS and bare(title) not in names:
             yield Witness(title, source, confidence)
+
+
+def _hinted(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    if evidence.hints.title:
+        yield evidence.hints.title, "feed", 0.4
 
 
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
@@ -43,8 +49,17 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
     page_title = evidence.document.tree.findtext(".//title")
     if page_title:
         yield page_title, "title", 0.3
-    if evidence.hints.title:
-        yield evidence.hints.title, "feed", 0.4
+        yield from ((part, "visible", 0.35) for part in _shown_parts(clean(page_title), evidence))
+
+
+def _shown_parts(page_title: str, evidence: Evidence) -> Iterator[str]:
+    """The longest part of ``<title>`` that stands on the page as a line of its own, unlinked."""
+    lines = {bare(block.text) for block in evidence.blocks if block.link_share < UNLINKED}
+    cuts = [0, *(end for cut in SEPARATOR.finditer(page_title) for end in cut.span()), len(page_title)]
+    parts = (page_title[start:end] for start in cuts[::2] for end in cuts[1::2] if start < end)
+    shown = [part for part in parts if bare(part) and bare(part) in lines]
+    if shown:
+        yield max(shown, key=len)
 
 
 def _headings(evidence: Evidence) -> Iterator[tuple[str, str, float]]:

@@ -32,8 +32,9 @@ def canonical_url(url: str) -> str:
 
 
 def same_page(first: str, second: str) -> bool:
-    """Whether two addresses are spellings of one page."""
-    return _bare(first) == _bare(second)
+    """Whether two addresses are spellings of one page; a query that only one has does not count."""
+    queries = {urlsplit(canonical_url(url)).query for url in (first, second)} - {""}
+    return _bare(first) == _bare(second) and len(queries) <= 1
 
 
 def absolute(base: str, link: str | None) -> str | None:

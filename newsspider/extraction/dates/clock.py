@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-TIME = re.compile(
-    r"(?<![\d:.])(\d{1,2})(?::|時|시\s?|[hH]|\.(?=\d{2}(?![\d.])))(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:分|분)?"
-    r"(?:\s?([aApP])\.?\s?[mM]\b\.?|\s?(ص|م|صباحا|مساء)(?!\w))?"
-    r"(?:\s*\(?(Z|UTC|GMT|[A-Z]{2,4}T)?\s?([+-]\d{1,2}:?(?:\d{2})?)?(?![\w:]))?"
-)
 ZONES = {
     "Z": 0, "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
-    "MDT": -360, "PST": -480, "PDT": -420, "BST": 60, "CET": 60, "CEST": 120, "EET": 120,
-    "EEST": 180, "JST": 540, "KST": 540, "MSK": 180, "AEST": 600, "AEDT": 660,
+    "MDT": -360, "PST": -480, "PDT": -420, "BST": 60, "CET": 60, "CEST": 120, "MEZ": 60,
+    "MESZ": 120, "EET": 120, "EEST": 180, "JST": 540, "KST": 540, "MSK": 180, "МСК": 180,
+    "мск": 180, "WIB": 420, "WITA": 480, "WIT": 540, "AEST": 600, "AEDT": 660,
 }  # fmt: skip
 """Minutes east of UTC, by abbreviations that mean one thing on news pages (RFC 5322)."""
+
+TIME = re.compile(
+    r"(?<![\d:.])(?:(오전|오후|午前|午後|上午|下午)\s?)?"
+    r"(\d{1,2})(?:[:：時时시点點]\s?|[hH]|\.(?=\d{2}(?![\d.])))(\d{2})(?::(\d{2})(?:[.,]\d+)?)?[分분]?"
+    r"(?:\s?([aApP])\.?\s?[mM]\b\.?|\s?(ص|م|صباحا|مساء)(?!\w))?"
+    rf"(?:\s*\(?({'|'.join(ZONES)}|[A-Z]{{2,4}}T)?\s?([+-]\d{{1,2}}:?(?:\d{{2}})?)?(?![\w:]))?"
+)
+MORNING = frozenset(("a", "ص", "صباحا", "오전", "午前", "上午"))
+AFTERNOON = frozenset(("p", "م", "مساء", "오후", "午後", "下午"))
 
 BEFORE, AFTER = 24, 24
 """How far from its date a time may stand, in characters."""
@@ -57,16 +62,16 @@ def digits(text: str) -> str:
 
 
 def _clock(match: re.Match[str], site_zone: str | None) -> Clock | None:
-    hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
-    half = (match[4] or match[5] or "").lower()
-    if half in ("p", "م", "مساء") and hour < 12:
+    hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
+    half = (match[1] or match[5] or match[6] or "").lower()
+    if half in AFTERNOON and hour < 12:
         hour += 12
-    elif half in ("a", "ص", "صباحا") and hour == 12:
+    elif half in MORNING and hour == 12:
         hour = 0
     if hour > 23 or minute > 59 or second > 59:
         return None
-    zone = _zone(match[6], match[7]) or (ZoneInfo(site_zone) if site_zone else None)
-    return Clock((hour, minute, second), match[3] is not None, zone, match.start(), match.end())
+    zone = _zone(match[7], match[8]) or (ZoneInfo(site_zone) if site_zone else None)
+    return Clock((hour, minute, second), match[4] is not None, zone, match.start(), match.end())
 
 
 def _zone(name: str | None, offset: str | None) -> tzinfo | None:

@@ -36,7 +36,9 @@ def fold(text: str) -> str:
     """Lower case, without marks: how two spellings of a month's name meet."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return kept.replace("ي", "ی").replace("ك", "ک").strip(" .")
+    for written, plain in (("ي", "ی"), ("ك", "ک"), ("ı", "i"), ("\u200c", " ")):
+        kept = kept.replace(written, plain)
+    return kept.strip(" .")
 
 
 def _cldr(region: str) -> Iterator[tuple[int, str]]:

@@ -21,16 +21,20 @@ MAX_CHARACTERS = 2_000
 """How much of a text is searched: a date line is short."""
 
 YMD = re.compile(
-    r"(?<!\d)(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|\.(\d{1,2})\.(\d{1,2})"
-    r"|(?:年|년)\s*(\d{1,2})(?:月|월)\s*(\d{1,2})(?:日|일)|(\d{2})(\d{2}))(?!\d)"
+    r"(?<!\d)(\d{4})(?:-(\d{1,2})-(\d{1,2})(?!\d)|/(\d{1,2})/(\d{1,2})(?!\d)"
+    r"|\.\s?(\d{1,2})\.\s?(\d{1,2})(?!\d)|(\d{2})(\d{2})(?!\d)"
+    r"|\s?[年년]\s*(\d{1,2})\s?[月월]\s*(\d{1,2})\s?[日일])"
 )
 DMY = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
-WORD = r"[^\W\d_][^\s\d.,،/()|:-]*\.?"
+WORD = r"[^\W\d_][^\s\d.,،/()|:-]*(?:\.[^\W\d_]+)*\.?"
 DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|،|,)?(?:\s|\u00a0|-|/)*(?:de\s+|of\s+|a\s+|e\s+)?"
-    rf"({WORD}(?:\s{WORD})?)(?:\s|,|،|-|/|\.|de\b|del\b|م\b)*(\d{{4}})(?!\d)",
+    rf"({WORD}(?:\s{WORD})?)(?:\s?/\s?{WORD}(?:\s{WORD})?)?"
+    rf"(?:\s|,|،|-|/|\.|de\b|del\b|م\b)*(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
+"""A month may be given by two names: "7 أيار/مايو 2024"."""
+
 MONTH_DAY = re.compile(
     rf"({WORD})\s*(\d{{1,2}})(?:st|nd|rd|th)?\s*[,،]?\s*(\d{{4}})(?!\d)", re.IGNORECASE
 )

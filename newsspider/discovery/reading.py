@@ -1,0 +1,19 @@
+"""One way to read any document for leads, whatever kind it is."""
+
+from __future__ import annotations
+
+from newsspider.discovery.documents import DocumentKind, document_kind
+from newsspider.discovery.feeds import read_feed
+from newsspider.discovery.leads import Lead
+from newsspider.discovery.links import read_links
+from newsspider.discovery.sitemaps import read_sitemap
+
+
+def read_leads(body: bytes, url: str, content_type: str = "") -> tuple[Lead, ...]:
+    """All that the document names and that is worth a request; ``()`` where nothing is."""
+    kind = document_kind(body, content_type)
+    if kind is DocumentKind.FEED:
+        return read_feed(body, url).leads
+    if kind is DocumentKind.SITEMAP:
+        return read_sitemap(body, url)
+    return read_links(body, url, content_type) if kind is DocumentKind.HTML else ()

@@ -1,0 +1,32 @@
+"""Saved pages: whether the bytes are HTML, and the address that the page gives as its own."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+HEAD = 64 * 1024
+MARKUP = re.compile(
+    rb"<(?:!doctype|html|head|body|title|meta|article|div|span|p|h[1-6]|br|table|font|center)\b",
+    re.IGNORECASE,
+)
+OWN = (
+    "//link[translate(@rel,'CANOIL','canoil')='canonical']/@href",
+    "//meta[@property='og:url']/@content",
+)
+
+
+def is_markup(body: bytes) -> bool:
+    """Whether the bytes are a page and not a plain text."""
+    return MARKUP.search(body[:HEAD].replace(b"\x00", b"")) is not None
+
+
+def own_address(body: bytes) -> str | None:
+    """The absolute address that the page declares for itself (canonical link, else OpenGraph)."""
+    try:
+        root = html.document_fromstring(body)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    found = (str(address).strip() for path in OWN for address in root.xpath(path))
+    return next((url for url in found if url.lower().startswith(("http://", "https://"))), None)

@@ -1,0 +1,97 @@
+"""Sitemaps (sitemaps.org) and news sitemaps: the addresses that they name, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from newsspider.discovery.dates import written_date
+from newsspider.discovery.documents import unpack
+from newsspider.discovery.leads import Lead, LeadKind
+from newsspider.discovery.shapes import shape_of
+from newsspider.items import Hints
+from newsspider.timestamps import Timestamp
+
+MOST = 50_000
+"""Entries read of one sitemap: the format's own limit."""
+
+LONGEST = 2083
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+
+def read_sitemap(body: bytes, url: str) -> tuple[Lead, ...]:
+    """The articles and further sitemaps that it names; what can be read where it is broken."""
+    dated = [found for found in _entries(unpack(body), url) if found]
+    dated.sort(key=lambda found: found[0], reverse=True)
+    return tuple(lead for _, lead in dated)
+
+
+def _entries(content: bytes, url: str) -> Iterator[tuple[float, Lead] | None]:
+    try:
+        for count, (_, element) in enumerate(_elements(content)):
+            if count >= MOST:
+                return
+            yield _read(element, url)
+            _forget(element)
+    except etree.XMLSyntaxError:
+        return
+
+
+def _elements(content: bytes) -> Iterator[tuple[str, Any]]:
+    yield from etree.iterparse(
+        BytesIO(content),
+        tag=["{*}url", "{*}sitemap"],
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        recover=True,
+    )
+
+
+def _forget(element: Any) -> None:
+    # The tree would otherwise grow with every entry that has been read.
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _read(element: Any, url: str) -> tuple[float, Lead] | None:
+    address = (element.findtext("{*}loc") or "").strip()
+    if len(address) > LONGEST or not address.lower().startswith(("http://", "https://")):
+        return None
+    changed = written_date(element.findtext("{*}lastmod"))
+    if etree.QName(element).localname == "sitemap":
+        return _age(changed), Lead(kind=LeadKind.SITEMAP, url=address)
+    news = element.find(f"{NEWS}news")
+    if news is None and not _looks_like_article(address):
+        return None
+    hints = _hints(news, url)
+    lead = Lead(kind=LeadKind.ARTICLE, url=address, hints=hints)
+    return _age(hints.published_at or changed), lead
+
+
+def _hints(news: Any, url: str) -> Hints:
+    if news is None:
+        return Hints(found_in=url)
+    title = " ".join((news.findtext(f"{NEWS}title") or "").split())[:500]
+    return Hints(
+        found_in=url,
+        title=title or None,
+        published_at=written_date(news.findtext(f"{NEWS}publication_date")),
+    )
+
+
+def _looks_like_article(address: str) -> bool:
+    try:
+        return shape_of(address) is LeadKind.ARTICLE and bool(urlsplit(address).netloc)
+    except ValueError:
+        return False
+
+
+def _age(date: Timestamp | None) -> float:
+    return date.instant.timestamp() if date else 0.0

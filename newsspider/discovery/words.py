@@ -1,0 +1,46 @@
+"""Words in addresses and link texts that tell an article from everything around it."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+_LISTS = tomllib.loads(files(__package__).joinpath("data/words.toml").read_text("utf-8"))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_LISTS[name].split())
+
+
+STATIC = _words("static")
+"""Endings of addresses that never hold an article."""
+
+ASIDE_BRANCHES = _words("aside_branches")
+"""Path segments under which nothing is an article."""
+
+ASIDE_PAGES = _words("aside_pages")
+"""Last path segments of pages that are no article; below them articles may stand."""
+
+INDEXES = _words("indexes")
+"""Path segments (or file stems) of pages that list articles."""
+
+LISTING_FILES = INDEXES - {"index", "default", "news", "home", "all", "page"}
+"""File stems that list articles even with a number behind: ``section.php?id=3``."""
+
+ARTICLES = _words("articles")
+"""Path segments (or file stems) after which one article is named."""
+
+ARTICLE_IDS = _words("article_ids")
+"""Query parameters whose value names one article."""
+
+INDEX_IDS = _words("index_ids")
+"""Query parameters whose value names a list of articles."""
+
+PAGE_NUMBERS = _words("page_numbers")
+"""Query parameters that turn the pages of a list."""
+
+ASIDE_QUERIES = _words("aside_queries")
+"""Query parameters of searches, calendars, forms and copies of a page."""
+
+TURNS = _words("turns")
+"""Texts of links that turn the page of a list, lower case."""

@@ -1,0 +1,45 @@
+"""A downloader that can be told to give up everything at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader
+from scrapy.crawler import Crawler
+from twisted.internet.defer import Deferred
+
+from newsspider.failures import Interrupted
+
+
+class StoppableDownloader(Downloader):
+    """Scrapy's own waits for each download and each delay before it stops; a person does not."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.waiting: dict[Deferred[Any], Deferred[Any]] = {}
+        self.aborted = False
+
+    def fetch(self, request: Request, spider: Spider | None = None) -> Deferred[Any]:
+        """Scrapy's ``fetch``, which fails with ``Interrupted`` once ``abort`` was called."""
+        answer: Deferred[Any] = Deferred()
+        if self.aborted:
+            answer.errback(Interrupted())
+            return answer
+        fetched = super().fetch(request)
+        self.waiting[answer] = fetched
+
+        def settle(result: Any) -> None:
+            if self.waiting.pop(answer, None) is not None:
+                answer.callback(result)
+
+        fetched.addBoth(settle)
+        return answer
+
+    def abort(self) -> None:
+        """End every download, whether it waits for its turn, its robots.txt or its server."""
+        self.aborted = True
+        waiting, self.waiting = self.waiting, {}
+        for answer, fetched in waiting.items():
+            fetched.cancel()
+            answer.errback(Interrupted())

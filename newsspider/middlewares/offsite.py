@@ -1,0 +1,36 @@
+"""Keep a crawl on its sites, by host and port; Scrapy's own middleware knows no ports."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from newsspider.failures import Refused
+from newsspider.hosts import site_host
+from newsspider.items import Failure, Reason
+
+
+class SameSiteMiddleware:
+    """Refuse requests that leave the sites of a spider that has ``sites``: redirects, mostly."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """The spider is asked at each request: its sites may grow."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise ``Refused`` for another site; robots.txt may lie anywhere."""
+        sites = getattr(self.crawler.spider, "sites", None)
+        if not sites or request.meta.get("dont_obey_robotstxt"):
+            return
+        if site_host(request.url) not in sites:
+            raise Refused(Failure(reason=Reason.FETCH_FAILED, evidence=_sentence(request.url)))
+
+
+def _sentence(url: str) -> str:
+    return f"It redirects to another site, {url}: crawl that address if you want it."

@@ -1,0 +1,129 @@
+"""Obey robots.txt as RFC 9309 asks, and wait as long between requests as it says."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from time import monotonic
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotSupported
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+from scrapy.utils.misc import build_from_crawler
+
+from newsspider.failures import Interrupted, Refused, failure_of
+from newsspider.items import Failure, Reason
+
+logger = logging.getLogger(__name__)
+
+LARGEST = 500 * 1024
+"""Bytes that are read: the least that RFC 9309 asks for is enough."""
+
+NOBODY_TO_ASK = (
+    Refused,
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    NotSupported,
+    ValueError,
+)
+"""Errors that are not about robots.txt: the page would fail for the same reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What is known of one site's robots.txt; a failure closes the site until it is stale."""
+
+    parser: RobotParser | None = None
+    failure: Failure | None = None
+    stale_at: float = float("inf")
+
+
+class RobotsMiddleware(RobotsTxtMiddleware):
+    """5xx or no answer closes the site for some minutes, 4xx opens it; Crawl-delay is kept."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self.memory = crawler.settings.getfloat("ROBOTS_FAILURE_MEMORY")
+        self.longest_delay = crawler.settings.getfloat("ROBOTS_LONGEST_DELAY")
+        self.rules: dict[str, asyncio.Task[Rules]] = {}
+
+    async def process_request(self, request: Request, spider: Spider | None = None) -> None:
+        """Raise ``Refused`` where the site's rules, or their absence, forbid the address."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        rules = await self._rules_for(request)
+        if rules.failure is not None:
+            raise Refused(rules.failure)
+        if rules.parser is not None and not rules.parser.allowed(request.url, self.agent):
+            evidence = f"robots.txt forbids {urlparse_cached(request).path or '/'} to crawlers."
+            raise Refused(Failure(reason=Reason.ROBOTS, evidence=evidence))
+
+    async def _rules_for(self, request: Request) -> Rules:
+        netloc = urlparse_cached(request).netloc
+        known = self.rules.get(netloc)
+        if known is None or (known.done() and monotonic() > known.result().stale_at):
+            self.rules[netloc] = asyncio.ensure_future(self._fetch_rules(request))
+        # One fetch serves all who wait for it: none of them may cancel it for the others.
+        return await asyncio.shield(self.rules[netloc])
+
+    async def _fetch_rules(self, request: Request) -> Rules:
+        url = urlparse_cached(request)
+        address = f"{url.scheme}://{url.netloc}/robots.txt"
+        robots = Request(
+            address,
+            priority=self.DOWNLOAD_PRIORITY,
+            meta={"dont_obey_robotstxt": True},
+            callback=NO_CALLBACK,
+        )
+        try:
+            response = await self.crawler.engine.download_async(robots)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the site's wishes are unknown
+            return self._closed(_unanswered(error, address))
+        return self._read(response, url.netloc)
+
+    def _read(self, response: Response, netloc: str) -> Rules:
+        if response.status >= 500:
+            evidence = f"{response.url} answered {response.status}, so nothing is fetched for now."
+            return self._closed(Failure(reason=Reason.ROBOTS, evidence=evidence))
+        if response.status >= 400:
+            return Rules()
+        parser = build_from_crawler(self._parserimpl, self.crawler, response.body[:LARGEST])
+        self._slow_down(netloc, parser.crawl_delay(self.agent))
+        return Rules(parser=parser)
+
+    def _closed(self, failure: Failure) -> Rules:
+        return Rules(failure=failure, stale_at=monotonic() + self.memory)
+
+    def _slow_down(self, netloc: str, asked: float | None) -> None:
+        downloader = self.crawler.engine.downloader
+        netloc = netloc.rpartition("@")[2]
+        if asked is None or asked <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        if asked > self.longest_delay:
+            logger.warning(
+                "%s asks for %g s between requests, gets %g", netloc, asked, self.longest_delay
+            )
+        delay = min(asked, self.longest_delay)
+        # A slot that stands idle is thrown away, so the delay is also kept for the next one.
+        downloader.per_slot_settings[netloc] = {"delay": delay, "concurrency": 1, "jitter": 0}
+        slot = downloader.slots.get(netloc)
+        if slot is not None:
+            slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0
+
+
+def _unanswered(error: Exception, address: str) -> Failure:
+    if isinstance(error, Interrupted):
+        raise error
+    if isinstance(error, NOBODY_TO_ASK):
+        return failure_of(error)
+    evidence = (
+        f"{address} gave no answer, so nothing is fetched for now: {failure_of(error).evidence}"
+    )
+    return Failure(reason=Reason.ROBOTS, evidence=evidence)

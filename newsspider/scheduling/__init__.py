@@ -1,0 +1,1 @@
+"""Running spiders: one run in this process, from start to report."""

@@ -1,0 +1,76 @@
+"""Ctrl-C and SIGTERM: end a crawl clean and soon; a second one ends it at once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from types import TracebackType
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from newsspider.middlewares.downloader import StoppableDownloader
+from pipelines.extract import ExtractPipeline
+
+GRACE = 3.0
+"""Seconds in which what is under way may finish; what is then unfinished is given up."""
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Interrupt:
+    """While it is entered, a signal stops the crawler; ``happened`` says whether one came."""
+
+    def __init__(self, crawler: Crawler, crawl: asyncio.Task[None]) -> None:
+        self.crawler = crawler
+        self.crawl = crawl
+        self.happened = False
+        self.stopping: asyncio.Task[None] | None = None
+        self.previous = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def __enter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.stop)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        for number, handler in self.previous.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+    def stop(self) -> None:
+        """Ask the crawl to end; asked again, cancel it."""
+        if self.happened or not self._is_running():
+            self.happened = True
+            self.crawl.cancel()
+            return
+        self.happened = True
+        self.stopping = asyncio.ensure_future(self._stop())
+
+    async def _stop(self) -> None:
+        engine_stops = asyncio.ensure_future(self.crawler.stop_async())
+        await asyncio.wait([engine_stops, self.crawl], timeout=GRACE)
+        if not self.crawl.done():
+            self._give_up()
+        await engine_stops
+
+    def _give_up(self) -> None:
+        downloader = self.crawler.engine.downloader
+        if isinstance(downloader, StoppableDownloader):
+            downloader.abort()
+        extract = self.crawler.get_item_pipeline(ExtractPipeline)
+        if extract is not None:
+            extract.abort()
+
+    def _is_running(self) -> bool:
+        try:
+            return self.crawler.engine.running
+        except RuntimeError:
+            return False

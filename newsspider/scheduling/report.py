@@ -1,0 +1,92 @@
+"""What a run did: counted while it goes on, reported when it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from newsspider.items import Change, Rejected, Stored
+from pipelines.visit import Visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Where a run stands at one moment."""
+
+    fetched: int = 0
+    """Answers of any status, robots.txt left out."""
+
+    stored: int = 0
+    rejected: int = 0
+    waiting: int = 0
+    """Requests and pages that are known and not done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """What a run came to."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    fetched: int = 0
+    answered: int = 0
+    """Answers with a status below 400, robots.txt left out."""
+
+    failures: tuple[Rejected, ...] = ()
+    """Every rejected page, in the order in which they came."""
+
+    interrupted: bool = False
+    ended: str = "finished"
+    """Scrapy's word for how it ended: ``memusage_exceeded`` is a crawl that is not complete."""
+
+    @property
+    def stored(self) -> int:
+        """Pages whose article is in the database, whether this run changed it or not."""
+        return self.new + self.updated + self.unchanged
+
+
+class Counting:
+    """Counts visits and answers as they come."""
+
+    def __init__(self) -> None:
+        self.changes: Counter[Change] = Counter()
+        self.failures: list[Rejected] = []
+        self.fetched = 0
+        self.answered = 0
+
+    def visit(self, visit: Visit) -> None:
+        """Count a page at the end of its road."""
+        if isinstance(visit.outcome, Stored):
+            self.changes[visit.outcome.change] += 1
+        elif isinstance(visit.outcome, Rejected):
+            self.failures.append(visit.outcome)
+
+    def answer(self, status: int) -> None:
+        """Count an answer of a server."""
+        self.fetched += 1
+        self.answered += status < 400
+
+    def tally(self, waiting: int) -> Tally:
+        """Where the run stands."""
+        return Tally(
+            fetched=self.fetched,
+            stored=self.changes.total(),
+            rejected=len(self.failures),
+            waiting=waiting,
+        )
+
+    def report(self, *, interrupted: bool, ended: str) -> RunReport:
+        """What the run came to."""
+        return RunReport(
+            new=self.changes[Change.NEW],
+            updated=self.changes[Change.UPDATED],
+            unchanged=self.changes[Change.UNCHANGED],
+            rejected=len(self.failures),
+            fetched=self.fetched,
+            answered=self.answered,
+            failures=tuple(self.failures),
+            interrupted=interrupted,
+            ended=ended,
+        )

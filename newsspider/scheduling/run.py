@@ -1,0 +1,116 @@
+"""One run of one spider in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.settings import Settings
+
+from newsspider.scheduling.interrupt import Interrupt
+from newsspider.scheduling.reactor import run_in_reactor
+from newsspider.scheduling.report import Counting, RunReport, Tally
+from pipelines.store import StorePipeline
+from pipelines.visit import Visit
+
+TICK = 0.25
+
+
+def run(
+    spider: type[Spider],
+    arguments: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    *,
+    on_visit: Callable[[Visit], None] = lambda visit: None,
+    on_tick: Callable[[Tally], None] = lambda tally: None,
+) -> RunReport:
+    """Run the spider to its end and report; ``settings`` override the project's.
+
+    ``on_visit`` is called for each page at the end of its road, ``on_tick`` some times a second.
+    Ctrl-C and SIGTERM end the run clean, and the report says so; a second one raises
+    ``KeyboardInterrupt``. Raises ``DatabaseError`` where nothing can be stored. May be called
+    again in the same process, from the main thread.
+    """
+    chosen = project_settings(settings)
+    main = _run(spider, arguments, chosen, on_visit, on_tick)
+    try:
+        return run_in_reactor(main, chosen)
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+def project_settings(overrides: Mapping[str, Any]) -> Settings:
+    """The project's settings, wherever the command is called from."""
+    settings = Settings()
+    settings.setmodule("newsspider.settings", priority="project")
+    settings.update(dict(overrides), priority="cmdline")
+    return settings
+
+
+def workers_for(pages: int) -> int:
+    """How many workers are worth warming for so many pages."""
+    return max(1, min(pages, os.cpu_count() or 1))
+
+
+async def _run(
+    spider: type[Spider],
+    arguments: Mapping[str, Any],
+    settings: Settings,
+    on_visit: Callable[[Visit], None],
+    on_tick: Callable[[Tally], None],
+) -> RunReport:
+    runner = AsyncCrawlerRunner(settings)
+    crawler = runner.create_crawler(spider)
+    counting = Counting()
+
+    def scraped(item: Visit) -> None:
+        counting.visit(item)
+        on_visit(item)
+
+    def received(response: Response, request: Request) -> None:
+        if request.callback is not NO_CALLBACK:
+            counting.answer(response.status)
+
+    crawler.signals.connect(scraped, signal=signals.item_scraped)
+    crawler.signals.connect(received, signal=signals.response_received)
+    crawl = runner.crawl(crawler, **arguments)
+    ticking = asyncio.ensure_future(_tick(crawler, counting, on_tick))
+    try:
+        with Interrupt(crawler, crawl) as interrupt:
+            await crawl
+    finally:
+        ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticking
+    _raise_failure(crawler)
+    on_tick(counting.tally(0))
+    ended = crawler.stats.get_value("finish_reason", "failed")
+    return counting.report(interrupted=interrupt.happened, ended=ended)
+
+
+async def _tick(crawler: Crawler, counting: Counting, on_tick: Callable[[Tally], None]) -> None:
+    while True:
+        await asyncio.sleep(TICK)
+        on_tick(counting.tally(_waiting(crawler)))
+
+
+def _waiting(crawler: Crawler) -> int:
+    with contextlib.suppress(RuntimeError):
+        engine = crawler.engine
+        queued = len(engine.scheduler) if engine.scheduler is not None else 0  # type: ignore[arg-type]
+        pages = engine.scraper.slot.itemproc_size if engine.scraper.slot is not None else 0
+        return queued + len(engine.downloader.active) + pages
+    return 0
+
+
+def _raise_failure(crawler: Crawler) -> None:
+    store = crawler.get_item_pipeline(StorePipeline)
+    if store is not None and store.failure is not None:
+        raise store.failure

@@ -1,0 +1,1 @@
+"""Fetch pages and yield them as ``Page``: no extraction here."""

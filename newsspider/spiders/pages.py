@@ -1,0 +1,79 @@
+"""From Scrapy's answers to the project's own ``Page``, for successes and failures alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from newsspider.failures import Interrupted, failure_of
+from newsspider.items import Failure, Hints, Page, Reason
+
+ASKED = "asked"
+"""Key in ``Request.meta``: the address as it was named, before it was escaped or redirected."""
+
+HINTS = "hints"
+"""Key in ``Request.meta``: what the place that named the page says of it."""
+
+
+def page_of(response: Response) -> Page:
+    """The page that the server answered with, whatever its status."""
+    request = response.request
+    asked = response.url if request is None else _asked(request)
+    return Page(
+        url=asked,
+        final_url=response.url if response.url != asked else None,
+        fetched_at=datetime.now(UTC),
+        body=response.body,
+        status=response.status,
+        headers=_headers(response),
+        hints=_hints(request),
+    )
+
+
+def pages_of_failure(failure: TwistedFailure) -> Iterator[Page]:
+    """The page that could not be fetched, with the reason; none where the run was ending."""
+    request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
+    error = failure.value
+    if error is None or isinstance(error, Interrupted):
+        return
+    yield Page(
+        url=_asked(request),
+        fetched_at=datetime.now(UTC),
+        status=None,
+        hints=_hints(request),
+        failure=failure_of(error),
+    )
+
+
+def page_of_bad_url(url: str, problem: ValueError) -> Page:
+    """A page that cannot be asked for, because its address is none."""
+    failure = Failure(reason=Reason.FETCH_FAILED, evidence=f"This is no web address: {problem}.")
+    return Page(url=url, fetched_at=datetime.now(UTC), status=None, failure=failure)
+
+
+def content_type(response: Response) -> str:
+    """The declared type, ``""`` where the server declares none."""
+    return (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+
+
+def _asked(request: Request) -> str:
+    first = request.meta.get("redirect_urls", [request.url])[0]
+    asked: str = request.meta.get(ASKED, first)
+    return asked
+
+
+def _hints(request: Request | None) -> Hints:
+    hints = request.meta.get(HINTS) if request is not None else None
+    return hints if isinstance(hints, Hints) else Hints()
+
+
+def _headers(response: Response) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }

@@ -1,0 +1,155 @@
+"""The spider of ``crawl``: from a home, section, feed or sitemap to the articles of its site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
+from typing import Any, Self
+from urllib.parse import urljoin
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
+from newsspider.discovery.feeds import read_feed
+from newsspider.discovery.leads import Lead, LeadKind
+from newsspider.discovery.reading import read_leads
+from newsspider.discovery.robots import read_robots
+from newsspider.discovery.shapes import shape_of
+from newsspider.extraction.urls import canonical_url
+from newsspider.hosts import site_host
+from newsspider.items import Page
+from newsspider.spiders.pages import (
+    ASKED,
+    HINTS,
+    content_type,
+    page_of,
+    page_of_bad_url,
+    pages_of_failure,
+)
+from newsspider.spiders.scope import Scope, is_home
+
+START = "start"
+"""Key in ``Request.meta``: the address was named by a person."""
+
+Found = Iterator[Request | Page]
+
+
+class SiteSpider(scrapy.Spider):
+    """``-a urls=...``: addresses with commas or spaces between."""
+
+    name = "site"
+    run_kind = "crawl"
+
+    def __init__(
+        self,
+        urls: str | Iterable[str] = (),
+        max_pages: int | str = 1000,
+        max_hubs: int | str = 200,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        named = re.split(r"[,\s]+", urls) if isinstance(urls, str) else urls
+        self.urls = tuple(dict.fromkeys(url for url in named if url))
+        self.scope = Scope(self.urls)
+        self.seen: set[str] = set()
+        self.left = {True: int(max_pages), False: int(max_hubs)}
+        self.run_arguments = {"urls": list(self.urls), "max_pages": int(max_pages)}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Limits come from the settings unless they are given as arguments."""
+        kwargs.setdefault("max_pages", crawler.settings.getint("MAX_PAGES"))
+        kwargs.setdefault("max_hubs", crawler.settings.getint("MAX_HUBS"))
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    @property
+    def sites(self) -> set[str]:
+        """The sites that this crawl stays on, by host and port."""
+        return self.scope.sites
+
+    async def start(self) -> AsyncIterator[Request | Page]:
+        """Each start address, and for a home page the sitemaps that its robots.txt names."""
+        for url in self.urls:
+            self.seen.add(canonical_url(url))
+            try:
+                meta = {ASKED: url, START: True}
+                yield Request(url, self.parse, errback=self.failed, meta=meta)
+                if is_home(url):
+                    yield self._robots(url)
+            except ValueError as problem:
+                yield page_of_bad_url(url, problem)
+
+    def parse(self, response: Response) -> Found:
+        """Follow what the document names; a document that is an article is a page itself."""
+        if response.status != 200:
+            yield page_of(response)
+            return
+        is_start = response.meta.get(START, False)
+        leads = read_leads(response.body, response.url, content_type(response))
+        if is_start:
+            self._welcome(response)
+        leads_nowhere = is_start and not any(map(self.scope.admits, leads))
+        if leads_nowhere or self._is_article(response, is_start):
+            yield page_of(response)
+            if declares_article(response.body):
+                return
+        yield from self._follow(leads)
+
+    def parse_robots(self, response: Response) -> Found:
+        """Follow the sitemaps that robots.txt names."""
+        if response.status == 200:
+            yield from self._follow(read_robots(response.body, response.url))
+
+    def parse_article(self, response: Response) -> Found:
+        """The page, whatever it turns out to be."""
+        yield page_of(response)
+
+    def failed(self, failure: Failure) -> Iterator[Page]:
+        """The page with the reason why it could not be fetched."""
+        return pages_of_failure(failure)
+
+    def _welcome(self, response: Response) -> None:
+        # Feeds often lie on a host of their own: the site is the one that the feed calls its own.
+        if document_kind(response.body, content_type(response)) is DocumentKind.FEED:
+            home = read_feed(response.body, response.url).home
+            self.sites.update(filter(None, [site_host(home or "")]))
+
+    def _is_article(self, response: Response, is_start: bool) -> bool:
+        if document_kind(response.body, content_type(response)) is not DocumentKind.HTML:
+            return False
+        looks = is_start and shape_of(response.url) is LeadKind.ARTICLE
+        return looks or declares_article(response.body)
+
+    def _follow(self, leads: Iterable[Lead]) -> Iterator[Request]:
+        for lead in leads:
+            key = canonical_url(lead.url)
+            is_article = lead.kind is LeadKind.ARTICLE
+            if key in self.seen or not self.scope.admits(lead) or self.left[is_article] <= 0:
+                continue
+            self.seen.add(key)
+            self.left[is_article] -= 1
+            yield self._request(lead)
+
+    def _robots(self, url: str) -> Request:
+        return Request(
+            urljoin(url, "/robots.txt"),
+            self.parse_robots,
+            # Where it cannot be had, the start address itself says why.
+            errback=lambda failure: None,
+            meta={"dont_obey_robotstxt": True},
+        )
+
+    def _request(self, lead: Lead) -> Request:
+        is_article = lead.kind is LeadKind.ARTICLE
+        return Request(
+            lead.url,
+            self.parse_article if is_article else self.parse,
+            errback=self.failed,
+            # Articles first: what waits in memory then stays small.
+            priority=1 if is_article else 0,
+            meta={HINTS: lead.hints},
+        )

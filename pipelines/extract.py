@@ -1,0 +1,104 @@
+"""Read pages in processes of their own: one that hangs or dies takes only its page with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Self
+
+from pebble import ProcessExpired
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem, NotConfigured
+
+from newsspider import extraction
+from newsspider.extraction.reading import Reading
+from newsspider.hosts import site_host
+from newsspider.items import Page, Reason, Rejected, SiteProfile
+from pipelines.failed import failed, given_up
+from pipelines.visit import Visit
+from pipelines.workers import Read, Workers
+from storage import sites
+from storage.engine import connect, readers
+
+
+class ExtractPipeline:
+    """Make a visit of each page: refused at once, or read with what is known of its site."""
+
+    def __init__(
+        self, workers: Workers, profile: Callable[[str], SiteProfile], read: Read = extraction.read
+    ) -> None:
+        self.workers = workers
+        self.profile = profile
+        self.read = read
+        self.profiles: dict[str, SiteProfile] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built for spiders that yield pages; ``scrapy shell`` needs no workers."""
+        if not hasattr(crawler.spider, "run_kind"):
+            raise NotConfigured
+        settings = crawler.settings
+        workers = Workers(
+            count=settings.getint("EXTRACT_WORKERS"),
+            timeout=settings.getfloat("EXTRACT_TIMEOUT"),
+            memory_mb=settings.getint("EXTRACT_MEMORY_MB"),
+            tasks=settings.getint("EXTRACT_TASKS_A_WORKER"),
+        )
+        return cls(workers, StoredProfiles(settings["DATABASE_URL"]))
+
+    def open_spider(self) -> None:
+        """Start the workers: they warm up while the first pages are fetched."""
+        self.workers.start()
+
+    async def close_spider(self) -> None:
+        """End the workers."""
+        await asyncio.to_thread(self.workers.stop)
+
+    async def process_item(self, page: Page) -> Visit:
+        """The visit with what was read, or with the reason why nothing was."""
+        return Visit(page=page, outcome=await self._outcome(page))
+
+    def abort(self) -> None:
+        """Give up the pages that wait or are being read: the run ends."""
+        self.workers.abort()
+
+    async def _outcome(self, page: Page) -> Reading | Rejected:
+        try:
+            refused = extraction.refuse(page)
+            return refused if refused is not None else await self._read(page)
+        except asyncio.CancelledError:
+            raise DropItem("the run was interrupted") from None
+        except TimeoutError:
+            evidence = f"Reading it took longer than {self.workers.timeout:g} seconds."
+            return given_up(page, Reason.EXTRACTION_TIMEOUT, evidence)
+        except ProcessExpired as death:
+            evidence = f"The worker that read it died (exit code {death.exitcode})."
+            return given_up(page, Reason.EXTRACTION_FAILED, evidence)
+        except Exception as error:  # noqa: BLE001 - the page's own boundary: it is kept, with why
+            return failed(page, error)
+
+    async def _read(self, page: Page) -> Reading:
+        profile = await self._profile(site_host(page.address))
+        return await self.workers.run(self.read, page, profile)
+
+    async def _profile(self, host: str) -> SiteProfile:
+        # One state of knowledge for a whole run: the order of pages then changes nothing.
+        if host not in self.profiles:
+            self.profiles[host] = await asyncio.to_thread(self.profile, host)
+        return self.profiles[host]
+
+
+class StoredProfiles:
+    """What the database knows of a site; the connection is made when it is first asked."""
+
+    def __init__(self, database_url: str) -> None:
+        self.database_url = database_url
+
+    def __call__(self, host: str) -> SiteProfile:
+        """The site's profile; empty for a site that is new."""
+        engine = connect(self.database_url)
+        try:
+            with readers(engine)() as session:
+                return sites.profile(session, host)
+        finally:
+            engine.dispose()

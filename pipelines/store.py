@@ -1,0 +1,139 @@
+"""Store what each visit came to, and note the run that made it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from newsspider.errors import DatabaseError, UsageError
+from newsspider.items import Article, Reason, Rejected, Stored
+from pipelines.visit import Visit
+from pipelines.writer import Writer
+from storage import runs, visits
+
+logger = logging.getLogger(__name__)
+
+DATABASE_ERROR = "database_error"
+STATUSES = {"finished": "finished", "shutdown": "interrupted"}
+"""What a run is called by the reason for which Scrapy closed the spider; else ``failed``."""
+
+
+class StorePipeline:
+    """A page counts as done in the transaction that stores what it came to."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        *,
+        kind: str,
+        arguments: Mapping[str, Any],
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.writer = writer
+        self.kind = kind
+        self.arguments = arguments
+        self.close = close
+        self.counts: Counter[str] = Counter()
+        self.run_id: int | None = None
+        self.failure: DatabaseError | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built for spiders that name the kind of their run; ``scrapy shell`` stores nothing."""
+        kind = getattr(crawler.spider, "run_kind", None)
+        if kind is None:
+            raise NotConfigured
+        pipeline = cls(
+            Writer(crawler.settings["DATABASE_URL"]),
+            kind=kind,
+            arguments=getattr(crawler.spider, "run_arguments", {}),
+            close=_Closer(crawler),
+        )
+        crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
+        return pipeline
+
+    async def open_spider(self) -> None:
+        """Make the database ready and note that the run begins; else the run ends at once."""
+        try:
+            await self.writer.open()
+        except DatabaseError as error:
+            self.failure = error
+            logger.info("%s", error)
+            raise CloseSpider(DATABASE_ERROR) from error
+        self.run_id = await self.writer.run(self._begin)
+
+    async def process_item(self, item: Visit) -> Visit:
+        """The visit as it is stored."""
+        verdict = item.outcome
+        if not isinstance(verdict, Article | Rejected):
+            raise TypeError(f"{item.page.url} was not judged: is JudgePipeline on the road?")
+        try:
+            outcome = await self.writer.run(
+                lambda session: visits.save(session, item.page, verdict, run_id=self.run_id)
+            )
+        except UsageError as error:
+            # Its address cannot be kept, so neither can the page; the person still hears of it.
+            outcome = Rejected(url=item.page.url, reason=Reason.FETCH_FAILED, evidence=str(error))
+        except SQLAlchemyError as error:
+            self._give_up(error)
+            raise DropItem(f"the database failed: {error}") from error
+        self._count(item.page.url, outcome)
+        return replace(item, outcome=outcome)
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Note how the run ended."""
+        status = STATUSES.get(reason, "failed")
+        try:
+            if self.run_id is not None and self.failure is None:
+                await self.writer.run(lambda session: self._end(session, status))
+        finally:
+            self.writer.close()
+
+    def _count(self, url: str, outcome: Stored | Rejected) -> None:
+        if isinstance(outcome, Stored):
+            self.counts[outcome.change.value] += 1
+            logger.info("%s %s: %s", outcome.change.value, url, outcome.article.title)
+        else:
+            self.counts["rejected"] += 1
+            logger.info("rejected %s: %s: %s", url, outcome.reason.value, outcome.evidence)
+
+    def _give_up(self, error: SQLAlchemyError) -> None:
+        # Pages that cannot be stored are lost work: better to stop and say so.
+        if self.failure is None:
+            cause = str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0]
+            self.failure = DatabaseError(
+                f"The database stopped taking pages ({cause}): mend that and run the same again."
+            )
+            logger.info("%s", self.failure)
+            self.close()
+
+    def _begin(self, session: Session) -> int:
+        return runs.start(session, self.kind, self.arguments, datetime.now(UTC))
+
+    def _end(self, session: Session, status: str) -> None:
+        if self.run_id is not None:
+            runs.finish(session, self.run_id, status, self.counts, datetime.now(UTC))
+
+
+class _Closer:
+    """Ends the crawl from within one of its own pages, without waiting for itself."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.closing: asyncio.Future[None] | None = None
+
+    def __call__(self) -> None:
+        closing = self.crawler.engine.close_spider_async(reason=DATABASE_ERROR)
+        # The loop keeps no hold of a task: without this one it may vanish half way.
+        self.closing = asyncio.ensure_future(closing)

@@ -1,0 +1,178 @@
+"""From a home, section, feed or sitemap to the articles of its site, and to nothing else."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from newsspider.items import Reason
+from newsspider.spiders.site import SiteSpider
+from newsspider.timestamps import Timestamp
+
+
+@pytest.fixture
+def crawl(fetch):
+    def run(*urls: str, settings=None, **arguments):
+        pages = fetch(SiteSpider, settings, urls=list(urls), **arguments)
+        return {page.url.split("/", 3)[3]: page for page in pages}
+
+    return run
+
+
+def _page(*links: str, head: str = "") -> str:
+    anchors = "".join(f"<p><a href='{link}'>{text}</a></p>" for link, text in links)
+    return f"<html><head>{head}</head><body>{anchors}</body></html>"
+
+
+def _articles(site, *paths: str) -> None:
+    for path in paths:
+        site.says(path, "<html><meta property='og:type' content='article'><p>Text</p></html>")
+
+
+def test_home_sections_and_further_pages_lead_to_articles(crawl, site):
+    _articles(site, "/2024/10/23/flood", "/world/quake-hits-the-north", "/world/4711")
+    site.says(
+        "/", _page(("/world/", "World"), ("/2024/10/23/flood", "Flood"), ("/login", "Log in"))
+    )
+    site.says("/world/", _page(("/world/quake-hits-the-north", "Quake"), ("/world/?page=2", "2")))
+    site.says("/world/?page=2", _page(("/world/4711", "Older")))
+    pages = crawl(site.url("/"))
+    assert set(pages) == {"2024/10/23/flood", "world/quake-hits-the-north", "world/4711"}
+    assert pages["world/4711"].hints.found_in == site.url("/world/?page=2")
+    assert "/login" not in site.paths()
+
+
+def test_a_home_names_its_feed_and_robots_its_sitemaps(crawl, site):
+    feed = "<link rel=alternate type='application/rss+xml' href='/rss.xml'>"
+    site.says("/", _page(head=feed))
+    item = "<item><title>Flood &amp; rain</title><link>{}</link><category>World</category>"
+    date = "<pubDate>Wed, 23 Oct 2024 14:05:00 +0300</pubDate></item>"
+    rss = item.format(site.url("/a?id=1")) + date
+    site.says("/rss.xml", f"<rss version='2.0'><channel><title>T</title>{rss}</channel></rss>")
+    site.says("/robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.url('/index.xml')}\n")
+    site.says("/index.xml", _index(site.url("/news.xml.gz")))
+    site.says("/news.xml.gz", gzip.compress(_news(site.url("/b"), "Quake", "2024-10-22").encode()))
+    _articles(site, "/a?id=1", "/b")
+    pages = crawl(site.url("/"))
+    assert set(pages) == {"a?id=1", "b"}
+    hints = pages["a?id=1"].hints
+    assert (hints.title, hints.section) == ("Flood & rain", "World")
+    assert hints.published_at == Timestamp.parse("2024-10-23T14:05:00+03:00")
+    assert pages["b"].hints.title == "Quake"
+    assert pages["b"].hints.published_at.isoformat() == "2024-10-22"
+
+
+def _index(url: str) -> str:
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return f"<sitemapindex xmlns='{space}'><sitemap><loc>{url}</loc></sitemap></sitemapindex>"
+
+
+def _news(url: str, title: str, date: str) -> str:
+    spaces = (
+        "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+        " xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'"
+    )
+    news = f"<n:news><n:publication_date>{date}</n:publication_date><n:title>{title}</n:title>"
+    return f"<urlset {spaces}><url><loc>{url}</loc>{news}</n:news></url></urlset>"
+
+
+def test_a_section_keeps_to_itself(crawl, site):
+    _articles(site, "/a?id=1", "/b?id=2")
+    site.says("/world", _page(("/sport", "Sport"), ("/world/asia", "Asia"), ("/a?id=1", "x")))
+    site.says("/world/asia", _page(("/b?id=2", "x")))
+    site.says("/sport", _page(("/c?id=3", "x")))
+    assert set(crawl(site.url("/world"))) == {"a?id=1", "b?id=2"}
+
+
+def test_a_start_address_may_be_an_article(crawl, site):
+    _articles(site, "/2024/10/23/flood")
+    assert set(crawl(site.url("/2024/10/23/flood"))) == {"2024/10/23/flood"}
+
+
+def test_a_start_without_links_shows_what_it_was(crawl, site):
+    site.says("/", "<html><p>Nothing here</p></html>")
+    assert crawl(site.url("/"))[""].status == 200
+
+
+def test_a_start_that_names_other_sites_only_shows_what_it_was(crawl, site):
+    site.says("/", _page(("https://elsewhere.example/2024/10/23/flood", "Flood")))
+    assert crawl(site.url("/"))[""].status == 200
+
+
+def test_a_start_whose_links_are_known_already_is_no_page(crawl, site):
+    _articles(site, "/a?id=1")
+    site.says("/", _page(("/a?id=1", "x")))
+    site.says("/world/", _page(("/a?id=1", "x")))
+    assert set(crawl(site.url("/"), site.url("/world/"))) == {"a?id=1"}
+
+
+def test_other_sites_are_left_alone(crawl, site, make_site):
+    other = make_site()
+    _articles(other, "/a?id=1")
+    site.says("/", _page((other.url("/a?id=1"), "Elsewhere"), ("/moved?id=2", "Moved")))
+    site.says("/moved?id=2", status=301, headers={"Location": other.url("/a?id=1")})
+    failure = crawl(site.url("/"))["moved?id=2"].failure
+    assert (failure.reason, other.asked) == (Reason.FETCH_FAILED, [])
+    assert other.url("/a?id=1") in failure.evidence
+
+
+def test_the_home_of_a_feed_on_another_host_is_the_site(crawl, site, make_site):
+    host = make_site()
+    _articles(site, "/a?id=1")
+    item = f"<item><link>{site.url('/a?id=1')}</link></item>"
+    channel = f"<channel><title>T</title><link>{site.url('/')}</link>{item}</channel>"
+    host.says("/feed", f"<rss version='2.0'>{channel}</rss>", headers={"Content-Type": "text/xml"})
+    assert set(crawl(host.url("/feed"))) == {"a?id=1"}
+
+
+def test_failures_on_the_way_are_pages(crawl, site):
+    site.says("/robots.txt", "User-agent: *\nDisallow: /secret")
+    links = [("/gone?id=1", "x"), ("/broken?id=2", "y"), ("/secret?id=3", "z")]
+    site.says("/", _page(*links))
+    site.says("/broken?id=2", "oops", status=500)
+    pages = crawl(site.url("/"))
+    assert (pages["gone?id=1"].status, pages["broken?id=2"].status) == (404, 500)
+    assert pages["secret?id=3"].failure.reason is Reason.ROBOTS
+
+
+def test_a_start_that_fails_is_a_page(crawl, site):
+    assert crawl(site.url("/missing/"))["missing/"].status == 404
+
+
+def test_each_address_is_fetched_once(crawl, site):
+    _articles(site, "/a?id=1")
+    site.says("/", _page(("/a?id=1", "x"), ("/a?id=1&utm_source=x", "y"), ("/a?id=1#top", "z")))
+    crawl(site.url("/"))
+    assert site.paths().count("/a?id=1") == 1
+    assert not [path for path in site.paths() if "utm" in path]
+
+
+def test_no_more_pages_than_asked_for(crawl, site):
+    paths = [f"/a?id={number}" for number in range(30)]
+    _articles(site, *paths)
+    site.says("/", _page(*((path, "x") for path in paths)))
+    assert len(crawl(site.url("/"), max_pages=7)) == 7
+
+
+def test_endless_lists_end(crawl, site):
+    for number in range(1, 40):
+        site.says(f"/?page={number}", _page((f"/?page={number + 1}", "next")))
+    site.says("/", _page(("/?page=1", "next")))
+    crawl(site.url("/"), settings={"DEPTH_LIMIT": 4})
+    assert len([path for path in site.paths() if "page" in path]) == 4
+    crawl(site.url("/"), max_hubs=2)
+
+
+def test_a_section_that_turns_out_an_article_is_one(crawl, site):
+    _articles(site, "/flood.html")
+    site.says("/", _page(("/flood.html", "Flood")))
+    assert set(crawl(site.url("/"))) == {"flood.html"}
+
+
+def test_two_sites_at_once(crawl, site, make_site):
+    other = make_site()
+    for one, path in ((site, "/a?id=1"), (other, "/b?id=2")):
+        _articles(one, path)
+        one.says("/", _page((path, "x")))
+    assert set(crawl(site.url("/"), other.url("/"))) == {"a?id=1", "b?id=2"}

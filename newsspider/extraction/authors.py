@@ -71,7 +71,9 @@ def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, f
     linked: list[str] = []
     marked: list[str] = []
     for element in dict.fromkeys(block.element for block in header.below):
-        for inner in element.iter("a", "span", "p", "div", "address", "li", "strong", "b", "em", "i"):
+        for inner in element.iter(
+            "a", "span", "p", "div", "address", "li", "strong", "b", "em", "i"
+        ):
             text = _undated(clean(str(inner.text_content())), reader)
             if "author" in (inner.get("rel") or "").split():
                 linked.append(text)

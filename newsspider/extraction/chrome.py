@@ -10,6 +10,7 @@ from functools import cache
 from newsspider.extraction.data import table
 
 MAX_CHARACTERS, MAX_WORDS = 120, 12
+SEPARATOR = re.compile(r"[|•·/]")
 MORE_WORDS = r"(?: \S+){0,5}"
 
 SPELLINGS = (
@@ -26,13 +27,18 @@ END_CLASSES = frozenset(("related", "comments"))
 def chrome_class(line: str) -> str | None:
     """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
 
-    Only the words are compared: whether such a line may be cut depends on its place and form,
-    which the caller knows.
+    A line of several parts ("Print | Share") is chrome where every part is. Only the words are
+    compared: whether such a line may be cut depends on its place and form, which the caller knows.
     """
     if len(line) > MAX_CHARACTERS:
         return None
-    folded = fold(line)
-    if not folded or folded.count(" ") >= MAX_WORDS:
+    parts = [part for part in SEPARATOR.split(line) if fold(part)]
+    classes = [_class(fold(part)) for part in parts]
+    return classes[0] if classes and None not in classes else None
+
+
+def _class(folded: str) -> str | None:
+    if folded.count(" ") >= MAX_WORDS:
         return None
     exact, patterns = _lexicon()
     if folded in exact:

@@ -51,7 +51,9 @@ def _by_markup(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def _is_marked(element: HtmlElement) -> bool:
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return element.tag not in ("p", "h1") and MARKED.search(names) is not None
+    if element.tag == "h1" or not MARKED.search(names):
+        return False
+    return element.tag != "p" or len(_text(element)) < PROSE_CHARACTERS
 
 
 def _holds_prose(element: HtmlElement) -> bool:

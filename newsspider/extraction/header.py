@@ -87,7 +87,9 @@ def _text_at(blocks: list[Block], title_at: int, reader: Reader) -> int:
         return last
     second = prose[1] if len(prose) > 1 else last
     dated = _date_line(blocks[prose[0] + 1 : second], reader)[0]
-    return second if dated and not _date_line(blocks[title_at + 1 : prose[0]], reader)[0] else prose[0]
+    return (
+        second if dated and not _date_line(blocks[title_at + 1 : prose[0]], reader)[0] else prose[0]
+    )
 
 
 def _is_prose(block: Block) -> bool:

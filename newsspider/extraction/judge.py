@@ -65,7 +65,7 @@ def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
         and size < NOTICE_CHARACTERS
     ):
         return Reason.CONSENT_WALL, f"the page says “{signals.consent_marks[0]}”"
-    return _paywall(article, signals) or _index(article, signals) or _empty(article, signals)
+    return _paywall(article, signals) or _index(signals) or _empty(article, signals)
 
 
 def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:
@@ -78,26 +78,19 @@ def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     return Reason.PAYWALL_STUB, f"the page {said}; {signals.body_characters} characters are open"
 
 
-def _index(article: Article, signals: Signals) -> tuple[Reason, str] | None:
-    many = signals.headline_links >= INDEX_HEADLINES and signals.link_share >= INDEX_LINK_SHARE
-    dated = (
-        article.published_at is not None and article.provenance["published_at"].confidence >= 0.7
-    )
-    if signals.declared_index and (many or not dated) and signals.headline_links >= 3:
-        return (
-            Reason.INDEX_PAGE,
-            f"declared a collection, {signals.headline_links} headlines as links",
-        )
+def _index(signals: Signals) -> tuple[Reason, str] | None:
+    if signals.declared_article or signals.headline_links < INDEX_HEADLINES / 2:
+        return None
+    headlines = f"{signals.headline_links} headlines as links"
+    if signals.declared_index:
+        return Reason.INDEX_PAGE, f"declared a collection, {headlines}"
     if (
-        many
-        and not signals.declared_article
-        and signals.body_characters < signals.page_characters / 2
+        signals.headline_links < INDEX_HEADLINES
+        or 2 * signals.body_characters > signals.page_characters
     ):
-        share = round(100 * signals.link_share)
-        return (
-            Reason.INDEX_PAGE,
-            f"{signals.headline_links} headlines as links, {share} % of the text",
-        )
+        return None
+    if signals.link_share >= INDEX_LINK_SHARE or not signals.prose_characters:
+        return Reason.INDEX_PAGE, f"{headlines}, {signals.prose_characters} characters of prose"
     return None
 
 

@@ -15,13 +15,17 @@ RIGHT_TO_LEFT = frozenset("ar fa he ur ps sd ug yi dv ckb ku-arab arc".split())
 RENAMED = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "no": "nb", "zh-hant": "zh"}
 TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][\w-]+)?$")
 UNPRINTABLE = re.compile("[^\\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+PROSE_CHARACTERS = 80
 DETECTED_CHARACTERS = 4_000
 CERTAIN_CHARACTERS = 200
 """From this length on, what the text itself is written in outweighs what the page declares."""
 
 
-def find_language(evidence: Evidence, text: str) -> Decision[str] | None:
-    """The primary language subtag that page and text speak for."""
+def find_language(evidence: Evidence) -> Decision[str] | None:
+    """The primary language subtag that the page's declarations and its prose speak for."""
+    lines = evidence.document.plain or [block.text for block in evidence.blocks]
+    prose = [line for line in lines if len(line) >= PROSE_CHARACTERS]
+    text = "\n".join(prose or lines)
     return decide([*_declared(evidence), *_detected(text)], lambda tag: tag)
 
 

@@ -44,9 +44,10 @@ def extract(page: Page, profile: SiteProfile = NOTHING) -> Article | Rejected:
 def read(page: Page, profile: SiteProfile = NOTHING) -> Reading:
     """The record as far as the page gives it, and the signals of what kind of page it is."""
     evidence = gather(page, profile)
+    language = find_language(evidence)
     reader = Reader(
         now=page.fetched_at,
-        language=declared_tag(evidence) or profile.language,
+        language=_with_region(language, declared_tag(evidence)),
         order=profile.date_order,
         timezone=profile.timezone,
     )
@@ -60,7 +61,14 @@ def read(page: Page, profile: SiteProfile = NOTHING) -> Reading:
         header = Header(labels=flat.labels, date=flat.date, byline=flat.byline)
     fields = _fields(evidence, title, header, reader)
     body = _from_lines(flat.body) if lines is not None else _body(evidence, title, header)
-    return _reading(evidence, {**fields, "body": body})
+    return _reading(evidence, {**fields, "body": body, "language": language})
+
+
+def _with_region(language: Decision[str] | None, declared: str | None) -> str | None:
+    """The declared tag where it is of the page's language: its region tells dd/mm from mm/dd."""
+    if declared and (language is None or declared.lower().startswith(language.value)):
+        return declared
+    return language.value if language else None
 
 
 def gather(page: Page, profile: SiteProfile) -> Evidence:
@@ -115,13 +123,10 @@ def _body(evidence: Evidence, title: Decision[str] | None, header: Header) -> De
 
 
 def _reading(evidence: Evidence, fields: dict[str, Decision[Any] | None]) -> Reading:
-    body, title = fields["body"], fields["title"]
-    text = "\n".join(paragraph.text for paragraph in body.value) if body else ""
-    language = find_language(evidence, text or (title.value if title else ""))
-    signals = find_signals(evidence, len(text))
+    body, language = fields["body"], fields["language"]
+    signals = find_signals(evidence, body.value if body else ())
     written = direction(language.value if language else None, evidence)
     found = {
-        "language": language,
         "direction": Decision(written, _as(language, "html")) if written else None,
         **fields,
     }

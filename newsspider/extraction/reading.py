@@ -15,9 +15,12 @@ class Signals:
     """JSON-LD, OpenGraph or microdata calls the page an article."""
 
     declared_index: bool = False
-    """Structured data or OpenGraph calls the page a collection, a site or a search result."""
+    """Structured data calls the page a collection, a profile or a search result."""
 
     body_characters: int = 0
+    prose_characters: int = 0
+    """Those in paragraphs longer than a teaser."""
+
     page_characters: int = 0
     link_share: float = 0.0
     """Share of the page's visible text, outside header, footer and navigation, inside links."""

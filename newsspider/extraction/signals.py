@@ -12,22 +12,22 @@ from newsspider.extraction.evidence import Evidence
 from newsspider.extraction.jsonld import types
 from newsspider.extraction.reading import Signals
 from newsspider.extraction.texts import words
+from newsspider.items import Paragraph
 
-HEADLINE_WORDS = 5
+HEADLINE_WORDS, PROSE_WORDS = 5, 22
 OUTSIDE = frozenset("nav header footer aside".split())
-INDEX_TYPES = frozenset(
-    "collectionpage searchresultspage itemlist website profilepage category".split()
-)
+INDEX_TYPES = frozenset("collectionpage searchresultspage profilepage".split())
 
 
-def find_signals(evidence: Evidence, body_characters: int) -> Signals:
-    """The signals of one page."""
+def find_signals(evidence: Evidence, body: Sequence[Paragraph]) -> Signals:
+    """The signals of one page with this body."""
     main = [block for block in evidence.blocks if not _is_outside(block.element)]
     everything = " ".join(block.text for block in evidence.blocks).casefold()
     return Signals(
         declared_article=_declares_article(evidence),
         declared_index=_declares_index(evidence),
-        body_characters=body_characters,
+        body_characters=sum(len(paragraph.text) for paragraph in body),
+        prose_characters=sum(len(p.text) for p in body if words(p.text) >= PROSE_WORDS),
         page_characters=sum(len(block.text) for block in main),
         link_share=_link_share(main),
         headline_links=sum(1 for b in main for text in b.links if words(text) >= HEADLINE_WORDS),
@@ -61,9 +61,7 @@ def _declares_index(evidence: Evidence) -> bool:
     if _declares_article(evidence):
         return False
     kinds = {kind.lower() for node in evidence.linked.nodes for kind in types(node)}
-    return bool((INDEX_TYPES - {"website"}) & kinds) or "website" in evidence.meta.get(
-        "og:type", ()
-    )
+    return bool(INDEX_TYPES & kinds)
 
 
 def _declared_free(evidence: Evidence) -> bool | None:

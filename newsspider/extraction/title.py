@@ -19,7 +19,9 @@ UNLINKED = 0.5
 def find_title(evidence: Evidence) -> Decision[str] | None:
     """The headline that most witnesses show; the page's own heading counts most."""
     names = declared_names(evidence)
-    return decide(_titles(_texts(evidence), names), bare) or decide(_titles(_hinted(evidence), names), bare)
+    return decide(_titles(_texts(evidence), names), bare) or decide(
+        _titles(_hinted(evidence), names), bare
+    )
 
 
 def _titles(texts: Iterable[tuple[str, str, float]], names: set[str]) -> Iterator[Witness[str]]:
@@ -35,7 +37,8 @@ def _hinted(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
 
 
 def _texts(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    yield from _headings(evidence)
+    headings = list(_headings(evidence))
+    yield from headings
     for element in evidence.micro.get("headline", ())[:1]:
         yield value(element), "microdata", 0.5
     for headline in strings((evidence.linked.article or {}).get("headline"))[:1]:
@@ -49,13 +52,18 @@ def _texts(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
     page_title = evidence.document.tree.findtext(".//title")
     if page_title:
         yield page_title, "title", 0.3
-        yield from ((part, "visible", 0.35) for part in _shown_parts(clean(page_title), evidence))
+        shown = () if headings else _shown_parts(clean(page_title), evidence)
+        yield from ((part, "visible", 0.35) for part in shown)
 
 
 def _shown_parts(page_title: str, evidence: Evidence) -> Iterator[str]:
     """The longest part of ``<title>`` that stands on the page as a line of its own, unlinked."""
     lines = {bare(block.text) for block in evidence.blocks if block.link_share < UNLINKED}
-    cuts = [0, *(end for cut in SEPARATOR.finditer(page_title) for end in cut.span()), len(page_title)]
+    cuts = [
+        0,
+        *(end for cut in SEPARATOR.finditer(page_title) for end in cut.span()),
+        len(page_title),
+    ]
     parts = (page_title[start:end] for start in cuts[::2] for end in cuts[1::2] if start < end)
     shown = [part for part in parts if bare(part) and bare(part) in lines]
     if shown:

@@ -32,7 +32,7 @@ check: $(STAMP)
 	$(BIN)/python -m pytest
 
 docs: $(STAMP)
-	$(BIN)/typer newsspider.cli.app utils docs --name newsspider --output docs/cli.md
+	$(BIN)/python -m newsspider.cli.reference > docs/cli.md.new && mv docs/cli.md.new docs/cli.md
 
 clean:
 	rm -rf $(VENV)

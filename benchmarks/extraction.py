@@ -56,9 +56,7 @@ def trafilatura(sample: Sample) -> Answer:
     """trafilatura with metadata, its defaults."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(
-        sample.html, url=sample.url, with_metadata=True, include_comments=False
-    )
+    found = bare_extraction(sample.html, url=sample.url, with_metadata=True, include_comments=False)
     if found is None:
         return Answer()
     authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())

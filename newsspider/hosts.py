@@ -1,11 +1,14 @@
-"""Which site an address belongs to."""
+"""Which site an address belongs to, and how a person reads it."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Percent-encoded bytes beyond ASCII."""
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -21,3 +24,13 @@ def site_host(url: str) -> str:
         return ""
     name = HOST_PREFIX.sub("", f"[{host}]" if ":" in host else host)
     return name if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{port}"
+
+
+def readable(url: str) -> str:
+    """The address with its letters beyond ASCII written out (RFC 3987), for people and logs."""
+    return ESCAPED.sub(lambda run: _letters(run[0]), url)
+
+
+def _letters(escaped: str) -> str:
+    text = unquote(escaped, errors="replace")
+    return escaped if "\ufffd" in text or not text.isprintable() else text

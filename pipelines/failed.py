@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from newsspider.hosts import readable
 from newsspider.items import Page, Reason, Rejected
 
 logger = logging.getLogger(__name__)
@@ -18,5 +19,5 @@ def failed(page: Page, error: Exception) -> Rejected:
 
 def given_up(page: Page, reason: Reason, evidence: str) -> Rejected:
     """The page with the reason why it could not be read; also a line in the log."""
-    logger.warning("%s: %s", page.url, evidence)
+    logger.warning("%s: %s", readable(page.url), evidence)
     return Rejected(url=page.url, reason=reason, evidence=evidence)

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError, UsageError
+from newsspider.hosts import readable
 from newsspider.items import Article, Reason, Rejected, Stored
 from pipelines.visit import Visit
 from pipelines.writer import Writer
@@ -88,7 +89,7 @@ class StorePipeline:
         except SQLAlchemyError as error:
             self._give_up(error)
             raise DropItem(f"the database failed: {error}") from error
-        self._count(item.page.url, outcome)
+        self._count(readable(item.page.url), outcome)
         return replace(item, outcome=outcome)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:

@@ -20,7 +20,7 @@ INTERRUPTED = 130
 def crawl(
     urls: Annotated[
         list[str],
-        typer.Argument(metavar="URL...", help="A site's home, section, feed or sitemap."),
+        typer.Argument(metavar="URL", help="A site's home, section, feed or sitemap."),
     ],
     database: Database = DEFAULT_DATABASE,
     max_pages: Annotated[
@@ -84,6 +84,8 @@ def _reasons(report: RunReport) -> str:
 
 
 def _say_why(report: RunReport) -> None:
+    from newsspider.hosts import readable
+
     typer.echo("newsspider: nothing could be fetched.", err=True)
     for failure in report.failures[:10]:
-        typer.echo(f"{failure.url}: {failure.reason.value}: {failure.evidence}", err=True)
+        typer.echo(f"{readable(failure.url)}: {failure.reason.value}: {failure.evidence}", err=True)

@@ -35,7 +35,7 @@ def ingest(
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[INPUT]...",
+            metavar="INPUT",
             help="A web address, a saved page, a plain text, or - for standard input.",
         ),
     ] = None,
@@ -91,12 +91,13 @@ class Printer:
 
     def __call__(self, visit: Visit) -> None:
         """Print the record on standard output, a failure on standard error."""
+        from newsspider.hosts import readable
         from newsspider.items import Rejected, Stored
 
         outcome = visit.outcome
         if isinstance(outcome, Rejected):
             reason = f"{outcome.reason.value}: {outcome.evidence}"
-            typer.echo(f"{visit.page.url}: {reason}", err=True)
+            typer.echo(f"{readable(visit.page.url)}: {reason}", err=True)
         elif isinstance(outcome, Stored):
             # A reader that goes away (``| head``) ends the printing, not the storing.
             with contextlib.suppress(typer.Exit):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from newsspider.cli.terminal import Cell, output, table
+from newsspider.hosts import readable
 from newsspider.items import Kind
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _fields(stored: Stored) -> Table:
 
 def _values(article: Article) -> Iterator[tuple[str, str | None]]:
     published, modified = article.published_at, article.modified_at
-    yield "url", article.url
+    yield "url", readable(article.url)
     yield "title", article.title
     yield "published_at", published.isoformat() if published else None
     yield "modified_at", modified.isoformat() if modified else None

@@ -72,6 +72,7 @@ def _table(pages: Sequence[RejectedPage]) -> Table:
     from rich.console import Group
 
     from newsspider.cli.terminal import Cell, table
+    from newsspider.hosts import readable
 
     listed = table("date", "reason", "page and evidence")
     listed.columns[0].no_wrap = listed.columns[1].no_wrap = True
@@ -80,6 +81,6 @@ def _table(pages: Sequence[RejectedPage]) -> Table:
         listed.add_row(
             Cell(page.rejected_at.date().isoformat()),
             Cell(page.reason.value, "yellow"),
-            Group(Cell(page.url), Cell(page.evidence, "dim")),
+            Group(Cell(readable(page.url)), Cell(page.evidence, "dim")),
         )
     return listed

@@ -16,6 +16,7 @@ from w3lib.encoding import (
 )
 
 from newsspider.extraction.data import table
+from newsspider.extraction.texts import UNPRINTABLE
 
 MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 LANGUAGE = re.compile(rb"<html[^>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
@@ -85,6 +86,6 @@ def _detected(body: bytes) -> str:
 
 def _likeness(text: str) -> tuple[bool, int]:
     """How much the text is like one of the languages that CLD2 knows."""
-    reliable, _, details = pycld2.detect(CONTROL.sub(" ", text), isPlainText=True)
+    reliable, _, details = pycld2.detect(UNPRINTABLE.sub(" ", text), isPlainText=True)
     name, _, share, score = details[0]
     return reliable, round(share * score) if name != "Unknown" else 0

@@ -45,8 +45,10 @@ def find_summary(evidence: Evidence, title: str | None) -> Decision[str] | None:
 def find_tags(evidence: Evidence) -> Decision[Names] | None:
     """The keywords that the page gives the article, in its order."""
     for texts, source, confidence in _keywords(evidence):
-        parts = (clean(part) for text in texts for part in TAG_SEPARATOR.split(text))
-        tags = {bare(part): part for part in parts if bare(part) and len(part) <= MAX_TAG}
+        tags: dict[str, str] = {}
+        for part in (clean(part) for text in texts for part in TAG_SEPARATOR.split(text)):
+            if bare(part) and len(part) <= MAX_TAG:
+                tags.setdefault(bare(part), part)
         if tags:
             return decide([Witness(tuple(tags.values())[:MAX_TAGS], source, confidence)], str)
     return None

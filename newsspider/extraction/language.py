@@ -10,11 +10,11 @@ import pycld2
 
 from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
+from newsspider.extraction.texts import UNPRINTABLE, size
 
 RIGHT_TO_LEFT = frozenset("ar fa he ur ps sd ug yi dv ckb ku-arab arc".split())
 RENAMED = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "no": "nb", "zh-hant": "zh"}
 TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][\w-]+)?$")
-UNPRINTABLE = re.compile("[^\\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 PROSE_CHARACTERS = 80
 DETECTED_CHARACTERS = 4_000
 CERTAIN_CHARACTERS = 200
@@ -24,7 +24,7 @@ CERTAIN_CHARACTERS = 200
 def find_language(evidence: Evidence) -> Decision[str] | None:
     """The primary language subtag that the page's declarations and its prose speak for."""
     lines = evidence.document.plain or [block.text for block in evidence.blocks]
-    prose = [line for line in lines if len(line) >= PROSE_CHARACTERS]
+    prose = [line for line in lines if size(line) >= PROSE_CHARACTERS]
     text = "\n".join(prose or lines)
     return decide([*_declared(evidence), *_detected(text)], lambda tag: tag)
 
@@ -65,7 +65,7 @@ def _detected(text: str) -> Iterator[Witness[str]]:
     reliable, _, details = pycld2.detect(sample, isPlainText=True)
     name, code, share, _ = details[0]
     if name != "Unknown" and reliable:
-        sure = len(sample) >= CERTAIN_CHARACTERS and share >= 80
+        sure = size(sample) >= CERTAIN_CHARACTERS and share >= 80
         yield Witness(_primary(code), "text", 0.97 if sure else 0.6)
 
 

@@ -11,7 +11,7 @@ from newsspider.extraction.data import table
 from newsspider.extraction.evidence import Evidence
 from newsspider.extraction.jsonld import types
 from newsspider.extraction.reading import Signals
-from newsspider.extraction.texts import words
+from newsspider.extraction.texts import size, words
 from newsspider.items import Paragraph
 
 HEADLINE_WORDS, PROSE_WORDS = 5, 22
@@ -26,9 +26,9 @@ def find_signals(evidence: Evidence, body: Sequence[Paragraph]) -> Signals:
     return Signals(
         declared_article=_declares_article(evidence),
         declared_index=_declares_index(evidence),
-        body_characters=sum(len(paragraph.text) for paragraph in body),
-        prose_characters=sum(len(p.text) for p in body if words(p.text) >= PROSE_WORDS),
-        page_characters=sum(len(block.text) for block in main),
+        body_characters=sum(size(paragraph.text) for paragraph in body),
+        prose_characters=sum(size(p.text) for p in body if words(p.text) >= PROSE_WORDS),
+        page_characters=sum(size(block.text) for block in main),
         link_share=_link_share(main),
         headline_links=sum(1 for b in main for text in b.links if words(text) >= HEADLINE_WORDS),
         consent_marks=_marks("consent", everything),

@@ -9,7 +9,14 @@ SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 INVISIBLE = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Soft hyphens and direction marks: nothing that a reader sees."""
 
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+UNPRINTABLE = re.compile(f"[^\\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
+"""What CLD2 takes for broken text: controls, lone surrogates, noncharacters."""
+
 NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SENTENCE_END = re.compile(r"[.!?؟。！？…۔।][\"'»”’」』)\]]*$")
 
 
@@ -34,6 +41,11 @@ def bare(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence of running prose does."""
     return SENTENCE_END.search(text.rstrip()) is not None
+
+
+def size(text: str) -> int:
+    """How much it says, in letters: a character of Chinese, Japanese or Korean says twice that."""
+    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
 
 
 def words(text: str) -> int:

@@ -97,8 +97,7 @@ def test_a_reader_does_not_wait_for_a_writer(engine: Engine, now: datetime) -> N
             assert reader.scalar(select(func.count(RunRow.id))) == 0
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_postgresql_lets_a_reader_not_write(engine: Engine, now: datetime) -> None:
-    if engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has no read-only transactions")
     with readers(engine)() as reader, pytest.raises(DBAPIError, match="read-only"):
         runs.start(reader, "crawl", {}, now)

@@ -1,0 +1,33 @@
+import pytest
+
+from newsspider.hosts import readable, site_host
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.Example.org/a", "example.org"),
+        ("https://m.example.org./a", "example.org"),
+        ("http://example.org:80/", "example.org"),
+        ("http://127.0.0.1:8801/", "127.0.0.1:8801"),
+        ("http://[::1]:8080/x", "[::1]:8080"),
+        ("https://www.de/", "www.de"),
+        ("mailto:a@b", ""),
+        ("http://[bad", ""),
+    ],
+)
+def test_the_site_of_an_address(url: str, host: str) -> None:
+    assert site_host(url) == host
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.org/%D8%B3%D9%84%D8%A7%D9%85/", "https://a.org/سلام/"),
+        ("https://a.org/a%20b%2Fc?d=%26", "https://a.org/a%20b%2Fc?d=%26"),
+        ("https://a.org/%E9t%E9", "https://a.org/%E9t%E9"),
+        ("https://a.org/%E2%80%AEevil", "https://a.org/%E2%80%AEevil"),
+    ],
+)
+def test_a_readable_address_shows_letters_and_nothing_that_misleads(url: str, shown: str) -> None:
+    assert readable(url) == shown

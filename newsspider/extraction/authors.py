@@ -9,6 +9,8 @@ from lxml.html import HtmlElement
 
 from newsspider.extraction.data import table
 from newsspider.extraction.dates import Reader, find_date
+from newsspider.extraction.dates.months import fold
+from newsspider.extraction.dates.weekdays import weekday_words
 from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.header import Header
 from newsspider.extraction.jsonld import strings
@@ -20,6 +22,7 @@ MAX_NAME, MAX_WORDS, MAX_AUTHORS = 60, 7, 12
 JOINT = re.compile(r"\s*(?:[,;،؛、/|]|\s(?:and|und|et|y|e|i|и|та|ve|dan|&)\s|\sو\s)\s*")
 """What stands between two names."""
 
+RESIDUE_EDGES = ".,:|،()（）［］"
 BRACKETS = re.compile(r"\s*[(\[（][^()\[\]]*[)\]）]")
 ADDRESS = re.compile(r"https?:|www\.|@|\.(com|org|net)\b", re.IGNORECASE)
 CLASS = re.compile(
@@ -61,7 +64,7 @@ def _texts(
     yield [_person(element) for element in evidence.micro.get("author", ())], "microdata", 0.75
     yield from _visible(header, reader)
     if header.byline:
-        yield [_without_residue(header.byline)], "visible", 0.5
+        yield [_without_residue(header.byline, reader)], "visible", 0.5
 
 
 def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, float]]:
@@ -84,11 +87,14 @@ def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, f
     yield led[:1], "visible", 0.6
 
 
-def _without_residue(line: str) -> str:
-    """What stands beside a date, less the words that only lead to it ("Published on", "Uhr")."""
-    words = (word for word in line.split() if bare(word))
+def _without_residue(line: str, reader: Reader) -> str:
+    """What stands beside a date, less what belongs to it: "Published on", "Uhr", the weekday."""
+    weekdays = weekday_words((reader.language or "").split("-")[0])
+    words = ((word, word.casefold().strip(RESIDUE_EDGES)) for word in line.split() if bare(word))
     return " ".join(
-        w for w in words if w.casefold().strip(".,:|") not in table("bylines")["residue"]
+        word
+        for word, core in words
+        if core not in table("bylines")["residue"] and fold(core) not in weekdays
     )
 
 
@@ -108,7 +114,7 @@ def _names(texts: list[str]) -> Names:
         if ADDRESS.match(text):
             continue
         for part in JOINT.split(_led(BRACKETS.sub("", clean(text)))):
-            name = _led(part).strip(" .-–—|:()\"'")
+            name = _led(part).strip(" .-–—|·•:()\"'")
             if _is_name(name):
                 found.setdefault(bare(name), name)
     return tuple(found.values())[:MAX_AUTHORS]
@@ -119,7 +125,7 @@ def _led(text: str) -> str:
     lower = text.casefold()
     for word in table("bylines")["lead"]:
         if lower.startswith(word) and not lower[len(word) : len(word) + 1].isalnum():
-            return text[len(word) :].lstrip(" :")
+            return text[len(word) :].lstrip(" :：")
     return text
 
 

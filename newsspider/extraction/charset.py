@@ -18,8 +18,8 @@ from w3lib.encoding import (
 from newsspider.extraction.data import table
 from newsspider.extraction.texts import UNPRINTABLE
 
-MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-LANGUAGE = re.compile(rb"<html[^>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
+MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+LANGUAGE = re.compile(rb"<html[^<>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import dropwhile
 
 import lxml.html
 from bs4 import BeautifulSoup
+from lxml.etree import Comment, ParserError
 from lxml.html import HtmlElement
 
 from newsspider.extraction.charset import decode
@@ -15,16 +17,22 @@ from newsspider.extraction.urls import absolute
 from newsspider.items import Page
 
 DROPPED = re.compile(
-    r"<(script|style|svg|template)\b(?![^>]*ld\+json)[^>]*>.*?</\1\s*>|<!--.*?-->"
+    r"<(script|style)\b(?![^<>]*ld\+json)[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|<(svg|template)\b[^<>]*>[^<]*(?:<(?!/?\2\b)[^<]*)*+</\2\s*>"
     r"|(?<=[\"'])data:[\w/+.-]+;base64,[^\"']*",
     re.DOTALL | re.IGNORECASE,
 )
-"""What no reader sees and no step reads: scripts but JSON-LD, styles, drawings, inline images."""
+"""What no reader sees and no step reads: scripts but JSON-LD, styles, drawings, inline images.
 
-TAG = re.compile(r"<[^>]*>")
-BOX = re.compile(r"</?(?:div|span)\b[^>]*>", re.IGNORECASE)
+Takes linear time: what is never closed ends with the page, and a drawing at the next one.
+"""
+
+TAG = re.compile(r"<[^<>]*>")
+BOX = re.compile(r"</?(?:div|span)\b[^<>]*>", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+HEAD_TAGS = frozenset((*"title meta link base script style noscript template".split(), Comment))
+EMPTY = "<html><body></body></html>"
 BROKEN_SHARE = 0.5
 """A tree that holds less of the page's text than this was cut by the parser's depth limit."""
 
@@ -60,17 +68,32 @@ def link(document: Document, href: str | None) -> str | None:
 
 
 def _has_markup(text: str) -> bool:
-    return re.search(r"<[a-zA-Z!/][^>]*>", text) is not None
+    return re.search(r"<[a-zA-Z!/][^<>]*>", text) is not None
 
 
 def _tree(markup: str) -> HtmlElement:
+    """The tree; an empty page's where the markup holds no element at all."""
+    try:
+        return _parsed(markup)
+    except ParserError:
+        return _parsed(EMPTY)
+
+
+def _parsed(markup: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=True)
-    source = markup if markup.strip() else "<html><body></body></html>"
     tree = lxml.html.document_fromstring(
-        source.encode("utf-8", "replace"), parser=parser, ensure_head_body=True
+        markup.encode("utf-8", "replace"), parser=parser, ensure_head_body=True
     )
     assert isinstance(tree, HtmlElement)  # noqa: S101 - for the type checker
+    _move_strays(tree)
     return tree
+
+
+def _move_strays(tree: HtmlElement) -> None:
+    """Into ``<body>`` what the parser left in ``<head>`` of a page that writes neither tag."""
+    head, body = tree.find("head"), tree.find("body")
+    if head is not None and body is not None:
+        body[:0] = dropwhile(lambda child: child.tag in HEAD_TAGS, list(head))
 
 
 def _rescued(markup: str, tree: HtmlElement) -> tuple[str, ...]:

@@ -9,17 +9,25 @@ from newsspider.extraction.reading import Reading, Signals
 from newsspider.items import Article, Page, Reason, Rejected
 
 MAX_BYTES = 10_000_000
-MAX_TAG_BYTES, MAX_ATTRIBUTES = 20_000, 2_000
+MAX_TAG_BYTES, MAX_ATTRIBUTES = 20_000, 10_000
 READABLE = re.compile(
     r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml))\s*(;|$)", re.IGNORECASE
 )
-LONG_TAG = re.compile(rb"<[^<>]{%d,}" % MAX_TAG_BYTES)
+TAG = re.compile(rb"<[a-zA-Z][^=>]*+(?:=\s*+(?:\"[^\"]*\"|'[^']*')?[^=>]*+)*+")
+VALUE = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
+ATTRIBUTE = re.compile(rb"[\s/]+[^\s/=]+")
 
 SHORT_CHARACTERS = 250
 """A text below this is a notice, a teaser or a caption rather than an article."""
 
 STUB_CHARACTERS = 600
 NOTICE_CHARACTERS = 1_500
+ADDRESSED = frozenset(("feed", "url", "htmldate"))
+"""Witnesses of a date that say nothing of what the page shows: a wall has the article's address."""
+
+CERTAIN_DATE = 0.85
+"""Surer than these are together: the page itself agrees."""
+
 INDEX_HEADLINES, INDEX_LINK_SHARE = 8, 0.5
 
 
@@ -35,14 +43,20 @@ def refuse(page: Page) -> Rejected | None:
     if len(page.body) > MAX_BYTES:
         evidence = f"{len(page.body)} bytes, the limit is {MAX_BYTES}"
         return Rejected(url=page.url, reason=Reason.TOO_LARGE, evidence=evidence)
-    for tag in LONG_TAG.finditer(page.body):
-        attributes = len(tag[0].split())
-        if attributes > MAX_ATTRIBUTES:
-            evidence = f"one tag with {attributes} attributes, the limit is {MAX_ATTRIBUTES}"
-            return Rejected(url=page.url, reason=Reason.TOO_LARGE, evidence=evidence)
+    attributes = _most_attributes(page.body)
+    if attributes > MAX_ATTRIBUTES:
+        evidence = f"one tag with {attributes} attributes, the limit is {MAX_ATTRIBUTES}"
+        return Rejected(url=page.url, reason=Reason.TOO_LARGE, evidence=evidence)
     if not page.body.strip():
         return Rejected(url=page.url, reason=Reason.EMPTY, evidence="no content")
     return None
+
+
+def _most_attributes(body: bytes) -> int:
+    """The attributes of the tag that has most, of those long enough to stall a parser."""
+    tags = (tag[0] for tag in TAG.finditer(body.replace(b"\0", b"")))
+    long = (VALUE.sub(b"", tag) for tag in tags if len(tag) >= MAX_TAG_BYTES)
+    return max((len(ATTRIBUTE.findall(tag)) for tag in long), default=0)
 
 
 def judge(reading: Reading, page: Page) -> Article | Rejected:
@@ -54,18 +68,31 @@ def judge(reading: Reading, page: Page) -> Article | Rejected:
 
 
 def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
-    size = signals.body_characters
-    if size < NOTICE_CHARACTERS and signals.missing_marks:
+    return (
+        _notice(article, signals)
+        or _paywall(article, signals)
+        or _index(signals)
+        or _empty(article, signals)
+    )
+
+
+def _notice(article: Article, signals: Signals) -> tuple[Reason, str] | None:
+    if signals.body_characters >= NOTICE_CHARACTERS or _is_told(article, signals):
+        return None
+    if signals.missing_marks:
         return Reason.SOFT_404, f"the heading says “{signals.missing_marks[0]}”"
-    if size < NOTICE_CHARACTERS and len(signals.block_marks) and signals.page_characters < 3_000:
+    if signals.block_marks and signals.page_characters < 3_000:
         return Reason.BLOCKED, f"the page says “{signals.block_marks[0]}”"
-    if (
-        not signals.declared_article
-        and len(signals.consent_marks) >= 2
-        and size < NOTICE_CHARACTERS
-    ):
+    if len(signals.consent_marks) >= 2 and not signals.declared_article:
         return Reason.CONSENT_WALL, f"the page says “{signals.consent_marks[0]}”"
-    return _paywall(article, signals) or _index(signals) or _empty(article, signals)
+    return None
+
+
+def _is_told(article: Article, signals: Signals) -> bool:
+    """Whether it shows what a notice lacks: prose, and a date or a declaration of its own."""
+    date = article.provenance.get("published_at")
+    dated = date is not None and (date.source not in ADDRESSED or date.confidence > CERTAIN_DATE)
+    return signals.prose_characters >= SHORT_CHARACTERS and (dated or signals.declared_article)
 
 
 def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:

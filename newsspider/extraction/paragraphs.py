@@ -14,11 +14,11 @@ CELL_CHARACTERS = 400
 
 def mark_breaks(tree: HtmlElement) -> None:
     """Wrap the runs of text between two or more ``<br>`` in ``<p>``, in place."""
-    parents = {id(br.getparent()): br.getparent() for br in tree.iter("br") if _is_double(br)}
-    for parent in parents.values():
-        if parent is not None and parent.tag != "p" and parent.tag not in INLINE:
+    parents = {br.getparent() for br in tree.iter("br") if _is_double(br)}
+    for parent in reversed([element for element in tree.iter() if element in parents]):
+        if parent.tag != "p" and parent.tag not in INLINE:
             _wrap(parent)
-        elif parent is not None and parent.getparent() is not None:
+        elif parent.getparent() is not None:
             _wrap(parent)
             parent.tag = "div"
 

@@ -23,7 +23,7 @@ from newsspider.extraction.reading import Reading
 from newsspider.extraction.sections import find_sections
 from newsspider.extraction.signals import find_signals
 from newsspider.extraction.sitename import find_site
-from newsspider.extraction.texts import bare
+from newsspider.extraction.texts import bare, ends_sentence
 from newsspider.extraction.title import find_title
 from newsspider.items import Article, Page, Provenance, Rejected, SiteProfile
 
@@ -117,7 +117,9 @@ def _from_lines(value: T | None) -> Decision[T] | None:
 def _body(evidence: Evidence, title: Decision[str] | None, header: Header) -> Decision[Body] | None:
     """The body; the tree is cut on the way, so this step comes last."""
     known = [title.value if title else "", *header.labels]
-    known += [block.text for block in evidence.blocks[header.title_at or 0 : header.text_at]]
+    above, below = header.title_at or 0, header.text_at
+    known += [block.text for block in evidence.blocks[above:below]]
+    known += [b.text for b in evidence.blocks[:above] if not ends_sentence(b.text)]
     body = find_body(evidence.document.tree, frozenset(map(bare, known)))
     return Decision(body, Provenance(source="trafilatura", confidence=0.9)) if body else None
 

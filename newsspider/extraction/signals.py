@@ -15,6 +15,7 @@ from newsspider.extraction.texts import size, words
 from newsspider.items import Paragraph
 
 HEADLINE_WORDS, PROSE_WORDS = 5, 22
+GATE_CHARACTERS = 200
 OUTSIDE = frozenset("nav header footer aside".split())
 INDEX_TYPES = frozenset("collectionpage searchresultspage profilepage".split())
 
@@ -32,7 +33,7 @@ def find_signals(evidence: Evidence, body: Sequence[Paragraph]) -> Signals:
         link_share=_link_share(main),
         headline_links=sum(1 for b in main for text in b.links if words(text) >= HEADLINE_WORDS),
         consent_marks=_marks("consent", everything),
-        paywall_marks=_marks("paywall", everything),
+        paywall_marks=_marks("paywall", _short_lines(main)),
         declared_free=_declared_free(evidence),
         block_marks=_marks("block", everything),
         missing_marks=_marks("missing", _headline_text(evidence)),
@@ -46,6 +47,12 @@ def _is_outside(element: HtmlElement) -> bool:
 def _link_share(blocks: Sequence[Block]) -> float:
     linked = sum(len(link) for block in blocks for link in block.links)
     return round(min(linked / max(sum(len(block.text) for block in blocks), 1), 1.0), 3)
+
+
+def _short_lines(blocks: Sequence[Block]) -> str:
+    """What stands in lines too short for prose, such as the words of a gate; not the headline."""
+    lines = (b.text for b in blocks if len(b.text) <= GATE_CHARACTERS and b.element.tag != "h1")
+    return " ".join(lines).casefold()
 
 
 def _declares_article(evidence: Evidence) -> bool:

@@ -17,7 +17,10 @@ UNPRINTABLE = re.compile(f"[^\\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTER
 
 NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-SENTENCE_END = re.compile(r"[.!?؟。！？…۔।][\"'»”’」』)\]]*$")
+DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Thai, Japanese and Chinese: scripts that put no spaces between words."""
+
+SENTENCE_END = re.compile(r"[.!?؟。！？…۔।]\s?[\"'»”“’‘」』)\]]*$")
 
 
 def clean(text: str) -> str:
@@ -50,9 +53,4 @@ def size(text: str) -> int:
 
 def words(text: str) -> int:
     """How many words; in scripts without spaces about two characters count as one."""
-    dense = sum(
-        1
-        for character in text
-        if "\u3040" <= character <= "\u9fff" or "\u0e00" <= character <= "\u0e7f"
-    )
-    return len(text.split()) + dense // 2
+    return len(text.split()) + len(DENSE.findall(text)) // 2

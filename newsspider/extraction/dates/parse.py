@@ -30,7 +30,8 @@ WORD = r"[^\W\d_][^\s\d.,،/()|:-]*(?:\.[^\W\d_]+)*\.?"
 DAY_MONTH = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.|،|,)?(?:\s|\u00a0|-|/)*(?:de\s+|of\s+|a\s+|e\s+)?"
     rf"({WORD}(?:\s{WORD})?)(?:\s?/\s?{WORD}(?:\s{WORD})?)?"
-    rf"(?:\s|,|،|-|/|\.|de\b|del\b|م\b)*(\d{{4}})(?!\d)",
+    rf"(?:\s|,|،|-|/|\.|de\b|del\b|م\b)*(\d{{4}})(?!\d)"
+    r"(?:\s?(?:г\.|р\.|года\b|року\b|م\b))?",
     re.IGNORECASE,
 )
 """A month may be given by two names: "7 أيار/مايو 2024"."""

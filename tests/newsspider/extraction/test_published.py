@@ -1,0 +1,165 @@
+"""When it was published, by all kinds of evidence."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from newsspider.items import Hints, SiteProfile
+from newsspider.timestamps import Timestamp
+
+
+def linked(**given: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": "x", **given})}</script>'
+
+
+def published(article) -> str | None:
+    return article.published_at.isoformat() if article.published_at else None
+
+
+def modified(article) -> str | None:
+    return article.modified_at.isoformat() if article.modified_at else None
+
+
+MOMENT = "2024-10-23T14:05:09+03:00"
+HEADS = {
+    "json-ld": linked(datePublished=MOMENT),
+    "open graph": f'<meta property="article:published_time" content="{MOMENT}">',
+    "meta name": f'<meta name="date" content="{MOMENT}">',
+    "upper case": f'<meta name="DC.date.issued" content="{MOMENT}">',
+    "parsely": f'<meta name="parsely-pub-date" content="{MOMENT}">',
+}
+LINES = {
+    "a line": ("en", "<p>23 October 2024</p>"),
+    "a line with the desk": ("en", "<p>News desk | 23 October 2024</p>"),
+    "a time element": ("en", '<time datetime="2024-10-23">last Wednesday</time>'),
+    "a time element without attribute": ("en", "<time>23 October 2024</time>"),
+    "a Persian line": ("fa", "<p>۲ آبان ۱۴۰۳</p>"),
+    "a Japanese line": ("ja", "<p>2024年10月23日</p>"),
+    "a span in a box": ("de", "<div><span>Von A</span> <span>23.10.2024</span></div>"),
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_declared_moments(read, head):
+    assert published(read(HEADS[head])) == MOMENT
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_visible_days(read, line):
+    lang, below = LINES[line]
+    assert published(read(below=below, lang=lang)) == "2024-10-23"
+
+
+def test_an_arabic_day(read):
+    text = "<p>أعلنت البلدية إغلاق الجسر القديم أمام السيارات حتى نهاية الأسبوع، وقال مسؤول إن الفحص لم ينته بعد.</p>"
+    below = "<p>الأربعاء 23 تشرين الأول 2024</p>"
+    for lang in ("ar", "en", None):
+        assert published(read(below=below, text=text * 3, lang=lang)) == "2024-10-23"
+
+
+def test_microdata(read):
+    below = f'<div itemscope itemtype="http://schema.org/Article"><meta itemprop="datePublished" content="{MOMENT}"></div>'
+    assert published(read(below=below)) == MOMENT
+
+
+def test_a_line_above_the_headline(read):
+    assert published(read(above="<p>Wednesday, 23 October 2024</p>")) == "2024-10-23"
+
+
+def test_the_address_names_the_day(read):
+    assert published(read(url="https://example.org/2024/10/23/bridge")) == "2024-10-23"
+    assert published(read(url="https://example.org/news/20241023-bridge")) == "2024-10-23"
+
+
+def test_the_feed_names_the_day(read):
+    hints = Hints(published_at=Timestamp.of_day(date(2024, 10, 23)))
+    article = read(hints=hints)
+    assert published(article) == "2024-10-23"
+    assert article.provenance["published_at"].source == "feed"
+
+
+def test_no_date_is_none(read):
+    article = read()
+    assert article.published_at is None
+    assert "published_at" not in article.provenance
+
+
+@pytest.mark.parametrize(
+    "lone", ["<p>2024</p>", "<p>October 2024</p>", "<p>© 2019-2024 Example</p>"]
+)
+def test_a_lone_year_or_month_is_none(read, lone):
+    assert read(below=lone).published_at is None
+
+
+def test_a_year_in_the_text_is_none(read):
+    text = "".join(
+        f"<p>In {year} the council closed the bridge for a while, and then it opened the bridge again.</p>"
+        for year in range(2019, 2024)
+    )
+    assert read(text=text).published_at is None
+
+
+def test_a_future_date_is_none(read):
+    assert read(below="<p>31 December 2031</p>").published_at is None
+    assert read(linked(datePublished="2031-12-31T00:00:00Z")).published_at is None
+
+
+def test_the_moment_wins_over_the_same_day(read):
+    article = read(linked(datePublished=MOMENT), below="<p>23 October 2024</p>")
+    assert published(article) == MOMENT
+    assert article.provenance["published_at"].confidence > 0.9
+
+
+def test_the_date_of_the_change_is_not_the_publication(read):
+    below = "<p>Updated 25 October 2024</p><p>Published 23 October 2024</p>"
+    assert published(read(below=below)) == "2024-10-23"
+
+
+def test_dates_of_other_articles_do_not_count(read):
+    behind = '<div><a href=/b>Another headline of the day</a> <time datetime="2024-12-30">30 December</time></div>'
+    assert published(read(linked(datePublished="2024-10-23"), behind=behind)) == "2024-10-23"
+    assert published(read(below="<p>23 October 2024</p>", behind=behind * 5)) == "2024-10-23"
+
+
+def test_the_day_in_the_header_of_the_site_is_not_the_publication(read):
+    above = "<div class=today>Tuesday, 31 December 2024</div>"
+    assert published(read(above=above, below="<p class=date>23 October 2024</p>")) == "2024-10-23"
+
+
+def test_the_sites_zone(read):
+    below = "<p>23 October 2024, 14:05</p>"
+    assert published(read(below=below)) == "2024-10-23"
+    zoned = SiteProfile(timezone="Europe/Berlin")
+    assert published(read(below=below, profile=zoned)) == "2024-10-23T14:05+02:00"
+
+
+@pytest.mark.parametrize(
+    ("lang", "profile", "day"),
+    [
+        ("en", SiteProfile(), "2024-04-03"),
+        ("en-US", SiteProfile(), "2024-03-04"),
+        ("en", SiteProfile(date_order="mdy"), "2024-03-04"),
+        ("en-US", SiteProfile(date_order="dmy"), "2024-04-03"),
+    ],
+)
+def test_the_order_of_day_and_month(read, lang, profile, day):
+    assert published(read(below="<p>03/04/2024</p>", lang=lang, profile=profile)) == day
+
+
+def test_the_last_change(read):
+    article = read(linked(datePublished=MOMENT, dateModified="2024-10-24T08:00:00+03:00"))
+    assert published(article) == MOMENT
+    assert modified(article) == "2024-10-24T08:00:00+03:00"
+    head = '<meta property="article:modified_time" content="2024-10-24T08:00:00+03:00">'
+    assert modified(read(head)) == "2024-10-24T08:00:00+03:00"
+
+
+def test_a_change_before_the_publication_is_none(read):
+    assert modified(read(linked(datePublished=MOMENT, dateModified="2024-10-22"))) is None
+
+
+def test_a_change_on_the_same_day_stays(read):
+    assert modified(read(linked(datePublished=MOMENT, dateModified="2024-10-23"))) == "2024-10-23"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsspider.timestamps import Precision, Timestamp
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-WALLS = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)).map(  # noqa: DTZ001
+WALLS = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 TIMESTAMPS = st.dates().map(Timestamp.of_day) | st.builds(
@@ -71,13 +71,13 @@ def test_known_spellings(text, precision, instant):
     ["", "2024", "2024-13-01", "2023-02-29", "yesterday", "2024-10-23T14:05", "2024-10-23T25:00Z"],
 )
 def test_what_is_no_timestamp(text):
-    with pytest.raises(ValueError):  # noqa: PT011 - the messages are those of the standard library
+    with pytest.raises(ValueError):
         Timestamp.parse(text)
 
 
 def test_a_naive_moment_names_no_instant():
     with pytest.raises(ValueError, match="has no zone"):
-        Timestamp.of_instant(datetime(2024, 10, 23, 14, 5))  # noqa: DTZ001
+        Timestamp.of_instant(datetime(2024, 10, 23, 14, 5))
 
 
 def test_timestamps_are_values():

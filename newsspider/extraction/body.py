@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
+from newsspider.extraction.blocks import Block, visible_blocks
 from newsspider.extraction.chrome import END_CLASSES, chrome_class
 from newsspider.extraction.cleaning import remove_chrome
+from newsspider.extraction.document import Document
 from newsspider.extraction.paragraphs import mark_breaks, open_layout_tables
 from newsspider.extraction.texts import bare, clean, ends_sentence
 from newsspider.items import Kind, Paragraph
@@ -22,19 +23,26 @@ EDGE_CHARACTERS = 120
 Body = tuple[Paragraph, ...]
 
 
-def find_body(tree: HtmlElement, header_lines: frozenset[str]) -> Body:
-    """The paragraphs of the article, in order, nothing twice.
+SHORT_CHARACTERS = 250
+"""A body below this may be one that the cut or trafilatura's precision emptied."""
+
+
+def find_body(document: Document, blocks: list[Block], header_lines: frozenset[str]) -> Body:
+    """The paragraphs of the article, in order, nothing twice; cuts the document's tree in place.
 
     ``header_lines`` are the lines around the headline, as ``bare`` writes them: they are fields of
     their own and no part of the body.
     """
-    mark_breaks(tree)
-    open_layout_tables(tree)
-    cleaned = deepcopy(tree)
-    remove_chrome(cleaned)
-    paragraphs = _extracted(cleaned, precise=True)
-    if _size(paragraphs) < 250:
-        paragraphs = max(paragraphs, _extracted(tree, precise=False), key=_size)
+    tree = document.tree
+    if mark_breaks(tree) + open_layout_tables(tree):
+        blocks = visible_blocks(tree)
+    remove_chrome(tree, blocks)
+    paragraphs = _extracted(tree, precise=True)
+    if _size(paragraphs) < SHORT_CHARACTERS:
+        whole = document.parsed_again()
+        mark_breaks(whole)
+        open_layout_tables(whole)
+        paragraphs = max(paragraphs, _extracted(whole, precise=False), key=_size)
     return trimmed(_unique(paragraphs), header_lines)
 
 

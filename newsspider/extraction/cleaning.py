@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from newsspider.extraction.blocks import is_hidden, visible_blocks
+from newsspider.extraction.blocks import Block, is_hidden
 from newsspider.extraction.chrome import END_CLASSES, chrome_class
 
 REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
@@ -31,12 +31,15 @@ PROSE_CHARACTERS, PROSE_PARAGRAPHS = 100, 2
 """Two paragraphs this long without links are text, whatever their box is called."""
 
 
-def remove_chrome(tree: HtmlElement) -> None:
-    """Take chrome out of the tree, in place: by element, by name, and by the lexicon."""
-    total = max(len(_text(tree)), 1)
-    for find in (_by_markup, _by_words):
-        for element in list(find(tree)):
-            if len(_text(element)) <= LARGE_SHARE * total:
+def remove_chrome(tree: HtmlElement, blocks: Iterable[Block]) -> None:
+    """Take chrome out of the tree, in place: by element, by name, and by the lexicon.
+
+    ``blocks`` are the tree's visible lines.
+    """
+    largest = LARGE_SHARE * len(_text(tree))
+    for found in (_by_markup(tree), _by_words(blocks)):
+        for element in list(found):
+            if len(_text(element)) <= largest:
                 _drop(element)
 
 
@@ -68,9 +71,9 @@ def _holds_prose(element: HtmlElement) -> bool:
     return found >= PROSE_PARAGRAPHS
 
 
-def _by_words(tree: HtmlElement) -> Iterator[HtmlElement]:
+def _by_words(blocks: Iterable[Block]) -> Iterator[HtmlElement]:
     """Lines of the lexicon whose form is that of chrome: alone in a link, a button or a box."""
-    for block in visible_blocks(tree):
+    for block in blocks:
         kind = chrome_class(block.text)
         if kind is None:
             continue

@@ -48,6 +48,13 @@ class Document:
     plain: tuple[str, ...] = ()
     """The lines of a page that has no markup of use: a text dump, or a tree past reading."""
 
+    markup: str = ""
+    """What the tree was made from."""
+
+    def parsed_again(self) -> HtmlElement:
+        """A tree of its own, for what a step cut out of the shared one."""
+        return _tree(self.markup)
+
 
 def parse(page: Page) -> Document:
     """The page's tree; a plain text becomes lines, and so does a page that breaks the parser."""
@@ -57,7 +64,7 @@ def parse(page: Page) -> Document:
         return Document(tree=_tree(""), url=page.address, plain=lines(text))
     markup = DROPPED.sub("", text)
     tree = _tree(markup)
-    return Document(tree=tree, url=page.address, plain=_rescued(markup, tree))
+    return Document(tree=tree, url=page.address, plain=_rescued(markup, tree), markup=markup)
 
 
 def link(document: Document, href: str | None) -> str | None:

@@ -12,28 +12,32 @@ CELL_CHARACTERS = 400
 """A cell of data is shorter."""
 
 
-def mark_breaks(tree: HtmlElement) -> None:
-    """Wrap the runs of text between two or more ``<br>`` in ``<p>``, in place."""
+def mark_breaks(tree: HtmlElement) -> bool:
+    """Wrap the runs of text between two or more ``<br>`` in ``<p>``, in place; whether any was."""
     parents = {br.getparent() for br in tree.iter("br") if _is_double(br)}
+    if not parents:
+        return False
     for parent in reversed([element for element in tree.iter() if element in parents]):
         if parent.tag != "p" and parent.tag not in INLINE:
             _wrap(parent)
         elif parent.getparent() is not None:
             _wrap(parent)
             parent.tag = "div"
+    return True
 
 
-def open_layout_tables(tree: HtmlElement) -> None:
-    """Turn tables that hold the page's layout, not data, into plain boxes, in place."""
-    for table in list(tree.iter("table")):
-        if next(table.iterdescendants("table"), None) is not None or _holds_text(table):
-            for element in _own_parts(table):
-                element.tag = "div"
+def open_layout_tables(tree: HtmlElement) -> bool:
+    """Turn tables that hold the page's layout, not data, into plain boxes; whether any was one."""
+    tables = [table for table in tree.iter("table") if _holds_layout(table)]
+    for table in tables:
+        for element in _own_parts(table):
+            element.tag = "div"
+    return bool(tables)
 
 
-def _holds_text(table: HtmlElement) -> bool:
-    """Whether a cell holds paragraphs or more text than a figure or a name."""
-    return any(
+def _holds_layout(table: HtmlElement) -> bool:
+    """Whether it holds a table, or a cell holds paragraphs or more than a figure or a name."""
+    return next(table.iterdescendants("table"), None) is not None or any(
         len(list(cell.iter("p"))) > 1 or len(str(cell.text_content())) > CELL_CHARACTERS
         for cell in table.iter("td")
     )

@@ -18,10 +18,11 @@ from newsspider.extraction.jsonld import linked_data
 from newsspider.extraction.judge import judge, refuse
 from newsspider.extraction.language import declared_tag, direction, find_language
 from newsspider.extraction.metadata import meta_tags, microdata
+from newsspider.extraction.overrides import find_overrides, remove_named
 from newsspider.extraction.published import find_modified, find_published
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.reading import Reading, Signals
 from newsspider.extraction.sections import find_sections
-from newsspider.extraction.signals import find_signals
+from newsspider.extraction.signals import find_signals, with_body
 from newsspider.extraction.sitename import find_site
 from newsspider.extraction.texts import bare, ends_sentence
 from newsspider.extraction.title import find_title
@@ -44,6 +45,7 @@ def extract(page: Page, profile: SiteProfile = NOTHING) -> Article | Rejected:
 def read(page: Page, profile: SiteProfile = NOTHING) -> Reading:
     """The record as far as the page gives it, and the signals of what kind of page it is."""
     evidence = gather(page, profile)
+    signals = find_signals(evidence)
     language = find_language(evidence)
     reader = Reader(
         now=page.fetched_at,
@@ -60,8 +62,10 @@ def read(page: Page, profile: SiteProfile = NOTHING) -> Reading:
         title = _from_lines(flat.title) or find_title(evidence)
         header = Header(labels=flat.labels, date=flat.date, byline=flat.byline)
     fields = _fields(evidence, title, header, reader)
+    overrides = find_overrides(evidence, reader)
     body = _from_lines(flat.body) if lines is not None else _body(evidence, title, header)
-    return _reading(evidence, {**fields, "body": body, "language": language})
+    found = {**fields, "body": body, "language": language, **overrides}
+    return _reading(evidence, signals, found)
 
 
 def _with_region(language: Decision[str] | None, declared: str | None) -> str | None:
@@ -74,6 +78,7 @@ def _with_region(language: Decision[str] | None, declared: str | None) -> str | 
 def gather(page: Page, profile: SiteProfile) -> Evidence:
     """The page parsed once, with all that it says of itself."""
     document = parse(page)
+    remove_named(document.tree, profile.overrides)
     return Evidence(
         document=document,
         linked=linked_data(document.tree, document.url),
@@ -120,13 +125,14 @@ def _body(evidence: Evidence, title: Decision[str] | None, header: Header) -> De
     above, below = header.title_at or 0, header.text_at
     known += [block.text for block in evidence.blocks[above:below]]
     known += [b.text for b in evidence.blocks[:above] if not ends_sentence(b.text)]
-    body = find_body(evidence.document.tree, frozenset(map(bare, known)))
+    body = find_body(evidence.document, evidence.blocks, frozenset(map(bare, known)))
     return Decision(body, Provenance(source="trafilatura", confidence=0.9)) if body else None
 
 
-def _reading(evidence: Evidence, fields: dict[str, Decision[Any] | None]) -> Reading:
+def _reading(
+    evidence: Evidence, signals: Signals, fields: dict[str, Decision[Any] | None]
+) -> Reading:
     body, language = fields["body"], fields["language"]
-    signals = find_signals(evidence, body.value if body else ())
     written = direction(language.value if language else None, evidence)
     found = {
         "direction": Decision(written, _as(language, "html")) if written else None,
@@ -139,7 +145,7 @@ def _reading(evidence: Evidence, fields: dict[str, Decision[Any] | None]) -> Rea
         paywalled=signals.declared_free is False,
         provenance={name: decision.provenance for name, decision in given.items()},
     )
-    return Reading(article=article, signals=signals)
+    return Reading(article=article, signals=with_body(signals, body.value if body else ()))
 
 
 def _as(decision: Decision[Any] | None, source: str) -> Provenance:

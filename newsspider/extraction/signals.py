@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lxml.html import HtmlElement
 
@@ -20,15 +21,13 @@ OUTSIDE = frozenset("nav header footer aside".split())
 INDEX_TYPES = frozenset("collectionpage searchresultspage profilepage".split())
 
 
-def find_signals(evidence: Evidence, body: Sequence[Paragraph]) -> Signals:
-    """The signals of one page with this body."""
+def find_signals(evidence: Evidence) -> Signals:
+    """The signals of one page, all but the sizes of its body."""
     main = [block for block in evidence.blocks if not _is_outside(block.element)]
     everything = " ".join(block.text for block in evidence.blocks).casefold()
     return Signals(
         declared_article=_declares_article(evidence),
         declared_index=_declares_index(evidence),
-        body_characters=sum(size(paragraph.text) for paragraph in body),
-        prose_characters=sum(size(p.text) for p in body if words(p.text) >= PROSE_WORDS),
         page_characters=sum(size(block.text) for block in main),
         link_share=_link_share(main),
         headline_links=sum(1 for b in main for text in b.links if words(text) >= HEADLINE_WORDS),
@@ -37,6 +36,15 @@ def find_signals(evidence: Evidence, body: Sequence[Paragraph]) -> Signals:
         declared_free=_declared_free(evidence),
         block_marks=_marks("block", everything),
         missing_marks=_marks("missing", _headline_text(evidence)),
+    )
+
+
+def with_body(signals: Signals, body: Sequence[Paragraph]) -> Signals:
+    """The signals with the sizes of the body that was found."""
+    return replace(
+        signals,
+        body_characters=sum(size(paragraph.text) for paragraph in body),
+        prose_characters=sum(size(p.text) for p in body if words(p.text) >= PROSE_WORDS),
     )
 
 

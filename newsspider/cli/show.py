@@ -24,7 +24,7 @@ def show(
     from newsspider.cli.corpus import reading
     from newsspider.cli.record import print_record
     from newsspider.cli.terminal import output
-    from newsspider.extraction.urls import canonical_url
+    from newsspider.urls import canonical_url
     from newsspider.items import Change, Stored
     from storage import articles
 

@@ -13,23 +13,34 @@ from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
 from newsspider.extraction.metadata import value
 from newsspider.extraction.texts import bare, clean
-from newsspider.extraction.urls import canonical_url
 from newsspider.hosts import site_host
+from newsspider.items import Provenance
+from newsspider.urls import canonical_url
 
 MAX_SUMMARY, MAX_TAG, MAX_TAGS = 1_000, 60, 30
 TAG_SEPARATOR = re.compile(r"\s*[,;،؛、|]\s*")
+
+FORMS = frozenset("amp print printer mobile m index outputtype page view full single".split())
+"""Steps and parameters of an address that name a form of a page, not another page."""
+
+ENDING = re.compile(r"(?:\.(?:amp|s?html?|php|aspx?))+$", re.IGNORECASE)
+NUMBER = re.compile(r"\d{4,}")
 
 Names = tuple[str, ...]
 
 
 def find_url(evidence: Evidence) -> Decision[str]:
-    """The address that the page calls its own, where that is on the same site; else its address."""
+    """The address that the page calls its own, where that can be believed; else its address."""
     address = canonical_url(evidence.document.url)
-    for href, source in _own_addresses(evidence):
-        url = canonical_url(link(evidence.document, href) or "")
-        if site_host(url) == site_host(address) and _is_deep(url) >= _is_deep(address):
-            return decide([Witness(url, source, 0.95)], str) or _address(address)
-    return _address(address)
+    own = [
+        (canonical_url(url), source)
+        for href, source in _own_addresses(evidence)
+        if (url := link(evidence.document, href))
+    ]
+    for url, source in own:
+        if site_host(url) == site_host(address) and _is_own(url, address):
+            return Decision(url, Provenance(source=source, confidence=0.95))
+    return Decision(address, Provenance(source="url", confidence=0.8))
 
 
 def find_summary(evidence: Evidence, title: str | None) -> Decision[str] | None:
@@ -64,10 +75,25 @@ def find_image(evidence: Evidence) -> Decision[str] | None:
     return decide(wanted, str)
 
 
-def _address(url: str) -> Decision[str]:
-    decision = decide([Witness(url, "url", 0.8)], str)
-    assert decision is not None  # noqa: S101 - one witness always decides
-    return decision
+def _is_own(url: str, address: str) -> bool:
+    """Whether a canonical address names this page.
+
+    Templates that name one address on every page are common: the home, the section, the newest
+    article. So the name of the page, the last step that is no form of it (``/amp``, ``/print``),
+    has to be the same, or the number of the article in it.
+    """
+    ours, theirs = _page_name(address), _page_name(url)
+    if ours == theirs:
+        return True
+    return bool(set(NUMBER.findall(ours)) & set(NUMBER.findall(theirs)))
+
+
+def _page_name(url: str) -> str:
+    parts = urlsplit(url)
+    steps = [step for step in parts.path.split("/") if step and step.lower() not in FORMS]
+    name = ENDING.sub("", steps[-1].lower()) if steps else ""
+    query = "&".join(pair for pair in parts.query.split("&") if pair.split("=")[0] not in FORMS)
+    return f"{name}?{query}" if query else name
 
 
 def _own_addresses(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -75,11 +101,6 @@ def _own_addresses(evidence: Evidence) -> Iterator[tuple[str, str]]:
         if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
             yield element.get("href") or "", "canonical"
     yield from ((url, "opengraph") for url in evidence.meta.get("og:url", ())[:1])
-
-
-def _is_deep(url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(parts.path.strip("/") or parts.query)
 
 
 def _summaries(evidence: Evidence) -> Iterator[tuple[str, str, float]]:

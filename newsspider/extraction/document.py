@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 
 from newsspider.extraction.charset import decode
 from newsspider.extraction.texts import clean, lines
-from newsspider.extraction.urls import absolute
 from newsspider.items import Page
+from newsspider.urls import absolute
 
 DROPPED = re.compile(
     r"<(script|style)\b(?![^<>]*ld\+json)[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"

@@ -11,7 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newsspider.extraction.texts import clean
-from newsspider.extraction.urls import same_page
+from newsspider.urls import same_page
 
 MAX_CHARACTERS = 600_000
 MAX_DEPTH = 60
@@ -92,7 +92,7 @@ def _loads(text: str) -> Any:
     for mend in (str, _mended):
         try:
             return json.loads(mend(text), strict=False)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
     return None
 
@@ -108,7 +108,7 @@ def _depth(text: str) -> int:
     """An upper bound of the nesting: what stands in strings counts too."""
     deepest = depth = 0
     for bracket in re.findall(r"[\[{}\]]", text):
-        depth += 1 if bracket in "[{" else -1
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
         deepest = max(deepest, depth)
     return deepest
 

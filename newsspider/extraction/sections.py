@@ -14,7 +14,7 @@ from newsspider.extraction.jsonld import as_list, strings
 from newsspider.extraction.labels import split_labels
 from newsspider.extraction.texts import bare, clean
 
-MAX_CHARACTERS, MAX_SECTIONS = 60, 6
+MAX_CHARACTERS, MAX_SECTIONS, MAX_DIGITS = 60, 6, 6
 BREADCRUMB = re.compile(r"breadcrumb|bread-crumb|brotkrumen|fil-ariane|crumbs", re.IGNORECASE)
 CRUMB_BOXES = ("nav", "ol", "ul", "div", "p", "span", "td", "section")
 ARROW = re.compile(r"\s*[»›>→/]+\s*")
@@ -57,14 +57,17 @@ def _paths(evidence: Evidence, header: Header) -> Iterator[tuple[list[str], str,
 def _crumbs(node: dict[str, object]) -> list[str]:
     """The names of a BreadcrumbList in the order of their positions."""
     entries = [entry for entry in as_list(node.get("itemListElement")) if isinstance(entry, dict)]
-    entries.sort(
-        key=lambda entry: int(entry["position"]) if str(entry.get("position", "")).isdigit() else 0
-    )
+    entries.sort(key=_position)
     return [
         name
         for entry in entries
         for name in (strings(entry.get("name")) or strings(entry.get("item")))[:1]
     ]
+
+
+def _position(entry: dict[str, object]) -> int:
+    written = str(entry.get("position", ""))
+    return int(written) if written.isdecimal() and len(written) < MAX_DIGITS else 0
 
 
 def _visible_crumbs(evidence: Evidence) -> Iterator[list[str]]:

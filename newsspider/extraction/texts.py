@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-INVISIBLE = re.compile("[\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Soft hyphens and direction marks: nothing that a reader sees."""
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters, soft hyphens and direction marks: nothing that a reader sees."""
 
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)

@@ -19,7 +19,7 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.reading import read_leads
 from newsspider.discovery.robots import read_robots
 from newsspider.discovery.shapes import shape_of
-from newsspider.extraction.urls import canonical_url
+from newsspider.urls import canonical_url
 from newsspider.hosts import site_host
 from newsspider.items import Page
 from newsspider.spiders.pages import (

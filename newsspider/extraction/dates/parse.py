@@ -81,10 +81,14 @@ def find_date(text: str, reader: Reader) -> Found | None:
     kept, unless the reader knows the site's zone.
     """
     plain = digits(text[:MAX_CHARACTERS])
-    matches = [found for rule in RULES for found in rule(plain, reader)]
-    for start, end, day in sorted(matches, key=lambda found: found[0]):
+    matches = sorted(found for rule in RULES for found in rule(plain, reader))
+    for start, end, day in matches:
         if EARLIEST <= day <= (reader.now + timedelta(days=1)).date():
-            return _with_time(plain, start, end, day, reader)
+            before = max((other for _, other, _ in matches if other <= start), default=0)
+            after = min((other for other, _, _ in matches if other >= end), default=len(plain))
+            # The time of another date that stands beside this one is not this one's.
+            own = _with_time(plain[before:after], start - before, end - before, day, reader)
+            return own and Found(own.timestamp, own.start + before, own.end + before)
     return None
 
 

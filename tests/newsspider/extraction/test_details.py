@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from newsspider.extraction import read as read_page
 from newsspider.items import Hints
 
 TITLE = "Old bridge reopens after a winter of repairs"
@@ -148,13 +149,42 @@ def test_what_is_no_image(read, href):
         ),
         (
             '<link rel="canonical" href="https://another.example/x">'
-            + meta(og__url="https://www.example.org/news/b"),
-            "https://www.example.org/news/b",
+            + meta(og__url="https://www.example.org/2024/bridge.html"),
+            "https://www.example.org/2024/bridge.html",
         ),
+        (
+            '<link rel="canonical" href="https://www.example.org/news/latest">',
+            "https://www.example.org/news/bridge",
+        ),
+        (
+            '<link rel="canonical" href="https://www.example.org/news">',
+            "https://www.example.org/news/bridge",
+        ),
+        ('<link rel="canonical" href="http:////[]">', "https://www.example.org/news/bridge"),
     ],
 )
 def test_the_articles_address(read, head, url):
     assert read(head).url == url
+
+
+@pytest.mark.parametrize(
+    ("asked", "canonical", "url"),
+    [
+        ("/a/flood/amp/", "/a/flood/", "/a/flood/"),
+        ("/a/flood.amp.html", "/a/flood.html", "/a/flood.html"),
+        ("/amp/a/flood-48213", "/world/the-flood-48213", "/world/the-flood-48213"),
+        ("/article.php?id=7&print=1", "/article.php?id=7", "/article.php?id=7"),
+        ("/article.php?id=7", "/article.php?id=8", "/article.php?id=7"),
+        ("/article.php?id=7", "/article.php", "/article.php?id=7"),
+        ("/news/1", "/news/2", "/news/1"),
+    ],
+)
+def test_a_canonical_address_names_the_same_page(page, asked, canonical, url):
+    markup = (
+        f'<link rel="canonical" href="{canonical}"><h1>Flood</h1>' + "<p>It rose again. </p>" * 40
+    )
+    article = read_page(page(markup, url=f"https://example.org{asked}")).article
+    assert article.url == f"https://example.org{url}"
 
 
 def test_the_address_after_a_redirect(read):

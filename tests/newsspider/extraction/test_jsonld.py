@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsspider.extraction import extract
 from newsspider.extraction.jsonld import LinkedData, linked_data, strings
 
 URL = "https://example.org/a/flood"
@@ -214,3 +215,14 @@ def test_any_json_is_read(value):
 @given(st.text(max_size=60))
 def test_any_text_is_survived(text):
     assert read(text.replace("</", ""), ARTICLE).article is not None
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['{"a":"' + "]" * 50_000 + '","b":' + "[" * 50_000, '{"position": "' + "9" * 5_000 + '"}'],
+)
+def test_brackets_and_digits_cannot_hide_a_bomb(page, value):
+    crumbs = '{"@type": "BreadcrumbList", "itemListElement": [{"position": "²", "name": "A"}, %s]}'
+    for text in (value, crumbs % value):
+        markup = f'<script type="application/ld+json">{text}</script><h1>Flood</h1><p>It rose.</p>'
+        extract(page(markup))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from newsspider.extraction.dates import Reader, parse_date
 from newsspider.items import Hints, SiteProfile
 from newsspider.timestamps import Timestamp
 
@@ -163,3 +164,17 @@ def test_a_change_before_the_publication_is_none(read):
 
 def test_a_change_on_the_same_day_stays(read):
     assert modified(read(linked(datePublished=MOMENT, dateModified="2024-10-23"))) == "2024-10-23"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "23 Oct 2024 (updated 25 Oct 2024 14:05 GMT)",
+        "Published 23 Oct 2024 Updated 25 Oct 2024 14:05 GMT",
+        "25 Oct 2024 14:05 GMT",
+    ],
+)
+def test_a_time_belongs_to_the_date_beside_it(line):
+    found = parse_date(line, Reader(now=datetime(2026, 1, 1, tzinfo=UTC), language="en"))
+    expected = "2024-10-23" if "23" in line else "2024-10-25T14:05+00:00"
+    assert found.isoformat() == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -17,18 +17,19 @@ TRACKING = re.compile(
 )
 """Parameters that campaigns add to an address without changing the page."""
 
+MAX_CHARACTERS = 2_048
+"""No address of an article is longer (the limit of sitemaps.org)."""
+
 
 def canonical_url(url: str) -> str:
     """The address in its one normal form (RFC 3986, section 6): no fragment, no tracking.
 
-    Idempotent. Whatever cannot be read as a URL comes back stripped of white space.
+    Idempotent. Whatever cannot be read as a web address comes back stripped of white space.
     """
     try:
-        parts = urlsplit(canonicalize_url(url.strip(), keep_fragments=False))
-        parts = parts._replace(netloc=_netloc(parts), query=_without_tracking(parts.query))
+        return _canonical(url.strip())
     except ValueError:
         return url.strip()
-    return canonicalize_url(urljoin(urlunsplit(parts), ""))
 
 
 def same_page(first: str, second: str) -> bool:
@@ -38,14 +39,24 @@ def same_page(first: str, second: str) -> bool:
 
 
 def absolute(base: str, link: str | None) -> str | None:
-    """The link as an absolute http(s) address, ``None`` where it is none."""
-    if not link or not link.strip():
+    """The link as an absolute http(s) address with a host, ``None`` where it is none."""
+    if not link or not link.strip() or len(link) > MAX_CHARACTERS:
         return None
     try:
         url = urljoin(base, link.strip())
-        return url if urlsplit(url).scheme in ("http", "https") else None
+        parts = urlsplit(url)
+        return url if parts.scheme in DEFAULT_PORTS and _netloc(parts) else None
     except ValueError:
         return None
+
+
+def _canonical(url: str) -> str:
+    parts = urlsplit(canonicalize_url(url, keep_fragments=False))
+    netloc = _netloc(parts)
+    if parts.scheme not in DEFAULT_PORTS or not netloc:
+        return url
+    plain = parts._replace(netloc=netloc, query=_without_tracking(parts.query))
+    return canonicalize_url(urlunsplit(plain))
 
 
 def _bare(url: str) -> str:
@@ -64,6 +75,6 @@ def _netloc(parts: SplitResult) -> str:
 
 
 def _without_tracking(query: str) -> str:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    kept = [pair for pair in pairs if not TRACKING.match(pair[0])]
-    return query if len(kept) == len(pairs) else urlencode(kept)
+    """The query's other parameters, to the byte as they are: not every site writes UTF-8."""
+    pairs = (pair for pair in query.split("&") if pair)
+    return "&".join(pair for pair in pairs if not TRACKING.match(unquote(pair.partition("=")[0])))

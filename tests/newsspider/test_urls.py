@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.urls import absolute, canonical_url, same_page
 from newsspider.hosts import site_host
+from newsspider.urls import absolute, canonical_url, same_page
 
 CANONICAL = [
     ("https://example.org/a", "https://example.org/a"),
@@ -141,3 +141,19 @@ def test_the_canonical_address_of_a_canonical_address_is_itself(url):
 def test_fragments_and_tracking_go(url):
     canonical = canonical_url(f"https://example.org/a?utm_source=x&id=7&fbclid={hash(url)}#{url}")
     assert canonical == "https://example.org/a?id=7"
+
+
+def test_a_tracking_parameter_goes_without_touching_the_others():
+    first = canonical_url("http://a.org/n.asp?t=%E3%DE%CF&utm_source=rss")
+    assert first == canonical_url("http://a.org/n.asp?t=%E3%DE%CF")
+    assert first != canonical_url("http://a.org/n.asp?t=%C7%E1%DE&utm_source=rss")
+
+
+@pytest.mark.parametrize("url", ["http:////[]", "http://..//=-%25%2F%@", "http://", "x", "//[", ""])
+def test_what_is_no_web_address_comes_back(url):
+    assert canonical_url(f" {url} ") == url
+
+
+@pytest.mark.parametrize("link", ["http:////[]", "http://[x", "a" * 3_000, " "])
+def test_what_is_no_link(link):
+    assert absolute("https://a.org/", link) is None

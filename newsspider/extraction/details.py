@@ -24,6 +24,7 @@ FORMS = frozenset("amp print printer mobile m index outputtype page view full si
 """Steps and parameters of an address that name a form of a page, not another page."""
 
 ENDING = re.compile(r"(?:\.(?:amp|s?html?|php|aspx?))+$", re.IGNORECASE)
+TELLING = re.compile(r"\w-\w+-\w|\d{4,}")
 NUMBER = re.compile(r"\d{4,}")
 
 Names = tuple[str, ...]
@@ -80,11 +81,12 @@ def _is_own(url: str, address: str) -> bool:
 
     Templates that name one address on every page are common: the home, the section, the newest
     article. So the name of the page, the last step that is no form of it (``/amp``, ``/print``),
-    has to be the same, or the number of the article in it.
+    has to be the same, or the number of the article in it. A query may go where the name alone
+    tells articles apart.
     """
     ours, theirs = _page_name(address), _page_name(url)
-    if ours == theirs:
-        return True
+    if theirs in (ours, ours.partition("?")[0]):
+        return theirs == ours or TELLING.search(theirs) is not None
     return bool(set(NUMBER.findall(ours)) & set(NUMBER.findall(theirs)))
 
 

@@ -177,6 +177,7 @@ def test_the_articles_address(read, head, url):
         ("/article.php?id=7", "/article.php?id=8", "/article.php?id=7"),
         ("/article.php?id=7", "/article.php", "/article.php?id=7"),
         ("/news/1", "/news/2", "/news/1"),
+        ("/a/the-river-rose?ref=rss", "/a/the-river-rose", "/a/the-river-rose"),
     ],
 )
 def test_a_canonical_address_names_the_same_page(page, asked, canonical, url):

@@ -23,6 +23,10 @@ EDGE_CHARACTERS = 120
 Body = tuple[Paragraph, ...]
 
 
+COVERED = 0.6
+"""A body with less of the page's prose than this may have lost part of the article."""
+
+LINKED_SHARE = 0.3
 SHORT_CHARACTERS = 250
 """A body below this may be one that the cut or trafilatura's precision emptied."""
 
@@ -38,7 +42,9 @@ def find_body(document: Document, blocks: list[Block], header_lines: frozenset[s
         blocks = visible_blocks(tree)
     remove_chrome(tree, blocks)
     paragraphs = _extracted(tree, precise=True)
-    if _size(paragraphs) < SHORT_CHARACTERS:
+    if SHORT_CHARACTERS <= _size(paragraphs) < COVERED * _prose_size(blocks):
+        paragraphs = _longer(paragraphs, _extracted(tree, precise=False))
+    elif _size(paragraphs) < SHORT_CHARACTERS:
         whole = document.parsed_again()
         mark_breaks(whole)
         open_layout_tables(whole)
@@ -140,6 +146,20 @@ def _unique(paragraphs: Body) -> Body:
             kept.append(paragraph)
         seen.add(key)
     return tuple(kept)
+
+
+def _longer(paragraphs: Body, others: Body) -> Body:
+    """The others where they are longer by far and hold what the first do, not another text."""
+    held = {bare(paragraph.text) for paragraph in others}
+    shared = tuple(paragraph for paragraph in paragraphs if bare(paragraph.text) in held)
+    longer = COVERED * _size(others) > _size(paragraphs)
+    return others if longer and _size(shared) >= COVERED * _size(paragraphs) else paragraphs
+
+
+def _prose_size(blocks: list[Block]) -> int:
+    """Characters of the page's lines that look like running text."""
+    lines = (b for b in blocks if b.link_share < LINKED_SHARE)
+    return sum(len(line.text) for line in lines if len(line.text) > EDGE_CHARACTERS)
 
 
 def _size(paragraphs: Body) -> int:

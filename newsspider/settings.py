@@ -21,6 +21,10 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 DOWNLOADER = "newsspider.middlewares.downloader.StoppableDownloader"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
+# First found, first fetched: what a site lists first is its newest.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
+
 # Doors that stand open by default: one runs Python for anybody on localhost, one is a console.
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False

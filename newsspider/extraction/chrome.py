@@ -20,6 +20,11 @@ SPELLINGS = (
 """Letters that stand for each other: hamza and tatweel in Arabic, yeh and kaf of Persian keyboards,
 the Turkish dotless i that capitals hide."""
 
+POINTER = "pointer"
+MAX_POINTER = 200
+POINTS = re.compile(r"[:：]\s*(?=\S)")
+"""What stands between "Read also" and the other article's headline."""
+
 END_CLASSES = frozenset(("related", "comments"))
 """What follows a line of these classes belongs to the line, not to the article."""
 
@@ -27,9 +32,12 @@ END_CLASSES = frozenset(("related", "comments"))
 def chrome_class(line: str) -> str | None:
     """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
 
-    A line of several parts ("Print | Share") is chrome where every part is. Only the words are
-    compared: whether such a line may be cut depends on its place and form, which the caller knows.
+    A line of several parts ("Print | Share") is chrome where every part is; one that names a single
+    other article ("Read also: …") is a ``pointer``. Only the words are compared: whether such a
+    line may be cut depends on its place and form, which the caller knows.
     """
+    if len(line) <= MAX_POINTER and _class(fold(POINTS.split(line, maxsplit=1)[0])) == "related":
+        return "related" if POINTS.search(line) is None else POINTER
     if len(line) > MAX_CHARACTERS:
         return None
     parts = [part for part in SEPARATOR.split(line) if fold(part)]

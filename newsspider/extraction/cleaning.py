@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml.html import HtmlElement
 
 from newsspider.extraction.blocks import Block, is_hidden
-from newsspider.extraction.chrome import END_CLASSES, chrome_class
+from newsspider.extraction.chrome import END_CLASSES, POINTER, chrome_class
 
 REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
 MARKED = re.compile(
@@ -78,6 +78,7 @@ def _by_words(blocks: Iterable[Block]) -> Iterator[HtmlElement]:
         if kind is None:
             continue
         formed = block.in_button or block.link_share > 0.8 or block.element.tag != "p"
+        formed = formed or kind == POINTER
         if not formed or block.element.tag in ("body", "article", "main", "html"):
             continue
         if kind in END_CLASSES:

@@ -5,11 +5,13 @@ Their first lines hold labels, headline, desk and date; their last lines are the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsspider.extraction.blocks import Block
-from newsspider.extraction.chrome import END_CLASSES, chrome_class
+from newsspider.extraction.chrome import END_CLASSES, POINTER, chrome_class
+from newsspider.extraction.data import table
 from newsspider.extraction.dates import Reader, find_date
 from newsspider.extraction.labels import is_known, split_labels
 from newsspider.extraction.texts import bare, ends_sentence, words
@@ -25,6 +27,7 @@ LONG_CHARACTERS = 200
 HEADER_LINES = 30
 DATE_LINE_CHARACTERS = 120
 LABEL_CHARACTERS = 60
+MENU = re.compile(r"\s*[|·•/»›>]\s*")
 STRUCTURE = frozenset("article main nav header footer aside section h1 time form table".split())
 
 
@@ -70,6 +73,7 @@ def read_flat(lines: Sequence[str], known: tuple[str, ...], reader: Reader) -> F
         byline = header[named] if named is not None else None
         last = max(last, named or 0)
     text = [*header[last + 1 :], *_without_tail(lines[start:])]
+    text = [line for line in text if chrome_class(line) != POINTER]
     return FlatPage(
         title=header[title_at] if title_at is not None else None,
         labels=_labels(header[: title_at or 0], known),
@@ -123,11 +127,16 @@ def _neighbour(header: Sequence[str], dated: int, title_at: int | None) -> int |
 def _labels(above: Sequence[str], known: tuple[str, ...]) -> tuple[str, ...]:
     """Section names of the lines above the headline, those that run together split."""
     found: dict[str, str] = {}
-    for line in above:
+    for line in (line for line in above if not _is_menu(line)):
         if is_known(line, known) or (len(above) == 1 and len(line) <= LABEL_CHARACTERS):
             for name in split_labels(line, known):
                 found.setdefault(bare(name), name)
     return tuple(found.values())
+
+
+def _is_menu(line: str) -> bool:
+    """Whether the line leads home: it is the site's navigation."""
+    return any(step.casefold() in table("sections")["home"] for step in MENU.split(line))
 
 
 def _without_tail(lines: Sequence[str]) -> Sequence[str]:

@@ -216,3 +216,21 @@ def test_folding_twice_is_folding_once(text):
 @given(st.text(max_size=200))
 def test_any_line_has_a_class_or_none(text):
     assert chrome_class(text) in {None, *table("chrome")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Read also: Island school gets a new roof",
+        "Читайте также: В парке посадили дубы",
+        "اقرأ أيضاً: مدرسة الجزيرة تحصل على سقف جديد",
+        "Lesen Sie auch: Inselschule bekommt ein neues Dach",
+    ],
+)
+def test_a_line_that_names_another_article_is_a_pointer(line):
+    assert chrome_class(line) == "pointer"
+    assert chrome_class(line.split(":")[0] + ":") == "related"
+
+
+def test_a_sentence_with_a_colon_is_none():
+    assert chrome_class("More: the sequel that nobody had asked for is here") is None

@@ -144,3 +144,12 @@ def test_an_english_dump(read):
 def test_which_pages_are_flat(page, markup, is_flat):
     document = parse(page(markup))
     assert (flat_lines(visible_blocks(document.tree), document.plain) is not None) is is_flat
+
+
+def test_a_menu_is_no_section_and_a_pointer_no_text(page):
+    prose = "The council voted on Monday to keep the night bus for another year, it said. " * 3
+    text = f"Home | News | Sport\n\nNight bus stays for good\n\nBy Maria Lopes, 3 May 2024\n\n{prose}\n\nRead also: Trams return to the harbour\n\n{prose}!"
+    article = extract(page(text.encode(), headers={"content-type": "text/plain"}))
+    assert article.sections == ()
+    assert article.title == "Night bus stays for good"
+    assert "Read also" not in article.text

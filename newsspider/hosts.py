@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+HOST_PREFIX = re.compile(
+    r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)"
+    r"(?!(?:com?|org?|net?|gov?|govt|gob|gouv|edu|ac|mil)\.[a-z]{2}$)"
+)
+"""What stands before a site's name; ``m.co.uk`` is a name of its own, under ``co.uk``."""
+
 ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """Percent-encoded bytes beyond ASCII."""
 

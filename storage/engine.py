@@ -46,7 +46,7 @@ def readers(engine: Engine) -> sessionmaker[Session]:
 def describe(url: URL) -> str:
     """The database's name for people: no user, no password."""
     if url.get_backend_name() == "sqlite":
-        return url.database or "in memory"
+        return url.database or ""
     return f"{url.database or ''} on {url.host or 'this machine'}"
 
 
@@ -68,6 +68,10 @@ def _address(text: str) -> URL:
 
 
 def _sqlite(url: URL, *, must_exist: bool) -> Engine:
+    if _in_memory(url):
+        raise DatabaseError(
+            "A SQLite database in memory keeps nothing: name a file, like sqlite:///news.db."
+        )
     if must_exist and url.database and not Path(url.database).exists():
         raise DatabaseError(
             f"There is no database {url.database}: crawl or ingest something first,"
@@ -77,9 +81,12 @@ def _sqlite(url: URL, *, must_exist: bool) -> Engine:
     engine = create_engine(url, module=module, json_serializer=_to_json)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return _answering(
-        engine, f"The database {describe(url)} cannot be opened ({{}}): name another one."
-    )
+    return _answering(engine, "cannot be opened", "name another one.")
+
+
+def _in_memory(url: URL) -> bool:
+    name = url.database or ":memory:"
+    return ":memory:" in name or "memory" in (url.query.get("mode"), url.query.get("vfs"))
 
 
 def _sqlite_module() -> Any:
@@ -121,12 +128,10 @@ def _postgresql(url: URL) -> Engine:
         raise DatabaseError(
             "PostgreSQL needs a driver: install it with pip install 'newsspider[postgresql]'."
         ) from None
-    return _answering(
-        engine, f"The database {describe(url)} does not answer ({{}}): is it running?"
-    )
+    return _answering(engine, "does not answer", "is it running?")
 
 
-def _answering(engine: Engine, sentence: str) -> Engine:
+def _answering(engine: Engine, fails: str, advice: str) -> Engine:
     # A failure inside the connect event comes as the driver's own error.
     driver_error: type[Exception] = engine.dialect.loaded_dbapi.Error
     try:
@@ -135,5 +140,7 @@ def _answering(engine: Engine, sentence: str) -> Engine:
     except (DBAPIError, driver_error) as error:
         engine.dispose()
         cause = str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0]
-        raise DatabaseError(sentence.format(cause.rstrip("."))) from None
+        raise DatabaseError(
+            f"The database {describe(engine.url)} {fails} ({cause.rstrip('.')}): {advice}"
+        ) from None
     return engine

@@ -1,4 +1,8 @@
-"""The search index: analysed words, in FTS5 on SQLite and as a tsvector on PostgreSQL."""
+"""The search index: analysed words, in FTS5 on SQLite and as a tsvector on PostgreSQL.
+
+A tsvector keeps 256 positions of a word and none beyond 16,383, so PostgreSQL only finds with it
+the articles that hold the words, and looks in the analysed text for what must stand together.
+"""
 
 from __future__ import annotations
 
@@ -11,36 +15,37 @@ from newsspider.items import Article
 from storage.analysis import analyse
 from storage.models import ArticleRow
 
-INDEXED_CHARACTERS = 200_000
-"""Of each field: PostgreSQL's index of an article holds 1 MB at most."""
-
-# Words of two fields that stand this far apart are no phrase.
-_FIELD_GAP = 10
+INDEXED_CHARACTERS = {"title": 20_000, "summary": 20_000, "body": 200_000}
+"""Of each field: a tsvector holds 1 MB at most, and a character takes up to four bytes."""
 
 _WRITE_SQLITE = text(
     "INSERT OR REPLACE INTO article_words (rowid, title, summary, body)"
     " VALUES (:id, :title, :summary, :body)"
 )
 _WRITE_POSTGRESQL = text(
-    "INSERT INTO article_words (article_id, words) VALUES (:id, CAST(:words AS tsvector))"
-    " ON CONFLICT (article_id) DO UPDATE SET words = excluded.words"
+    "INSERT INTO article_words (article_id, words, analysed)"
+    " VALUES (:id, array_to_tsvector(CAST(:words AS text[])), :analysed)"
+    " ON CONFLICT (article_id)"
+    " DO UPDATE SET words = excluded.words, analysed = excluded.analysed"
 )
-_MATCH_SQLITE = "SELECT rowid FROM article_words WHERE article_words MATCH :terms"
-_MATCH_POSTGRESQL = "SELECT article_id FROM article_words WHERE words @@ CAST(:terms AS tsquery)"
+_MATCH_SQLITE = text("SELECT rowid FROM article_words WHERE article_words MATCH :terms")
+_MATCH_POSTGRESQL = text(
+    "SELECT article_id FROM article_words WHERE words @@ CAST(:terms AS tsquery)"
+    " AND analysed LIKE ALL (CAST(:phrases AS text[]))"
+)
 
 
 def write(session: Session, article_id: int, article: Article) -> None:
     """Index the article's title, summary and text in place of what was indexed for it."""
-    title, summary, body = (
-        analyse(field)[:INDEXED_CHARACTERS]
-        for field in (article.title or "", article.summary or "", article.text)
-    )
+    given = {"title": article.title or "", "summary": article.summary or "", "body": article.text}
+    fields = {name: analyse(given[name])[:most] for name, most in INDEXED_CHARACTERS.items()}
     if _is_postgresql(session):
-        words = _tsvector((title, summary, body))
-        session.execute(_WRITE_POSTGRESQL, {"id": article_id, "words": words})
+        # A line a field and a space around each word: no phrase goes over the end of a field.
+        analysed = "\n".join(f" {field} " for field in fields.values())
+        row = {"id": article_id, "words": sorted(set(analysed.split())), "analysed": analysed}
+        session.execute(_WRITE_POSTGRESQL, row)
     else:
-        given = {"id": article_id, "title": title, "summary": summary, "body": body}
-        session.execute(_WRITE_SQLITE, given)
+        session.execute(_WRITE_SQLITE, {"id": article_id, **fields})
 
 
 def matches(session: Session, words: str) -> ColumnElement[bool]:
@@ -49,17 +54,19 @@ def matches(session: Session, words: str) -> ColumnElement[bool]:
     What is written together ("Covid-19", "東京都") has to stand together in the article too.
     """
     phrases = [tokens for word in words.split() if (tokens := analyse(word).split())]
-    postgresql = _is_postgresql(session)
-    found = text(_MATCH_POSTGRESQL if postgresql else _MATCH_SQLITE)
-    terms = _tsquery(phrases) if postgresql else _fts5_query(phrases)
-    return ArticleRow.id.in_(found.bindparams(terms=terms).columns(column("id")))
+    if _is_postgresql(session):
+        found = _MATCH_POSTGRESQL.bindparams(terms=_tsquery(phrases), phrases=_patterns(phrases))
+    else:
+        found = _MATCH_SQLITE.bindparams(terms=_fts5_query(phrases))
+    return ArticleRow.id.in_(found.columns(column("id")))
 
 
 def _is_postgresql(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-# Analysed words are letters, marks and digits, so quoting them leaves no syntax to break out of.
+# Analysed words are letters, marks and digits: quoted they leave no syntax to break out of, and in
+# a pattern none of them stands for another.
 
 
 def _fts5_query(phrases: Sequence[Sequence[str]]) -> str:
@@ -67,18 +74,10 @@ def _fts5_query(phrases: Sequence[Sequence[str]]) -> str:
 
 
 def _tsquery(phrases: Sequence[Sequence[str]]) -> str:
-    return " & ".join(
-        "(" + " <-> ".join(f"'{token}'" for token in tokens) + ")" for tokens in phrases
-    )
+    words = dict.fromkeys(token for tokens in phrases for token in tokens)
+    return " & ".join(f"'{word}'" for word in words)
 
 
-def _tsvector(fields: Sequence[str]) -> str:
-    # Written out with positions: PostgreSQL's own parser would split words by its locale.
-    parts: list[str] = []
-    position = 1
-    for field in fields:
-        for word in field.split():
-            parts.append(f"'{word}':{min(position, 16_383)}")
-            position += 1
-        position += _FIELD_GAP
-    return " ".join(parts)
+def _patterns(phrases: Sequence[Sequence[str]]) -> list[str]:
+    together = dict.fromkeys(" ".join(tokens) for tokens in phrases if len(tokens) > 1)
+    return [f"% {phrase} %" for phrase in together]

@@ -40,5 +40,7 @@ def main() -> None:
     try:
         app()
     except NewsspiderError as error:
-        typer.echo(f"newsspider: {error}", err=True)
+        from newsspider.cli.terminal import note
+
+        note(f"newsspider: {error}")
         sys.exit(2 if isinstance(error, UsageError) else 1)

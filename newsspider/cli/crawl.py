@@ -59,6 +59,10 @@ def _status(report: RunReport) -> int:
     if report.ended != "finished":
         typer.echo(f"newsspider: the crawl ended early ({report.ended}): run it again.", err=True)
         return 1
+    if report.errors:
+        note = f"newsspider: {report.errors} pages were lost to errors: see the log above."
+        typer.echo(note, err=True)
+        return 1
     if not report.answered:
         _say_why(report)
         return 1
@@ -84,8 +88,9 @@ def _reasons(report: RunReport) -> str:
 
 
 def _say_why(report: RunReport) -> None:
+    from newsspider.cli.terminal import note
     from newsspider.hosts import readable
 
     typer.echo("newsspider: nothing could be fetched.", err=True)
     for failure in report.failures[:10]:
-        typer.echo(f"{readable(failure.url)}: {failure.reason.value}: {failure.evidence}", err=True)
+        note(f"{readable(failure.url)}: {failure.reason.value}: {failure.evidence}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from newsspider.cli.terminal import plain
 from newsspider.items import Article
 from newsspider.records import record
 
@@ -31,6 +33,9 @@ ARTICLE_COLUMNS = (
 )
 """An article's columns in CSV; what holds several is joined by ``; ``."""
 
+# JSON itself escapes U+0000 to U+001F only. The others steer a terminal (ECMA-48) or end a line.
+_UNESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
+
 
 def article_object(article_id: int, article: Article) -> dict[str, Any]:
     """The article's record with the id that the database gave it."""
@@ -39,13 +44,13 @@ def article_object(article_id: int, article: Article) -> dict[str, Any]:
 
 def write_json(value: object) -> None:
     """Print one JSON value for people and programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(_json(value, indent=2) + "\n")
 
 
 def write_jsonl(objects: Iterable[Mapping[str, Any]]) -> None:
     """Print one JSON object a line."""
     for item in objects:
-        sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
+        sys.stdout.write(_json(item) + "\n")
 
 
 def write_csv(objects: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -56,12 +61,18 @@ def write_csv(objects: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> N
         writer.writerow([_cell(item[column]) for column in columns])
 
 
+def _json(value: object, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = "; ".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if not isinstance(value, str):
+        return value
+    text = "\n".join(map(plain, value.split("\n")))
     # A spreadsheet runs a cell that begins so; with the apostrophe it shows it (CWE-1236).
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text

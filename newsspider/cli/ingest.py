@@ -63,7 +63,7 @@ def ingest(
         typer.echo("newsspider: interrupted: run the same again for the rest.", err=True)
         raise typer.Exit(INTERRUPTED)
     wanted = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
-    if report.stored < wanted:
+    if report.stored < wanted or report.errors:
         raise typer.Exit(1)
 
 
@@ -91,13 +91,14 @@ class Printer:
 
     def __call__(self, visit: Visit) -> None:
         """Print the record on standard output, a failure on standard error."""
+        from newsspider.cli.terminal import note
         from newsspider.hosts import readable
         from newsspider.items import Rejected, Stored
 
         outcome = visit.outcome
         if isinstance(outcome, Rejected):
             reason = f"{outcome.reason.value}: {outcome.evidence}"
-            typer.echo(f"{readable(visit.page.url)}: {reason}", err=True)
+            note(f"{readable(visit.page.url)}: {reason}")
         elif isinstance(outcome, Stored):
             # A reader that goes away (``| head``) ends the printing, not the storing.
             with contextlib.suppress(typer.Exit):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from newsspider.cli.addresses import is_address, web_address
 from newsspider.errors import UsageError
 from newsspider.items import Page
+from newsspider.limits import MAX_BYTES
 
-LARGEST = 10 * 1024 * 1024
-"""The limit of a fetched page; one byte more is read, so that a larger file shows as too large."""
+ENOUGH = MAX_BYTES + 1
+"""Bytes read of a page: one too many, so that a larger one shows as too large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +45,16 @@ def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inpu
     names = tuple(dict.fromkeys(named))
     address = web_address(url) if url else None
     urls = [web_address(name) for name in names if is_address(name)]
-    urls += [line for path in lists for line in _lines(_text(path), str(path))]
+    for path in lists:
+        with _opened(path) as file:
+            urls += _addresses(file, str(path))
     files = tuple(_file(name) for name in names if not is_address(name) and name != "-")
     page = None
     if "-" in names:
-        body = sys.stdin.buffer.read(LARGEST + 1)
         if address is not None:
-            page = page_of_content(body, address)
+            page = page_of_content(sys.stdin.buffer.read(ENOUGH), address)
         else:
-            urls += _lines(body.decode("utf-8-sig", "replace"), "standard input")
+            urls += _addresses(sys.stdin.buffer, "standard input")
     gathered = Inputs(urls=tuple(dict.fromkeys(urls)), files=files, page=page, url=address)
     _check(gathered)
     return gathered
@@ -98,8 +102,9 @@ def _text_type(body: bytes) -> str:
     return "text/plain; charset=utf-8"
 
 
-def _lines(text: str, name: str) -> list[str]:
-    lines = (line.strip() for line in text.splitlines())
+def _addresses(file: Iterable[bytes], name: str) -> list[str]:
+    texts = (line.decode("utf-8-sig", "replace") for line in file)
+    lines = (line.strip() for text in texts for line in text.splitlines())
     urls = [web_address(line) for line in lines if line and not line.startswith("#")]
     if not urls:
         raise UsageError(f"There is no address in {name}: write one a line.")
@@ -115,16 +120,18 @@ def _file(name: str) -> Path:
     return path
 
 
-def _text(path: Path) -> str:
-    if not path.exists():
-        raise UsageError(f"There is no file {path}: check the name.")
-    return _head(path).decode("utf-8-sig", "replace")
+def _head(path: Path, size: int = ENOUGH) -> bytes:
+    with _opened(path) as file:
+        return file.read(size)
 
 
-def _head(path: Path, size: int = LARGEST + 1) -> bytes:
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         with path.open("rb") as file:
-            return file.read(size)
+            yield file
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {path}: check the name.") from None
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise UsageError(f"The file {path} cannot be read: {reason}.") from None

@@ -6,15 +6,23 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from newsspider.cli.terminal import plain
+
 OURS = ("newsspider", "pipelines", "storage")
+
+
+class _Plain(logging.Formatter):
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """The line without what could steer a terminal: addresses and errors come from the web."""
+        return plain(super().formatMessage(record))
 
 
 @contextmanager
 def log_to_stderr(level: int, handler: logging.Handler | None = None) -> Iterator[None]:
     """Show our own lines from ``level`` on, and the libraries' warnings where they are louder."""
     chosen = handler or logging.StreamHandler()
-    if handler is None:
-        chosen.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))
+    line = "%(message)s" if handler else "%(asctime)s %(message)s"
+    chosen.setFormatter(_Plain(line, "%H:%M:%S"))
     root = logging.getLogger()
     before = root.level
     root.addHandler(chosen)

@@ -24,8 +24,8 @@ def show(
     from newsspider.cli.corpus import reading
     from newsspider.cli.record import print_record
     from newsspider.cli.terminal import output
-    from newsspider.urls import canonical_url
     from newsspider.items import Change, Stored
+    from newsspider.urls import canonical_url
     from storage import articles
 
     with reading(database) as session:

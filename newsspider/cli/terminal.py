@@ -45,7 +45,7 @@ def output() -> Iterator[Console]:
 
 def note(sentence: str) -> None:
     """Say something beside the output, so that it stays clean for programs."""
-    typer.echo(sentence, err=True)
+    typer.echo(plain(sentence), err=True)
 
 
 def plain(text: str) -> str:

@@ -1,14 +1,18 @@
+import re
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, event, inspect, text
 
 from newsspider.errors import DatabaseError
-from storage import schema
-from storage.engine import connect
+from newsspider.items import Article
+from storage import articles, schema
+from storage.engine import connect, readers, sessions
 from storage.models import Base
+from storage.search import Query, search
 
 
 def test_migrations_and_models_agree(engine: Engine) -> None:
@@ -21,9 +25,25 @@ def test_the_migrations_make_every_table(engine: Engine) -> None:
     assert {*Base.metadata.tables, "article_words"} <= made
 
 
-def test_preparing_twice_changes_nothing(engine: Engine) -> None:
+def test_preparing_twice_changes_nothing(engine: Engine, flood: Article, now: datetime) -> None:
+    with sessions(engine).begin() as session:
+        articles.save(session, flood, now=now)
+    before, written = _schema(engine), []
+    event.listen(engine, "before_cursor_execute", lambda *given: written.append(given[2]))
     schema.prepare(engine)
     schema.upgrade(engine)
+    writes = re.compile(r"\s*(?:create|alter|drop|insert|update|delete)\b", re.IGNORECASE)
+    assert written  # else nothing was watched
+    assert [statement for statement in written if writes.match(statement)] == []
+    assert _schema(engine) == before
+    with readers(engine)() as session:
+        assert [hit.article for hit in search(session, Query(words="flood"))] == [flood]
+
+
+def _schema(engine: Engine) -> dict[str, list[str]]:
+    made = inspect(engine)
+    names = made.get_table_names()
+    return {name: [column["name"] for column in made.get_columns(name)] for name in names}
 
 
 def test_only_sqlite_upgrades_by_itself(database_url: str) -> None:

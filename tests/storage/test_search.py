@@ -96,6 +96,43 @@ def test_no_words_are_syntax(corpus: Session, words: str) -> None:
 def test_very_many_words_are_no_error(corpus: Session) -> None:
     assert found(corpus, words="bridge " * 3_000) == ["flood", "undated"]
     assert found(corpus, words="-".join(["bridge"] * 500)) == []
+    assert found(corpus, words=" ".join(f"bridge{number}" for number in range(3_000))) == []
+    assert found(corpus, words=" ".join(f"a-{number}" for number in range(3_000))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "holds"),
+    [
+        ("の " * 300 + "東京の塔", "東京の塔", True),
+        ("の " * 300 + "東京の塔", "塔の東京", False),
+        ("山" * 17_000 + "東京の塔", "東京の塔", True),
+        ("山" * 17_000 + "東京", "東山", False),
+        ("word " * 17_000 + "covid-19", "covid-19", True),
+        ("word " * 17_000 + "covid 119", "covid-19", False),
+        ("word " * 17_000 + "covid and 19", "covid-19", False),
+        ("word " * 17_000 + "covid and 19", "covid 19", True),
+        ("covid", "flood-covid", False),  # the title's last word and the text's first
+    ],
+)
+def test_phrases_are_found_wherever_they_stand(
+    session: Session, flood: Article, now: datetime, text: str, words: str, holds: bool
+) -> None:
+    article = replace(flood, title="The flood", summary=None, body=(Paragraph(text=text),))
+    articles.save(session, article, now=now)
+    assert found(session, words=words) == (["flood"] if holds else [])
+
+
+def test_a_text_of_nothing_but_new_words_is_indexed(
+    session: Session, flood: Article, now: datetime
+) -> None:
+    # Adlam letters take four bytes each, and every word is another one.
+    rare = " ".join(
+        "".join(chr(0x1E922 + (number >> 4 * place) % 16) for place in range(5))
+        for number in range(16**5 - 50_000, 16**5)
+    )
+    long = replace(flood, title=rare[:30_000], summary=rare[::-1], body=(Paragraph(text=rare),))
+    articles.save(session, long, now=now)
+    assert found(session, words=rare[:5]) == ["flood"]
 
 
 @settings(

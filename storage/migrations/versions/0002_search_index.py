@@ -19,6 +19,7 @@ POSTGRESQL = (
     CREATE TABLE article_words (
         article_id INTEGER NOT NULL,
         words TSVECTOR NOT NULL,
+        analysed TEXT NOT NULL,
         CONSTRAINT pk_article_words PRIMARY KEY (article_id),
         CONSTRAINT fk_article_words_article_id_articles
             FOREIGN KEY (article_id) REFERENCES articles (id) ON DELETE CASCADE

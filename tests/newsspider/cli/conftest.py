@@ -48,13 +48,13 @@ ARTICLES = (
     ),
     Article(
         url="https://herald.example/3",
-        title="=HYPERLINK(0) \x1b[31m\u202eflood",
+        title="=HYPERLINK(0) \x1b[31m\x9b32m\u202eflood",
         published_at=Timestamp.of_instant(
             datetime(2024, 11, 2, 9, 15, tzinfo=timezone(timedelta(hours=1))), Precision.MINUTE
         ),
         sections=("Regions", "Water"),
         authors=("Jane Doe", "Óscar Núñez"),
-        body=(Paragraph(text="The flood recedes."),),
+        body=(Paragraph(text="The flood recedes."), Paragraph(text="\x9d0;Own\x07er\x85")),
         tags=("-1+1",),
         language="en",
         direction="ltr",
@@ -85,7 +85,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> str:
             visits.save(session, page, article, run_id=run_id)
         for reason in (Reason.INDEX_PAGE, Reason.BLOCKED):
             address = f"https://herald.example/{reason.value}"
-            verdict = Rejected(url=address, reason=reason, evidence="80 % of it are links.")
+            evidence = "80 % of it are links.\x1b[2J\x9b2J"
+            verdict = Rejected(url=address, reason=reason, evidence=evidence)
             visits.save(session, Page(url=address, fetched_at=NOW), verdict, run_id=run_id)
         counts = {"fetched": 5, "stored": 3}
         runs.finish(session, run_id, "finished", counts, NOW + timedelta(seconds=74))

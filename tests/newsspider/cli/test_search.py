@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from newsspider.cli.formats import write_csv
 from newsspider.records import record
 
 
@@ -74,6 +75,42 @@ def test_the_table_fits_eighty_columns(run) -> None:
         assert shown in out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("command", ["search", "rejected"])
+def test_no_output_steers_the_terminal(run, command: str, form: str) -> None:
+    out = run(command, "--format", form).out
+    assert len(out) > 200
+    assert steering(out) == []
+
+
+def steering(out: str) -> list[str]:
+    return [
+        letter for letter in out if letter < " " or "\x7f" <= letter <= "\x9f" if letter != "\n"
+    ]
+
+
+def test_json_keeps_what_it_escapes(run) -> None:
+    for form in ("json", "jsonl"):
+        out = run("search", "--format", form, "--limit", "1").out
+        assert "\\u001b[31m\\u009b32m" in out
+        (found,) = json.loads(out) if form == "json" else map(json.loads, out.splitlines())
+        assert found["title"] == "=HYPERLINK(0) \x1b[31m\x9b32m\u202eflood"
+
+
+def test_csv_keeps_paragraphs_apart(run) -> None:
+    (row,) = csv.DictReader(io.StringIO(run("search", "--format", "csv", "--limit", "1").out))
+    assert row["text"] == "The flood recedes.\n 0;Own er "
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "\x9b=1", "\u202e=1"]
+)
+def test_no_csv_cell_is_a_formula(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    write_csv([{"a": text}], ["a"])
+    ((_,), (cell,)) = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert cell.startswith("'")
 
 
 def test_nothing_found_is_said_beside_the_output(run) -> None:

@@ -13,5 +13,9 @@ class DatabaseError(NewsspiderError):
     """The database cannot be opened, or its schema is not the one this version needs."""
 
 
+class OutputError(NewsspiderError):
+    """What was found cannot be written where it should go (a full disk, say)."""
+
+
 class DemoError(NewsspiderError):
     """The demo world cannot be served here (a port that is taken, say)."""

@@ -68,7 +68,7 @@ def _conditions(session: Session, query: Query) -> list[ColumnElement[bool]]:
     if query.until:
         conditions.append(ArticleRow.published_day <= query.until)
     if query.language:
-        conditions.append(ArticleRow.language == query.language)
+        conditions.append(ArticleRow.language == _primary_subtag(query.language))
     if query.site:
         conditions.append(ArticleRow.site_id.in_(sites.matching(session, query.site)))
     if query.section:
@@ -92,3 +92,8 @@ def _by_author(name: str) -> ColumnElement[bool]:
         .join(AuthorRow, ArticleAuthor.author_id == AuthorRow.id)
         .where(AuthorRow.folded.contains(fold(name), autoescape=True))
     )
+
+
+def _primary_subtag(language: str) -> str:
+    """``en`` of ``en-GB`` or ``EN``: what articles keep of a BCP 47 tag."""
+    return language.strip().lower().replace("_", "-").split("-")[0]

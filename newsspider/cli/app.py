@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -37,6 +38,7 @@ def newsspider(
 
 def main() -> None:
     """Run the command; an error that a person can mend is one sentence and a non-zero exit."""
+    _write_utf8()
     try:
         app()
     except NewsspiderError as error:
@@ -44,3 +46,10 @@ def main() -> None:
 
         note(f"newsspider: {error}")
         sys.exit(2 if isinstance(error, UsageError) else 1)
+
+
+def _write_utf8() -> None:
+    """The corpus is in every script: an older locale gets UTF-8 too, and no crash."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -63,7 +63,10 @@ def _crawl(world: World, database: str) -> None:
     if _knows_correction(world, database):
         # An outlet does not take a correction back: going on from it keeps the history true.
         world.correct()
-        typer.echo("They have been crawled before: nothing new is to be expected.")
+        typer.echo(
+            "They have been crawled before: nothing new is to be expected."
+            f" To start afresh, remove the database {database}."
+        )
         _run(job)
     else:
         _run(job)

@@ -54,6 +54,8 @@ def test_csv_is_safe_in_a_spreadsheet(run) -> None:
         (["--site", "asa.example"], [2]),
         (["--site", "صحيفة الشرق"], [1]),
         (["--language", "ja"], [2]),
+        (["--language", "JA-jp"], [2]),
+        (["--site", "https://www.asa.example/section/"], [2]),
         (["--author", "oscar"], [3]),
         (["التعاون"], [1]),
         (["東京"], [2]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from newsspider import __version__
+from newsspider.limits import MAX_BYTES
 
 BOT_NAME = "newsspider"
 SPIDER_MODULES = ["newsspider.spiders"]
@@ -34,7 +35,7 @@ TELNETCONSOLE_ENABLED = False
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 
 # Limits of size, time, depth and memory: the web is hostile, and no article needs more.
-DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_MAXSIZE = MAX_BYTES
 DOWNLOAD_WARNSIZE = 0  # the limit speaks for itself
 DOWNLOAD_TIMEOUT = 30
 REDIRECT_MAX_TIMES = 5

@@ -9,12 +9,15 @@ from typing import Self
 from pebble import ProcessExpired
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
+from sqlalchemy.exc import SQLAlchemyError
 
 from newsspider import extraction
+from newsspider.errors import DatabaseError
 from newsspider.extraction.reading import Reading
 from newsspider.hosts import site_host
 from newsspider.items import Page, Reason, Rejected, SiteProfile
 from pipelines.failed import failed, given_up
+from pipelines.store import StorePipeline
 from pipelines.visit import Visit
 from pipelines.workers import Read, Workers
 from storage import sites
@@ -25,11 +28,16 @@ class ExtractPipeline:
     """Make a visit of each page: refused at once, or read with what is known of its site."""
 
     def __init__(
-        self, workers: Workers, profile: Callable[[str], SiteProfile], read: Read = extraction.read
+        self,
+        workers: Workers,
+        profile: Callable[[str], SiteProfile],
+        read: Read = extraction.read,
+        give_up: Callable[[SQLAlchemyError | DatabaseError], None] = lambda error: None,
     ) -> None:
         self.workers = workers
         self.profile = profile
         self.read = read
+        self.give_up = give_up
         self.profiles: dict[str, SiteProfile] = {}
 
     @classmethod
@@ -44,7 +52,13 @@ class ExtractPipeline:
             memory_mb=settings.getint("EXTRACT_MEMORY_MB"),
             tasks=settings.getint("EXTRACT_TASKS_A_WORKER"),
         )
-        return cls(workers, StoredProfiles(settings["DATABASE_URL"]))
+
+        def give_up(error: SQLAlchemyError | DatabaseError) -> None:
+            store = crawler.get_item_pipeline(StorePipeline)
+            if store is not None:
+                store.give_up(error)
+
+        return cls(workers, StoredProfiles(settings["DATABASE_URL"]), give_up=give_up)
 
     def open_spider(self) -> None:
         """Start the workers: they warm up while the first pages are fetched."""
@@ -68,6 +82,9 @@ class ExtractPipeline:
             return refused if refused is not None else await self._read(page)
         except asyncio.CancelledError:
             raise DropItem("the run was interrupted") from None
+        except (SQLAlchemyError, DatabaseError) as error:
+            self.give_up(error)
+            raise DropItem(f"the database failed: {error}") from error
         except TimeoutError:
             evidence = f"Reading it took longer than {self.workers.timeout:g} seconds."
             return given_up(page, Reason.EXTRACTION_TIMEOUT, evidence)

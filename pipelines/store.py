@@ -48,6 +48,7 @@ class StorePipeline:
         self.counts: Counter[str] = Counter()
         self.run_id: int | None = None
         self.failure: DatabaseError | None = None
+        self.ended = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -68,11 +69,16 @@ class StorePipeline:
         """Make the database ready and note that the run begins; else the run ends at once."""
         try:
             await self.writer.open()
+            self.run_id = await self.writer.run(self._begin)
         except DatabaseError as error:
             self.failure = error
-            logger.info("%s", error)
-            raise CloseSpider(DATABASE_ERROR) from error
-        self.run_id = await self.writer.run(self._begin)
+        except SQLAlchemyError as error:
+            self.failure = DatabaseError(
+                f"The database takes nothing in ({_cause(error)}): mend that and run it again."
+            )
+        if self.failure is not None:
+            logger.info("%s", self.failure)
+            raise CloseSpider(DATABASE_ERROR) from self.failure
 
     async def process_item(self, item: Visit) -> Visit:
         """The visit as it is stored."""
@@ -87,19 +93,40 @@ class StorePipeline:
             # Its address cannot be kept, so neither can the page; the person still hears of it.
             outcome = Rejected(url=item.page.url, reason=Reason.FETCH_FAILED, evidence=str(error))
         except SQLAlchemyError as error:
-            self._give_up(error)
+            self.give_up(error)
             raise DropItem(f"the database failed: {error}") from error
         self._count(readable(item.page.url), outcome)
         return replace(item, outcome=outcome)
 
-    async def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Note how the run ended."""
+    async def spider_closed(self, spider: Spider | None, reason: str) -> None:
+        """Note how the run ended; called again, do nothing."""
+        if self.ended:
+            return
+        self.ended = True
         status = STATUSES.get(reason, "failed")
         try:
-            if self.run_id is not None and self.failure is None:
+            # Also after a failure: it may have been of one moment, and no run should seem to go on.
+            if self.run_id is not None:
                 await self.writer.run(lambda session: self._end(session, status))
+        except SQLAlchemyError as error:
+            self.give_up(error)
         finally:
             self.writer.close()
+
+    def abort(self) -> None:
+        """Wait no longer for a locked database: the run ends."""
+        self.writer.hurry()
+
+    def give_up(self, error: SQLAlchemyError | DatabaseError) -> None:
+        """End the run for a database that fails, and keep the sentence that says so."""
+        # Pages that cannot be stored are lost work: better to stop and say so.
+        if self.failure is None:
+            self.failure = DatabaseError(
+                f"The database stopped taking pages ({_cause(error)}):"
+                " mend that and run the same again."
+            )
+            logger.info("%s", self.failure)
+            self.close()
 
     def _count(self, url: str, outcome: Stored | Rejected) -> None:
         if isinstance(outcome, Stored):
@@ -109,22 +136,16 @@ class StorePipeline:
             self.counts["rejected"] += 1
             logger.info("rejected %s: %s: %s", url, outcome.reason.value, outcome.evidence)
 
-    def _give_up(self, error: SQLAlchemyError) -> None:
-        # Pages that cannot be stored are lost work: better to stop and say so.
-        if self.failure is None:
-            cause = str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0]
-            self.failure = DatabaseError(
-                f"The database stopped taking pages ({cause}): mend that and run the same again."
-            )
-            logger.info("%s", self.failure)
-            self.close()
-
     def _begin(self, session: Session) -> int:
         return runs.start(session, self.kind, self.arguments, datetime.now(UTC))
 
     def _end(self, session: Session, status: str) -> None:
         if self.run_id is not None:
             runs.finish(session, self.run_id, status, self.counts, datetime.now(UTC))
+
+
+def _cause(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().split("\n", 1)[0].rstrip(".")
 
 
 class _Closer:

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import fastfeedparser  # type: ignore[import-untyped]
 from lxml import etree
@@ -16,6 +15,7 @@ from newsspider.discovery.documents import unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.items import Hints
 from newsspider.timestamps import Timestamp
+from newsspider.urls import absolute
 
 MOST = 1000
 """Entries read of one feed."""
@@ -38,8 +38,8 @@ class Feed:
 
 def read_feed(body: bytes, url: str) -> Feed:
     """The feed's entries in its own order; ``url`` is where the feed was found."""
-    content = unpack(body)
     try:
+        content = _shortened(unpack(body))
         parsed = fastfeedparser.parse(content, include_content=False, include_media=False)
         written = _written_dates(content)
     except Exception:  # noqa: BLE001 - a feed is a stranger's, and its parser raises many kinds
@@ -50,14 +50,14 @@ def read_feed(body: bytes, url: str) -> Feed:
     leads = (_lead(entry, date, url) for entry, date in zip(entries, written, strict=True))
     home = parsed.get("feed", {}).get("link")
     return Feed(
-        home=urljoin(url, home) if isinstance(home, str) and home else None,
-        leads=tuple(lead for lead in leads if lead)[:MOST],
+        home=absolute(url, home) if isinstance(home, str) else None,
+        leads=tuple(lead for lead in leads if lead),
     )
 
 
 def _lead(entry: dict[str, Any], date: Timestamp | None, url: str) -> Lead | None:
     link = entry.get("link")
-    address = _absolute(url, link) if isinstance(link, str) and link.strip() else None
+    address = absolute(url, link) if isinstance(link, str) else None
     if address is None:
         return None
     tags = [tag.get("term") for tag in entry.get("tags") or ()]
@@ -70,14 +70,6 @@ def _lead(entry: dict[str, Any], date: Timestamp | None, url: str) -> Lead | Non
     return Lead(kind=LeadKind.ARTICLE, url=address, hints=hints)
 
 
-def _absolute(base: str, link: str) -> str | None:
-    try:
-        address = urljoin(base, link.strip())
-        return address if urlsplit(address).scheme in ("http", "https") else None
-    except ValueError:
-        return None
-
-
 def _text(value: object) -> str | None:
     text = " ".join(value.split())[:LONGEST] if isinstance(value, str) else ""
     return text or None
@@ -86,15 +78,36 @@ def _text(value: object) -> str | None:
 def _written_dates(content: bytes) -> list[Timestamp | None]:
     # fastfeedparser turns every date into UTC: the zone that was written, and whether there was
     # a time of day at all, are gone. So the dates are read again from the document itself.
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if _is_json(content):
         items = json.loads(content.decode("utf-8-sig", "replace")).get("items", [])
         return [written_date(str(item.get("date_published") or "")) for item in items]
-    return [written_date(_date_of(entry)) for entry in _entries(content)]
+    return [written_date(_date_of(entry)) for entry in _entries(_tree(content))]
 
 
-def _entries(content: bytes) -> list[Any]:
+def _shortened(content: bytes) -> bytes:
+    """The feed with its first entries only: each costs time, odd dates most of all."""
+    if _is_json(content):
+        feed = json.loads(content.decode("utf-8-sig", "replace"))
+        if len(feed.get("items", [])) <= MOST:
+            return content
+        return json.dumps(feed | {"items": feed["items"][:MOST]}).encode()
+    tree = _tree(content)
+    beyond = _entries(tree)[MOST:]
+    for entry in beyond:
+        entry.getparent().remove(entry)
+    return etree.tostring(tree, encoding="utf-8", xml_declaration=True) if beyond else content
+
+
+def _is_json(content: bytes) -> bool:
+    return content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+
+
+def _tree(content: bytes) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    tree = etree.parse(BytesIO(content), parser)
+    return etree.parse(BytesIO(content), parser)
+
+
+def _entries(tree: Any) -> list[Any]:
     return list(tree.iter("{*}item", "{*}entry")) if tree.getroot() is not None else []
 
 

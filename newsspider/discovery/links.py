@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree, html
-from w3lib.encoding import html_to_unicode
 
+from newsspider.charset import decode
 from newsspider.discovery import words
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.shapes import is_aside, shape_of
 from newsspider.items import Hints
+from newsspider.urls import absolute
 
 MOST = 2000
 """Links read of one page."""
 
-LONGEST = 2083
 FEED_TYPES = re.compile(r"application/(?:(?:rss|atom|rdf)\+xml|feed\+json)", re.IGNORECASE)
+PAGE_NUMBER = re.compile(r"\d{1,6}$")
 COMMENTS = re.compile(r"/comments?(?:/|$)|comments?[-_]?feed", re.IGNORECASE)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 HEADLINE_WORDS = 5
@@ -50,7 +51,7 @@ def judge_link(url: str, text: str, *, in_menu: bool = False) -> LeadKind | None
     if is_aside(url):
         return None
     label = text.strip().lower()
-    if label.isdecimal() and re.search(rf"(?<!\d){int(label)}\D*$", url):
+    if PAGE_NUMBER.match(label) and re.search(rf"(?<!\d){int(label)}\D*$", url):
         return LeadKind.SECTION
     shape = shape_of(url, in_menu=in_menu)
     if shape is not None:
@@ -73,9 +74,9 @@ def _is_headline(text: str) -> bool:
 
 
 def _parse(body: bytes, content_type: str) -> Any:
-    _, text = html_to_unicode(content_type or None, body)
+    text = decode(body, content_type).replace("\x00", "")
     try:
-        return html.document_fromstring(text.replace("\x00", "").encode(), parser=_parser())
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
@@ -126,11 +127,5 @@ def _in_menu(anchor: Any) -> bool:
 
 
 def _absolute(base: str, link: str | None) -> str | None:
-    try:
-        address = urldefrag(urljoin(base, (link or "").strip())).url
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(address) > LONGEST:
-        return None
-    return address
+    address = absolute(base, link)
+    return urldefrag(address).url if address else None

@@ -6,6 +6,9 @@ import re
 
 from lxml import etree, html
 
+from newsspider.limits import stalls_a_parser
+from newsspider.urls import absolute
+
 HEAD = 64 * 1024
 MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|title|meta|article|div|span|p|h[1-6]|br|table|font|center)\b",
@@ -24,9 +27,12 @@ def is_markup(body: bytes) -> bool:
 
 def own_address(body: bytes) -> str | None:
     """The absolute address that the page declares for itself (canonical link, else OpenGraph)."""
+    if stalls_a_parser(body):
+        return None
     try:
         root = html.document_fromstring(body)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    found = (str(address).strip() for path in OWN for address in root.xpath(path))
-    return next((url for url in found if url.lower().startswith(("http://", "https://"))), None)
+    # Without a base of its own a relative address leads nowhere.
+    found = (absolute("", str(address)) for path in OWN for address in root.xpath(path))
+    return next(filter(None, found), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -15,11 +14,11 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.shapes import shape_of
 from newsspider.items import Hints
 from newsspider.timestamps import Timestamp
+from newsspider.urls import absolute
 
 MOST = 50_000
 """Entries read of one sitemap: the format's own limit."""
 
-LONGEST = 2083
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
@@ -61,14 +60,16 @@ def _forget(element: Any) -> None:
 
 
 def _read(element: Any, url: str) -> tuple[float, Lead] | None:
-    address = (element.findtext("{*}loc") or "").strip()
-    if len(address) > LONGEST or not address.lower().startswith(("http://", "https://")):
+    written = (element.findtext("{*}loc") or "").strip()
+    # The format wants whole addresses: a relative one is most often a file of a machine.
+    address = absolute(url, written) if "://" in written else None
+    if address is None:
         return None
     changed = written_date(element.findtext("{*}lastmod"))
     if etree.QName(element).localname == "sitemap":
         return _age(changed), Lead(kind=LeadKind.SITEMAP, url=address)
     news = element.find(f"{NEWS}news")
-    if news is None and not _looks_like_article(address):
+    if news is None and shape_of(address) is not LeadKind.ARTICLE:
         return None
     hints = _hints(news, url)
     lead = Lead(kind=LeadKind.ARTICLE, url=address, hints=hints)
@@ -84,13 +85,6 @@ def _hints(news: Any, url: str) -> Hints:
         title=title or None,
         published_at=written_date(news.findtext(f"{NEWS}publication_date")),
     )
-
-
-def _looks_like_article(address: str) -> bool:
-    try:
-        return shape_of(address) is LeadKind.ARTICLE and bool(urlsplit(address).netloc)
-    except ValueError:
-        return False
 
 
 def _age(date: Timestamp | None) -> float:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from lxml.etree import Comment, ParserError
 from lxml.html import HtmlElement
 
-from newsspider.extraction.charset import decode
+from newsspider.charset import decode
 from newsspider.extraction.texts import clean, lines
 from newsspider.items import Page
 from newsspider.urls import absolute

@@ -7,15 +7,11 @@ from http import HTTPStatus
 
 from newsspider.extraction.reading import Reading, Signals
 from newsspider.items import Article, Page, Reason, Rejected
+from newsspider.limits import MAX_ATTRIBUTES, MAX_BYTES, most_attributes
 
-MAX_BYTES = 10_000_000
-MAX_TAG_BYTES, MAX_ATTRIBUTES = 20_000, 10_000
 READABLE = re.compile(
     r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml))\s*(;|$)", re.IGNORECASE
 )
-TAG = re.compile(rb"<[a-zA-Z][^=>]*+(?:=\s*+(?:\"[^\"]*\"|'[^']*')?[^=>]*+)*+")
-VALUE = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
-ATTRIBUTE = re.compile(rb"[\s/]+[^\s/=]+")
 
 SHORT_CHARACTERS = 250
 """A text below this is a notice, a teaser or a caption rather than an article."""
@@ -43,20 +39,13 @@ def refuse(page: Page) -> Rejected | None:
     if len(page.body) > MAX_BYTES:
         evidence = f"{len(page.body)} bytes, the limit is {MAX_BYTES}"
         return Rejected(url=page.url, reason=Reason.TOO_LARGE, evidence=evidence)
-    attributes = _most_attributes(page.body)
+    attributes = most_attributes(page.body)
     if attributes > MAX_ATTRIBUTES:
         evidence = f"one tag with {attributes} attributes, the limit is {MAX_ATTRIBUTES}"
         return Rejected(url=page.url, reason=Reason.TOO_LARGE, evidence=evidence)
     if not page.body.strip():
         return Rejected(url=page.url, reason=Reason.EMPTY, evidence="no content")
     return None
-
-
-def _most_attributes(body: bytes) -> int:
-    """The attributes of the tag that has most, of those long enough to stall a parser."""
-    tags = (tag[0] for tag in TAG.finditer(body.replace(b"\0", b"")))
-    long = (VALUE.sub(b"", tag) for tag in tags if len(tag) >= MAX_TAG_BYTES)
-    return max((len(ATTRIBUTE.findall(tag)) for tag in long), default=0)
 
 
 def judge(reading: Reading, page: Page) -> Article | Rejected:

@@ -12,15 +12,16 @@ Address = IPv4Address | IPv6Address
 
 SPECIAL_V4 = (
     IPv4Network("168.63.129.16/32"),  # a cloud's own services, on an address that looks public
+    IPv4Network("192.0.0.0/24"),  # protocols (RFC 6890), and another cloud's services
     IPv4Network("192.88.99.0/24"),  # 6to4 relays (RFC 7526)
 )
+GLOBAL_V6 = IPv6Network("2000::/3")
+"""All that is given out to the internet so far (RFC 4291, IANA); the rest is none's or special."""
+
 SPECIAL_V6 = (
-    IPv6Network("::/96"),  # IPv4-compatible (RFC 4291): an IPv4 address in disguise
-    IPv6Network("64:ff9b::/96"),  # NAT64 (RFC 6052): the same
-    IPv6Network("64:ff9b:1::/48"),  # NAT64 of one's own network (RFC 8215)
-    IPv6Network("2001::/32"),  # Teredo (RFC 4380): the same
+    IPv6Network("2001::/32"),  # Teredo (RFC 4380): an IPv4 address in disguise
     IPv6Network("2002::/16"),  # 6to4 (RFC 3056): the same
-    IPv6Network("fec0::/10"),  # site-local, old (RFC 3879)
+    IPv6Network("3fff::/20"),  # documentation (RFC 9637)
 )
 LOCAL_NAME = re.compile(
     r"(?:^|\.)(?:localhost|localdomain|local|internal|home\.arpa|lan)$|^ip6-(?:localhost|loopback)$"
@@ -50,7 +51,7 @@ def is_public(address: Address) -> bool:
     elif address.ipv4_mapped is not None:
         return is_public(address.ipv4_mapped)
     else:
-        special = any(address in network for network in SPECIAL_V6)
+        special = address not in GLOBAL_V6 or any(address in network for network in SPECIAL_V6)
     return address.is_global and not address.is_multicast and not special
 
 

@@ -17,6 +17,8 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
+from newsspider.discovery.leads import Lead
+from newsspider.discovery.robots import SITEMAPS, read_robots
 from newsspider.failures import Interrupted, Refused, failure_of
 from newsspider.items import Failure, Reason
 
@@ -40,6 +42,7 @@ class Rules:
     """What is known of one site's robots.txt; a failure closes the site until it is stale."""
 
     parser: RobotParser | None = None
+    sitemaps: tuple[Lead, ...] = ()
     failure: Failure | None = None
     stale_at: float = float("inf")
 
@@ -61,6 +64,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         rules = await self._rules_for(request)
         if rules.failure is not None:
             raise Refused(rules.failure)
+        request.meta[SITEMAPS] = rules.sitemaps
         if rules.parser is not None and not rules.parser.allowed(request.url, self.agent):
             evidence = f"robots.txt forbids {urlparse_cached(request).path or '/'} to crawlers."
             raise Refused(Failure(reason=Reason.ROBOTS, evidence=evidence))
@@ -96,21 +100,23 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return Rules()
         parser = build_from_crawler(self._parserimpl, self.crawler, response.body[:LARGEST])
         self._slow_down(netloc, parser.crawl_delay(self.agent))
-        return Rules(parser=parser)
+        return Rules(parser=parser, sitemaps=read_robots(response.body, response.url))
 
     def _closed(self, failure: Failure) -> Rules:
         return Rules(failure=failure, stale_at=monotonic() + self.memory)
 
     def _slow_down(self, netloc: str, asked: float | None) -> None:
+        # Not a number is no wish at all.
+        if asked is None or not asked >= 0:
+            return
         downloader = self.crawler.engine.downloader
         netloc = netloc.rpartition("@")[2]
-        if asked is None or asked <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            return
         if asked > self.longest_delay:
             logger.warning(
                 "%s asks for %g s between requests, gets %g", netloc, asked, self.longest_delay
             )
-        delay = min(asked, self.longest_delay)
+        shortest = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        delay = max(min(asked, self.longest_delay), shortest)
         # A slot that stands idle is thrown away, so the delay is also kept for the next one.
         downloader.per_slot_settings[netloc] = {"delay": delay, "concurrency": 1, "jitter": 0}
         slot = downloader.slots.get(netloc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 from types import TracebackType
 from typing import Self
@@ -11,6 +12,7 @@ from scrapy.crawler import Crawler
 
 from newsspider.middlewares.downloader import StoppableDownloader
 from pipelines.extract import ExtractPipeline
+from pipelines.store import StorePipeline
 
 GRACE = 3.0
 """Seconds in which what is under way may finish; what is then unfinished is given up."""
@@ -49,6 +51,7 @@ class Interrupt:
         """Ask the crawl to end; asked again, cancel it."""
         if self.happened or not self._is_running():
             self.happened = True
+            self._give_up()
             self.crawl.cancel()
             return
         self.happened = True
@@ -62,12 +65,16 @@ class Interrupt:
         await engine_stops
 
     def _give_up(self) -> None:
-        downloader = self.crawler.engine.downloader
-        if isinstance(downloader, StoppableDownloader):
-            downloader.abort()
-        extract = self.crawler.get_item_pipeline(ExtractPipeline)
-        if extract is not None:
-            extract.abort()
+        with contextlib.suppress(RuntimeError):  # there is no engine yet
+            downloader = self.crawler.engine.downloader
+            if isinstance(downloader, StoppableDownloader):
+                downloader.abort()
+            for pipeline in (
+                self.crawler.get_item_pipeline(ExtractPipeline),
+                self.crawler.get_item_pipeline(StorePipeline),
+            ):
+                if pipeline is not None:
+                    pipeline.abort()
 
     def _is_running(self) -> bool:
         try:

@@ -37,6 +37,9 @@ class RunReport:
     failures: tuple[Rejected, ...] = ()
     """Every rejected page, in the order in which they came."""
 
+    errors: int = 0
+    """Pages that an error of our own lost: each has a line in the log."""
+
     interrupted: bool = False
     ended: str = "finished"
     """Scrapy's word for how it ended: ``memusage_exceeded`` is a crawl that is not complete."""
@@ -55,6 +58,7 @@ class Counting:
         self.failures: list[Rejected] = []
         self.fetched = 0
         self.answered = 0
+        self.errors = 0
 
     def visit(self, visit: Visit) -> None:
         """Count a page at the end of its road."""
@@ -67,6 +71,10 @@ class Counting:
         """Count an answer of a server."""
         self.fetched += 1
         self.answered += status < 400
+
+    def error(self) -> None:
+        """Count a page that an error lost."""
+        self.errors += 1
 
     def tally(self, waiting: int) -> Tally:
         """Where the run stands."""
@@ -87,6 +95,7 @@ class Counting:
             fetched=self.fetched,
             answered=self.answered,
             failures=tuple(self.failures),
+            errors=self.errors,
             interrupted=interrupted,
             ended=ended,
         )

@@ -79,20 +79,46 @@ async def _run(
             counting.answer(response.status)
 
     crawler.signals.connect(scraped, signal=signals.item_scraped)
+    # Both report an error that no page's own boundary caught.
+    for signal in (signals.item_error, signals.spider_error):
+        crawler.signals.connect(counting.error, signal=signal)
     crawler.signals.connect(received, signal=signals.response_received)
     crawl = runner.crawl(crawler, **arguments)
     ticking = asyncio.ensure_future(_tick(crawler, counting, on_tick))
+    interrupt = Interrupt(crawler, crawl)
     try:
-        with Interrupt(crawler, crawl) as interrupt:
+        with interrupt:
             await crawl
+    except asyncio.CancelledError:
+        await _note_interruption(crawler)
+        raise
     finally:
         ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ticking
+        if interrupt.happened:
+            await _settle()
     _raise_failure(crawler)
     on_tick(counting.tally(0))
     ended = crawler.stats.get_value("finish_reason", "failed")
     return counting.report(interrupted=interrupt.happened, ended=ended)
+
+
+async def _note_interruption(crawler: Crawler) -> None:
+    # Scrapy was cancelled before it could close the spider: the run would seem to go on.
+    with contextlib.suppress(RuntimeError):  # there is no engine yet
+        store = crawler.get_item_pipeline(StorePipeline)
+        if store is not None:
+            await store.spider_closed(None, "shutdown")
+
+
+async def _settle() -> None:
+    """Let what was cancelled come to its end, before the loop is closed over it."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    if others:
+        await asyncio.wait(others, timeout=1)
 
 
 async def _tick(crawler: Crawler, counting: Counting, on_tick: Callable[[Tally], None]) -> None:

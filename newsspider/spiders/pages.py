@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from scrapy import Request
@@ -53,6 +54,11 @@ def page_of_bad_url(url: str, problem: ValueError) -> Page:
     """A page that cannot be asked for, because its address is none."""
     failure = Failure(reason=Reason.FETCH_FAILED, evidence=f"This is no web address: {problem}.")
     return Page(url=url, fetched_at=datetime.now(UTC), status=None, failure=failure)
+
+
+def page_past_reading(response: Response, reason: Reason, evidence: str) -> Page:
+    """The page that answered but that cannot be read for links, with why."""
+    return replace(page_of(response), failure=Failure(reason=reason, evidence=evidence))
 
 
 def content_type(response: Response) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, Self
-from urllib.parse import urljoin
 
 import scrapy
 from scrapy import Request
@@ -16,24 +16,30 @@ from twisted.python.failure import Failure
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
 from newsspider.discovery.feeds import read_feed
 from newsspider.discovery.leads import Lead, LeadKind
-from newsspider.discovery.reading import read_leads
-from newsspider.discovery.robots import read_robots
+from newsspider.discovery.reading import TooCostlyError, read_leads
+from newsspider.discovery.robots import SITEMAPS
 from newsspider.discovery.shapes import shape_of
-from newsspider.urls import canonical_url
-from newsspider.hosts import site_host
-from newsspider.items import Page
+from newsspider.failures import Interrupted
+from newsspider.hosts import readable, site_host
+from newsspider.items import Page, Reason
 from newsspider.spiders.pages import (
     ASKED,
     HINTS,
     content_type,
     page_of,
     page_of_bad_url,
+    page_past_reading,
     pages_of_failure,
 )
 from newsspider.spiders.scope import Scope, is_home
+from newsspider.urls import canonical_url
+
+logger = logging.getLogger(__name__)
 
 START = "start"
 """Key in ``Request.meta``: the address was named by a person."""
+
+LONGEST = 300
 
 Found = Iterator[Request | Page]
 
@@ -72,22 +78,42 @@ class SiteSpider(scrapy.Spider):
         return self.scope.sites
 
     async def start(self) -> AsyncIterator[Request | Page]:
-        """Each start address, and for a home page the sitemaps that its robots.txt names."""
+        """Each start address; robots.txt of a home page's site names its sitemaps."""
         for url in self.urls:
             self.seen.add(canonical_url(url))
             try:
                 meta = {ASKED: url, START: True}
                 yield Request(url, self.parse, errback=self.failed, meta=meta)
-                if is_home(url):
-                    yield self._robots(url)
             except ValueError as problem:
                 yield page_of_bad_url(url, problem)
 
     def parse(self, response: Response) -> Found:
         """Follow what the document names; a document that is an article is a page itself."""
+        yield from self._sitemaps(response.meta)
         if response.status != 200:
             yield page_of(response)
             return
+        try:
+            yield from self._read(response)
+        except TooCostlyError as problem:
+            yield page_past_reading(response, Reason.TOO_LARGE, str(problem))
+        except Exception as error:
+            # The document's own boundary: a bug costs this document and is seen.
+            logger.exception("Could not read the links of %s", readable(response.url))
+            evidence = f"{type(error).__name__}: {error}"[:LONGEST]
+            yield page_past_reading(response, Reason.EXTRACTION_FAILED, evidence)
+
+    def parse_article(self, response: Response) -> Found:
+        """The page, whatever it turns out to be."""
+        yield page_of(response)
+
+    def failed(self, failure: Failure) -> Found:
+        """The page with the reason why it could not be fetched."""
+        yield from pages_of_failure(failure)
+        if not isinstance(failure.value, Interrupted):
+            yield from self._sitemaps(failure.request.meta)  # type: ignore[attr-defined]
+
+    def _read(self, response: Response) -> Found:
         is_start = response.meta.get(START, False)
         leads = read_leads(response.body, response.url, content_type(response))
         if is_start:
@@ -99,18 +125,10 @@ class SiteSpider(scrapy.Spider):
                 return
         yield from self._follow(leads)
 
-    def parse_robots(self, response: Response) -> Found:
-        """Follow the sitemaps that robots.txt names."""
-        if response.status == 200:
-            yield from self._follow(read_robots(response.body, response.url))
-
-    def parse_article(self, response: Response) -> Found:
-        """The page, whatever it turns out to be."""
-        yield page_of(response)
-
-    def failed(self, failure: Failure) -> Iterator[Page]:
-        """The page with the reason why it could not be fetched."""
-        return pages_of_failure(failure)
+    def _sitemaps(self, meta: dict[str, Any]) -> Iterator[Request]:
+        # They are followed even where the home page itself cannot be had.
+        if meta.get(START) and is_home(meta[ASKED]):
+            yield from self._follow(meta.get(SITEMAPS, ()))
 
     def _welcome(self, response: Response) -> None:
         # Feeds often lie on a host of their own: the site is the one that the feed calls its own.
@@ -133,15 +151,6 @@ class SiteSpider(scrapy.Spider):
             self.seen.add(key)
             self.left[is_article] -= 1
             yield self._request(lead)
-
-    def _robots(self, url: str) -> Request:
-        return Request(
-            urljoin(url, "/robots.txt"),
-            self.parse_robots,
-            # Where it cannot be had, the start address itself says why.
-            errback=lambda failure: None,
-            meta={"dont_obey_robotstxt": True},
-        )
 
     def _request(self, lead: Lead) -> Request:
         is_article = lead.kind is LeadKind.ARTICLE

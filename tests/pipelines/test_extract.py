@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import pytest
 from scrapy.exceptions import DropItem
 
+from newsspider.errors import DatabaseError
 from newsspider.extraction.reading import Reading
 from newsspider.items import Failure, Page, Reason, Rejected, SiteProfile
-from pipelines.extract import ExtractPipeline
+from pipelines.extract import ExtractPipeline, StoredProfiles
 from pipelines.workers import Workers
 
 HOSTILE = """
@@ -98,3 +99,14 @@ async def test_pages_that_are_given_up_are_not_rejected(pipeline):
     pipeline.abort()
     outcomes = await asyncio.gather(*reading, return_exceptions=True)
     assert all(isinstance(outcome, DropItem) for outcome in outcomes)
+
+
+async def test_a_database_that_fails_rejects_no_page(tmp_path):
+    failures = []
+    profiles = StoredProfiles(f"sqlite:///{tmp_path / 'no' / 'such.db'}")
+    made = ExtractPipeline(Workers(count=1), profiles, give_up=failures.append)
+    made.open_spider()
+    with pytest.raises(DropItem, match="database failed"):
+        await made.process_item(_page(b"<p>good"))
+    await made.close_spider()
+    assert [type(error) for error in failures] == [DatabaseError]

@@ -98,3 +98,12 @@ async def test_a_database_that_fails_half_way_ends_the_run(database):
     assert closed == [True]
     assert isinstance(made.failure, DatabaseError)
     await made.spider_closed(None, "database_error")
+
+
+async def test_a_run_on_a_failed_database_does_not_seem_to_go_on(database):
+    made = StorePipeline(Writer(database), kind="crawl", arguments={})
+    await made.open_spider()
+    made.give_up(DatabaseError("for a moment"))
+    await made.spider_closed(None, "database_error")
+    assert [status for _, _, status, _ in _runs(database)] == ["failed"]
+    await made.spider_closed(None, "finished")

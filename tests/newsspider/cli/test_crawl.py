@@ -64,6 +64,26 @@ def test_a_crawl_that_reaches_nothing_says_why(run, tmp_path):
     assert "http://127.0.0.1:1/: fetch_failed: The server refused the connection." in result.err
 
 
+def test_a_home_that_is_broken_is_no_success(run, site, tmp_path):
+    site.says("/robots.txt", "User-agent: *\nDisallow:")
+    site.says("/", "oops", status=500)
+    words = ("crawl", site.url("/"), "--allow-private", "--delay", "0")
+    result = run(*words, "--database", f"sqlite:///{tmp_path / 'news.db'}")
+    assert result.code == 1
+    assert "nothing could be fetched" in result.err
+
+
+def test_a_page_that_an_error_lost_is_no_success(run, outlet, tmp_path, monkeypatch):
+    def save(*_: object, **__: object) -> None:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr("storage.visits.save", save)
+    words = ("crawl", outlet.url("/"), "--allow-private", "--delay", "0")
+    result = run(*words, "--database", f"sqlite:///{tmp_path / 'news.db'}")
+    assert result.code == 1
+    assert "5 pages were lost to errors" in result.err
+
+
 @pytest.mark.parametrize("url", ["example.org", "ftp://example.org/", "https://", "http://[::1"])
 def test_wrong_usage_is_one_sentence_and_two(run, url, tmp_path):
     result = run("crawl", url, "--database", f"sqlite:///{tmp_path / 'news.db'}")

@@ -11,6 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from newsspider.cli.inputs import gather
+
 TEXT = """World
 Flood leaves three villages without power
 By Jane Doe
@@ -116,6 +118,15 @@ def test_standard_input_is_a_list_without_one(ingest, standard_input, site):
     result = ingest("-", "--allow-private")
     assert (result.code, result.out) == (1, "")
     assert f"{site.url('/gone')}: http_status" in result.err
+
+
+def test_a_long_list_is_read_to_its_end(standard_input, tmp_path):
+    lines = f"{'# no address in this line ' * 40}\n" * 11_000 + "https://example.org/last\n"
+    path = tmp_path / "list.txt"
+    path.write_text(lines)
+    standard_input(lines)
+    assert gather([], [path], None).urls == ("https://example.org/last",)
+    assert gather(["-"], [], None).urls == ("https://example.org/last",)
 
 
 def test_private_addresses_are_refused_in_one_sentence(ingest):

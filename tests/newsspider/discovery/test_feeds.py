@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,25 @@ def test_entities_are_not_expanded():
 def test_dates_keep_what_was_written(written, read):
     date = written_date(written)
     assert (date.isoformat() if date else None) == read
+
+
+def test_one_bad_link_costs_only_itself():
+    bad = RSS.replace("<link>https://www.example.org/</link>", "<link>http://[x</link>")
+    read = read_feed(bad.replace("<link>/a</link>", "<link>http://[y</link>").encode(), URL)
+    assert (read.home, [lead.url for lead in read.leads]) == (None, ["https://example.org/b"])
+
+
+def test_only_the_first_entries_are_read_and_soon():
+    item = "<item><link>/{}</link><pubDate>the {}th of May, perhaps</pubDate></item>"
+    items = "".join(item.format(number, number) for number in range(20_000))
+    rss = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
+    entries = [{"url": f"https://example.org/{number}"} for number in range(5000)]
+    version = {"version": "https://jsonfeed.org/version/1.1", "title": "T"}
+    started = time.monotonic()
+    for body in (rss, json.dumps(version | {"items": entries})):
+        leads = read_feed(body.encode(), URL).leads
+        assert [lead.url[20:] for lead in leads[::999]] == ["0", "999"]
+    assert time.monotonic() - started < 4
 
 
 @given(st.text())

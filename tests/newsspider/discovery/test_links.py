@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,26 @@ def test_the_declared_charset_is_used():
 def test_so_many_links_and_no_more():
     page = "".join(f"<a href='/a?id={number}'>x</a>" for number in range(5000))
     assert len(read_links(page.encode(), URL)) == 2000
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words", "content_type"),
+    [
+        ("cp932", "東京都は海沿いの古い堤防を三年かけて高くする計画を発表した", ""),
+        ("euc_jp", "東京都は海沿いの古い堤防を三年かけて高くする計画を発表した", ""),
+        ("utf-8", "東京都は海沿いの古い堤防を三年かけて", "text/html; charset=iso-8859-1"),
+    ],
+)
+def test_a_headline_is_read_whatever_charset_is_named(encoding, words, content_type):
+    page = f"<html lang=ja><p>{words}。</p><a href='/x/flood'>{words}</a></html>"
+    (lead,) = read_links(page.encode(encoding), URL, content_type)
+    assert lead.kind is LeadKind.ARTICLE
+
+
+def test_one_bad_link_costs_only_itself():
+    bad = f"<a href='/x?page=1'>{'1' * 5000}</a><a href='http:////[]'>x</a>"
+    (lead,) = read_links(f"{bad}<a href='/a?id=1'>x</a>".encode(), URL)[-1:]
+    assert lead.url == "https://example.org/a?id=1"
 
 
 @given(st.binary(), st.text())

@@ -74,6 +74,15 @@ def test_entities_and_foreign_schemes_lead_nowhere():
     assert read_sitemap(doctype + _set(entries), URL) == ()
 
 
+def test_one_bad_address_costs_only_itself():
+    bad = "<url><loc>http:////[]</loc></url><sitemap><loc>http://[x</loc></sitemap>"
+    (lead,) = read_sitemap(_set(bad, _url("/2024/10/23/flood")), URL)
+    assert lead.url == "https://example.org/2024/10/23/flood"
+    robots = b"Sitemap: http://[x\nSitemap: /b.xml"
+    (lead,) = read_robots(robots, "https://example.org/robots.txt")
+    assert lead.url == "https://example.org/b.xml"
+
+
 def test_a_bomb_is_unpacked_only_so_far():
     bomb = gzip.compress(b"<urlset>" + b" " * 80_000_000)
     assert read_sitemap(bomb, URL) == ()

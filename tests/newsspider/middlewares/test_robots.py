@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from newsspider.items import Reason
+from newsspider.scheduling.run import project_settings
 from newsspider.spiders.page import PageSpider
 
 
@@ -86,9 +87,33 @@ def test_crawl_delay_is_kept_between_pages(ingest, site):
     assert all(later - earlier > 0.6 for earlier, later in pairwise(times))
 
 
+def test_crawl_delay_is_kept_at_the_default_delay(ingest, site):
+    delay = project_settings({}).getfloat("DOWNLOAD_DELAY")
+    site.says("/robots.txt", f"User-agent: *\nCrawl-delay: {delay}")
+    paths = ["/a", "/b?id=1", "/c?id=2", "/d?id=3"]
+    ingest(*paths, DOWNLOAD_DELAY=delay)
+    times = sorted(moment for path in paths for moment in site.times(path))
+    assert all(later - earlier > 0.9 * delay for earlier, later in pairwise(times))
+
+
+def test_a_crawl_delay_below_our_own_keeps_ours(ingest, site):
+    site.says("/robots.txt", "User-agent: *\nCrawl-delay: 0.1")
+    ingest("/a", "/b", DOWNLOAD_DELAY=0.6)
+    earlier, later = sorted(site.times("/a") + site.times("/b"))
+    assert later - earlier > 0.5
+
+
+@pytest.mark.parametrize("written", ["nan", "-1", "soon"])
+def test_a_crawl_delay_that_is_no_number_changes_nothing(ingest, site, written):
+    site.says("/robots.txt", f"User-agent: *\nCrawl-delay: {written}")
+    assert [page.failure for page in ingest("/a")] == [None]
+
+
 def test_a_long_crawl_delay_is_capped(ingest, site, caplog):
     site.says("/robots.txt", "User-agent: *\nCrawl-delay: 3600")
-    ingest("/a", "/b", ROBOTS_LONGEST_DELAY=0.3)
+    ingest("/a", "/b", ROBOTS_LONGEST_DELAY=0.7)
+    earlier, later = sorted(site.times("/a") + site.times("/b"))
+    assert 0.6 < later - earlier < 5
     assert "3600" in caplog.text
 
 

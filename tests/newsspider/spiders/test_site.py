@@ -6,6 +6,7 @@ import gzip
 
 import pytest
 
+from newsspider.discovery.reading import read_leads
 from newsspider.items import Reason
 from newsspider.spiders.site import SiteSpider
 from newsspider.timestamps import Timestamp
@@ -176,3 +177,33 @@ def test_two_sites_at_once(crawl, site, make_site):
         _articles(one, path)
         one.says("/", _page((path, "x")))
     assert set(crawl(site.url("/"), other.url("/"))) == {"a?id=1", "b?id=2"}
+
+
+def test_a_document_past_reading_is_a_page_that_says_so(crawl, site, monkeypatch):
+    attributes = " ".join(f"a{number}" for number in range(50_000))
+    site.says("/", _page(("/heavy/", "Heavy"), ("/broken/", "Broken"), ("/a?id=1", "x")))
+    site.says("/heavy/", f"<html><a {attributes}>x</a></html>")
+    site.says("/broken/", _page(("/b?id=2", "x")))
+    _articles(site, "/a?id=1")
+
+    def read(body, url, content_type=""):
+        if "broken" in url:
+            raise LookupError("a bug")
+        return read_leads(body, url, content_type)
+
+    monkeypatch.setattr("newsspider.spiders.site.read_leads", read)
+    pages = crawl(site.url("/"))
+    assert set(pages) == {"heavy/", "broken/", "a?id=1"}
+    assert pages["heavy/"].failure.reason is Reason.TOO_LARGE
+    assert pages["broken/"].failure.reason is Reason.EXTRACTION_FAILED
+    assert "LookupError: a bug" in pages["broken/"].failure.evidence
+
+
+def test_robots_is_fetched_once_and_its_sitemaps_outlive_a_broken_home(crawl, site):
+    _articles(site, "/a?id=1")
+    site.says("/", status=500)
+    site.says("/robots.txt", f"Sitemap: http://[x\nSitemap: {site.url('/news.xml')}\n")
+    site.says("/news.xml", _news(site.url("/a?id=1"), "Flood", "2024-10-23"))
+    pages = crawl(site.url("/"))
+    assert set(pages) == {"", "a?id=1"}
+    assert site.paths().count("/robots.txt") == 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.resources import files
 
 import pycld2
 from charset_normalizer import from_bytes
@@ -15,8 +17,7 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-from newsspider.extraction.data import table
-from newsspider.extraction.texts import UNPRINTABLE
+TABLE = tomllib.loads(files("newsspider").joinpath("charsets.toml").read_text("utf-8"))
 
 MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 LANGUAGE = re.compile(rb"<html[^<>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)
@@ -71,13 +72,13 @@ def _unreadable(text: str) -> float:
 def _detected(body: bytes) -> str:
     """By the page's own language where it names one, else by the look of the bytes."""
     language = LANGUAGE.search(body[:HEAD_BYTES])
-    legacy = table("charsets")["legacy"].get(language[1].decode().lower()) if language else None
+    legacy = TABLE["legacy"].get(language[1].decode().lower()) if language else None
     if legacy:
         text = body.decode(legacy, "replace")
         if _unreadable(text) <= TOLERATED:
             return text
     words = MARKUP.sub(b" ", body[:HEAD_BYTES])
-    guess = from_bytes(words, cp_isolation=table("charsets")["likely"]).best()
+    guess = from_bytes(words, cp_isolation=TABLE["likely"]).best()
     encoding = guess.encoding if guess else LATIN[0]
     if encoding in LATIN:
         encoding = max(LATIN, key=lambda name: _likeness(words.decode(name, "replace")))
@@ -86,6 +87,8 @@ def _detected(body: bytes) -> str:
 
 def _likeness(text: str) -> tuple[bool, int]:
     """How much the text is like one of the languages that CLD2 knows."""
-    reliable, _, details = pycld2.detect(UNPRINTABLE.sub(" ", text), isPlainText=True)
+    # CLD2 raises on text that holds controls or noncharacters.
+    plain = "".join(character if character.isprintable() else " " for character in text)
+    reliable, _, details = pycld2.detect(plain, isPlainText=True)
     name, _, share, score = details[0]
     return reliable, round(share * score) if name != "Unknown" else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.options import DEFAULT_DATABASE, Database
+from newsspider.errors import OutputError
 
 if TYPE_CHECKING:
     from newsspider.cli.inputs import Inputs
@@ -79,8 +79,12 @@ def _run(gathered: Inputs, database: str, allow_private: bool, shape: Shape) -> 
         "EXTRACT_WORKERS": workers_for(pages),
     }
     arguments = {"urls": gathered.urls, "pages": gathered.pages()}
+    printer = Printer(shape)
     with log_to_stderr(logging.ERROR):
-        return run(PageSpider, arguments, settings, on_visit=Printer(shape))
+        report = run(PageSpider, arguments, settings, on_visit=printer)
+    if printer.failure is not None:
+        raise printer.failure
+    return report
 
 
 class Printer:
@@ -88,6 +92,8 @@ class Printer:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
+        self.failure: OutputError | None = None
+        """Why the records could not be written; the pages are stored all the same."""
 
     def __call__(self, visit: Visit) -> None:
         """Print the record on standard output, a failure on standard error."""
@@ -100,9 +106,13 @@ class Printer:
             reason = f"{outcome.reason.value}: {outcome.evidence}"
             note(f"{readable(visit.page.url)}: {reason}")
         elif isinstance(outcome, Stored):
-            # A reader that goes away (``| head``) ends the printing, not the storing.
-            with contextlib.suppress(typer.Exit):
+            try:
                 self._print(outcome)
+            except OutputError as error:
+                self.failure = error
+            except typer.Exit:
+                # A reader that goes away (``| head``) ends the printing, not the storing.
+                return
 
     def _print(self, stored: Stored) -> None:
         from newsspider.cli.formats import write_json, write_jsonl

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,8 +52,9 @@ def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inpu
     files = tuple(_file(name) for name in names if not is_address(name) and name != "-")
     page = None
     if "-" in names:
-        if address is not None:
-            page = page_of_content(sys.stdin.buffer.read(ENOUGH), address)
+        if address is not None or _starts_as_page(sys.stdin.buffer):
+            body = sys.stdin.buffer.read(ENOUGH)
+            page = page_of_content(body, address or _declared(body, "standard input"))
         else:
             urls += _addresses(sys.stdin.buffer, "standard input")
     gathered = Inputs(urls=tuple(dict.fromkeys(urls)), files=files, page=page, url=address)
@@ -72,6 +74,11 @@ def page_of_content(body: bytes, url: str) -> Page:
         status=None,
         headers={"content-type": kind},
     )
+
+
+def _starts_as_page(file: BinaryIO) -> bool:
+    """Whether markup is to come, and not a list of addresses; nothing of it is taken."""
+    return isinstance(file, BufferedReader) and file.peek(1).lstrip().startswith(b"<")
 
 
 def _check(inputs: Inputs) -> None:

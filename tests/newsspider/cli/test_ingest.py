@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import signal
+import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from newsspider.cli.inputs import gather
+from storage.engine import connect, readers
+from storage.models import RunRow
 
 TEXT = """World
 Flood leaves three villages without power
@@ -51,7 +57,7 @@ def ingest(run, tmp_path):
 @pytest.fixture
 def standard_input(monkeypatch):
     def give(text: str) -> None:
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(io.BytesIO(text.encode()))))
 
     return give
 
@@ -111,6 +117,13 @@ def test_standard_input_is_content_with_an_address(ingest, standard_input):
     result = ingest("-", "--url", "https://example.org/flood", "--format", "json")
     assert result.code == 0
     assert _objects(result.out)[0]["url"] == "https://example.org/flood"
+
+
+def test_standard_input_is_a_page_that_names_its_address(ingest, standard_input):
+    standard_input(_html("Night bus stays", canonical="https://a.org/night-bus"))
+    result = ingest("-", "--format", "json")
+    assert (result.code, result.err) == (0, "")
+    assert _objects(result.out)[0]["url"] == "https://a.org/night-bus"
 
 
 def test_standard_input_is_a_list_without_one(ingest, standard_input, site):
@@ -182,3 +195,29 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(run, tmp_path):
     result = run("ingest", str(text), "--url", "https://example.org/a", "--database", url)
     assert (result.code, result.out) == (1, "")
     assert len(result.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupted_ingest_ends_clean_and_says_nothing_else(site, tmp_path, times):
+    site.says("/robots.txt", "")
+    for path in ("/a", "/b", "/c"):
+        site.says(path, "late", delay=15)
+    database = tmp_path / "news.db"
+    words = [*map(site.url, ("/a", "/b", "/c")), "--allow-private"]
+    words += ["--database", f"sqlite:///{database}"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "newsspider", "ingest", *words], stderr=subprocess.PIPE, text=True
+    )
+    end = time.monotonic() + 30
+    while "/a" not in site.paths() and time.monotonic() < end:
+        time.sleep(0.05)
+    for _ in range(times):
+        running.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+    _, err = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert err.strip() == "newsspider: interrupted: run the same again for the rest."
+    engine = connect(f"sqlite:///{database}")
+    with readers(engine)() as session:
+        assert session.scalars(select(RunRow.status)).all() == ["interrupted"]
+    engine.dispose()

@@ -28,3 +28,24 @@ def test_output_that_cannot_be_written_is_one_sentence(corpus: str, form: str) -
     assert shown.stderr.decode() == (
         "newsspider: The output cannot be written: No space left on device.\n"
     )
+
+
+def test_a_record_that_cannot_be_written_is_stored_and_said(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<h1>Night bus</h1><p>3 May 2024</p><p>" + "The council voted. " * 40)
+    database = f"sqlite:///{tmp_path / 'news.db'}"
+    command = [sys.executable, "-m", "newsspider", "ingest", str(page), "--url", "https://a.org/b"]
+    with Path("/dev/full").open("wb") as full:
+        shown = subprocess.run(
+            [*command, "--database", database],
+            stdout=full.fileno(),
+            stderr=subprocess.PIPE,
+            timeout=60,
+            check=False,
+        )
+    assert shown.returncode == 1
+    assert shown.stderr.decode() == (
+        "newsspider: The output cannot be written: No space left on device.\n"
+    )
+    kept = search(database, "jsonl", subprocess.PIPE)
+    assert "Night bus" in kept.stdout.decode()

@@ -39,6 +39,9 @@ class StoppableDownloader(Downloader):
     def abort(self) -> None:
         """End every download, whether it waits for its turn, its robots.txt or its server."""
         self.aborted = True
+        for slot in self.slots.values():
+            # Else the next one begins as soon as the one before it has ended.
+            slot.queue.clear()
         waiting, self.waiting = self.waiting, {}
         for answer, fetched in waiting.items():
             fetched.cancel()

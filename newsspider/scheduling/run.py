@@ -21,6 +21,8 @@ from pipelines.store import StorePipeline
 from pipelines.visit import Visit
 
 TICK = 0.25
+SETTLING = 2.0
+"""Seconds that an interrupted run has to end what it cancelled."""
 
 
 def run(
@@ -89,15 +91,13 @@ async def _run(
     try:
         with interrupt:
             await crawl
-    except asyncio.CancelledError:
-        await _note_interruption(crawler)
-        raise
     finally:
         ticking.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await ticking
         if interrupt.happened:
-            await _settle()
+            await _settle(interrupt)
+            await _note_interruption(crawler)
     _raise_failure(crawler)
     on_tick(counting.tally(0))
     ended = crawler.stats.get_value("finish_reason", "failed")
@@ -112,13 +112,15 @@ async def _note_interruption(crawler: Crawler) -> None:
             await store.spider_closed(None, "shutdown")
 
 
-async def _settle() -> None:
+async def _settle(interrupt: Interrupt) -> None:
     """Let what was cancelled come to its end, before the loop is closed over it."""
+    if interrupt.stopping is not None:
+        await asyncio.wait([interrupt.stopping], timeout=SETTLING)
     others = asyncio.all_tasks() - {asyncio.current_task()}
     for task in others:
         task.cancel()
     if others:
-        await asyncio.wait(others, timeout=1)
+        await asyncio.wait(others, timeout=SETTLING)
 
 
 async def _tick(crawler: Crawler, counting: Counting, on_tick: Callable[[Tally], None]) -> None:

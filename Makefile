@@ -6,13 +6,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
+# Debian packs what makes virtual environments apart from Python; root on such a machine gets it.
+ADD_VENV := { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& echo "Installing python3-venv, which this Python lacks." \
+	&& apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; }
+
 .PHONY: demo test check docs clean
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "newsspider needs Python 3.11 or newer: install it, or name it as in 'make PYTHON=python3.12'." >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(ADD_VENV) || { \
 		echo "This Python cannot make virtual environments: run 'apt install python3-venv' first." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'

@@ -12,7 +12,7 @@ LONG_TAG = 1_000
 MAX_WORK = 50_000_000
 """Attributes squared, summed over the long tags: libxml2 needs about half a second for so many."""
 
-TAG = re.compile(rb"<[a-zA-Z][^=>]*+(?:=\s*+(?:\"[^\"]*\"|'[^']*')?[^=>]*+)*+")
+TAG = re.compile(rb"<[a-zA-Z][^=>]*(?:=\s*(?:\"[^\"]*\"|'[^']*')?[^=>]*)*")
 VALUE = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
 ATTRIBUTE = re.compile(rb"[\s/]+[^\s/=]+")
 

@@ -18,7 +18,7 @@ from newsspider.urls import absolute
 
 DROPPED = re.compile(
     r"<(script|style)\b(?![^<>]*ld\+json)[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
-    r"|<(svg|template)\b[^<>]*>[^<]*(?:<(?!/?\2\b)[^<]*)*+</\2\s*>"
+    r"|<(svg|template)\b[^<>]*>[^<]*(?:<(?!/?\2\b)[^<]*)*</\2\s*>"
     r"|(?<=[\"'])data:[\w/+.-]+;base64,[^\"']*",
     re.DOTALL | re.IGNORECASE,
 )

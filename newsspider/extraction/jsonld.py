@@ -20,7 +20,7 @@ WRAPPING = re.compile(
     r"^\s*(\ufeff|<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>|;)\s*$"
 )
 STRING_OR_SLIP = re.compile(
-    r'("(?:[^"\\]|\\.?)*+(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+    r'("[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL
 )
 """What JSON has no word for: comments and trailing commas; strings stay. Takes linear time."""
 

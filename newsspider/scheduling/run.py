@@ -71,20 +71,7 @@ async def _run(
     runner = AsyncCrawlerRunner(settings)
     crawler = runner.create_crawler(spider)
     counting = Counting()
-
-    def scraped(item: Visit) -> None:
-        counting.visit(item)
-        on_visit(item)
-
-    def received(response: Response, request: Request) -> None:
-        if request.callback is not NO_CALLBACK:
-            counting.answer(response.status)
-
-    crawler.signals.connect(scraped, signal=signals.item_scraped)
-    # Both report an error that no page's own boundary caught.
-    for signal in (signals.item_error, signals.spider_error):
-        crawler.signals.connect(counting.error, signal=signal)
-    crawler.signals.connect(received, signal=signals.response_received)
+    listeners = _connect(crawler, counting, on_visit)
     crawl = runner.crawl(crawler, **arguments)
     ticking = asyncio.ensure_future(_tick(crawler, counting, on_tick))
     interrupt = Interrupt(crawler, crawl)
@@ -100,8 +87,30 @@ async def _run(
             await _note_interruption(crawler)
     _raise_failure(crawler)
     on_tick(counting.tally(0))
+    del listeners
     ended = crawler.stats.get_value("finish_reason", "failed")
     return counting.report(interrupted=interrupt.happened, ended=ended)
+
+
+def _connect(
+    crawler: Crawler, counting: Counting, on_visit: Callable[[Visit], None]
+) -> tuple[object, ...]:
+    """Count what happens; Scrapy holds its listeners weakly, so the caller keeps what is returned."""
+
+    def scraped(item: Visit) -> None:
+        counting.visit(item)
+        on_visit(item)
+
+    def received(response: Response, request: Request) -> None:
+        if request.callback is not NO_CALLBACK:
+            counting.answer(response.status)
+
+    crawler.signals.connect(scraped, signal=signals.item_scraped)
+    # Both report an error that no page's own boundary caught.
+    for signal in (signals.item_error, signals.spider_error):
+        crawler.signals.connect(counting.error, signal=signal)
+    crawler.signals.connect(received, signal=signals.response_received)
+    return scraped, received
 
 
 async def _note_interruption(crawler: Crawler) -> None:

@@ -57,7 +57,9 @@ def ingest(run, tmp_path):
 @pytest.fixture
 def standard_input(monkeypatch):
     def give(text: str) -> None:
-        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(io.BytesIO(text.encode()))))
+        monkeypatch.setattr(
+            sys, "stdin", SimpleNamespace(buffer=io.BufferedReader(io.BytesIO(text.encode())))
+        )
 
     return give
 

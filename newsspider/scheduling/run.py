@@ -87,7 +87,7 @@ async def _run(
             await _note_interruption(crawler)
     _raise_failure(crawler)
     on_tick(counting.tally(0))
-    del listeners
+    del listeners  # until here they were needed
     ended = crawler.stats.get_value("finish_reason", "failed")
     return counting.report(interrupted=interrupt.happened, ended=ended)
 
@@ -95,7 +95,7 @@ async def _run(
 def _connect(
     crawler: Crawler, counting: Counting, on_visit: Callable[[Visit], None]
 ) -> tuple[object, ...]:
-    """Count what happens; Scrapy holds its listeners weakly, so the caller keeps what is returned."""
+    """Count what happens; the caller keeps the listeners, which Scrapy holds weakly."""
 
     def scraped(item: Visit) -> None:
         counting.visit(item)

@@ -145,7 +145,3 @@ class Site(ABC):
     def popular(self) -> tuple[Story, ...]:
         """The stories that stand beside every page."""
         return tuple(story for story in self.stories if story.is_article)[2:6]
-
-    def send(self, html: str) -> Answer:
-        """The page in the outlet's own charset."""
-        return Answer(body=html.encode(self.charset), content_type=self.content_type)

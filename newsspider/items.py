@@ -105,6 +105,11 @@ class Paragraph:
 
     text: str
     kind: Kind = Kind.PARAGRAPH
+    place: str | None = field(default=None, compare=False)
+    """Where it stood in the page's tree: the tags and classes of its box, outermost first.
+
+    No part of what the paragraph says: two that differ in nothing else are equal.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

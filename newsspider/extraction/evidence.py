@@ -35,6 +35,8 @@ class Decision(Generic[T]):
 
     value: T
     provenance: Provenance
+    witnesses: tuple[Witness[T], ...] = ()
+    """Everything that was heard, for a person who asks why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,16 @@ def decide(witnesses: Iterable[Witness[T]], key: Callable[[T], Hashable]) -> Dec
 
     The value itself is taken from the strongest witness of the winning group.
     """
+    heard = tuple(witnesses)
     groups: dict[Hashable, list[Witness[T]]] = {}
-    for witness in witnesses:
+    for witness in heard:
         groups.setdefault(key(witness.value), []).append(witness)
     if not groups:
         return None
     winner = max(groups.values(), key=support)
     strongest = max(winner, key=lambda witness: witness.confidence)
-    return Decision(
-        strongest.value, Provenance(source=strongest.source, confidence=round(support(winner), 3))
-    )
+    provenance = Provenance(source=strongest.source, confidence=round(support(winner), 3))
+    return Decision(strongest.value, provenance, heard)
 
 
 def support(group: Iterable[Witness[T]]) -> float:

@@ -58,14 +58,16 @@ def _earlier(first: Timestamp, second: Timestamp) -> bool:
 
 def _decide(witnesses: Iterator[Witness[Timestamp]]) -> Moment | None:
     """The day with most support, said by its most precise credible witness."""
+    heard = tuple(witnesses)
     days: dict[date, list[Witness[Timestamp]]] = {}
-    for witness in witnesses:
+    for witness in heard:
         days.setdefault(witness.value.day, []).append(witness)
     if not days:
         return None
     group = max(days.values(), key=support)
     best = max(group, key=lambda w: (w.value.precision is not Precision.DAY, w.confidence))
-    return Decision(best.value, Provenance(source=best.source, confidence=round(support(group), 3)))
+    provenance = Provenance(source=best.source, confidence=round(support(group), 3))
+    return Decision(best.value, provenance, heard)
 
 
 def _published(evidence: Evidence, header: Header, reader: Reader) -> Iterator[Witness[Timestamp]]:

@@ -185,7 +185,11 @@ class SiteProfile:
     date_order: Literal["dmy", "mdy"] | None = None
     language: str | None = None
     overrides: Mapping[str, str] = field(default_factory=dict)
-    """CSS or XPath by field name; ``remove`` names what is cut before anything is read."""
+    """CSS or XPath by field name; ``remove`` names what is cut before anything is read.
+
+    ``language`` is the pages' own tag (BCP 47). ``section_from_url`` is the number of the step of
+    the address's path that is the section, from 1, or a pattern whose groups are sections.
+    """
 
 
 class Change(StrEnum):

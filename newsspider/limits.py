@@ -7,14 +7,37 @@ import re
 MAX_BYTES = 10 * 1024 * 1024
 """Of a page, fetched or saved: no article needs more."""
 
+MAX_MARKUP = 2_000_000
+"""Characters of markup that are read, scripts and styles not counted: the rest is cut off."""
+
 MAX_TAG_BYTES, MAX_ATTRIBUTES = 20_000, 10_000
 LONG_TAG = 1_000
 MAX_WORK = 50_000_000
 """Attributes squared, summed over the long tags: libxml2 needs about half a second for so many."""
 
 TAG = re.compile(rb"<[a-zA-Z][^=>]*(?:=\s*(?:\"[^\"]*\"|'[^']*')?[^=>]*)*")
+HEAD = 1_445
+"""Bytes that tell what a content is, as browsers read it."""
+
+BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+BINARY_SHARE = 0.02
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MARKUP = re.compile(
+    rb"<(?:!doctype|\?xml|html|head|body|title|meta|article|div|h1|p)\b", re.IGNORECASE
+)
 VALUE = re.compile(rb"=\s*(?:\"[^\"]*\"|'[^']*')")
 ATTRIBUTE = re.compile(rb"[\s/]+[^\s/=]+")
+
+
+def is_binary(body: bytes) -> bool:
+    """Whether it is no text: a picture, an archive (by https://mimesniff.spec.whatwg.org).
+
+    A page with a few stray control characters is a page, and so is UTF-16.
+    """
+    head = body[:HEAD]
+    if head.startswith(UTF_16) or MARKUP.search(head.replace(b"\0", b"")):
+        return False
+    return len(BINARY.findall(head)) > BINARY_SHARE * len(head)
 
 
 def most_attributes(body: bytes) -> int:

@@ -16,7 +16,7 @@ INLINE = frozenset(
 )
 UNSEEN = frozenset(
     "script style noscript template head svg math iframe object select option textarea input"
-    " datalist canvas audio video map source track rt rp".split()
+    " datalist canvas audio video map source track".split()
 )
 BUTTONS = frozenset(("button", "summary"))
 
@@ -40,10 +40,10 @@ class Block:
         return min(sum(len(link) for link in self.links) / max(len(self.text), 1), 1.0)
 
 
-def visible_blocks(tree: HtmlElement) -> list[Block]:
-    """The page's blocks in document order, hidden parts left out."""
+def visible_blocks(tree: HtmlElement, *, hidden: bool = False) -> list[Block]:
+    """The page's blocks in document order, hidden parts left out unless they are asked for."""
     flow = _Flow(tree)
-    for event, element in _walk(tree):
+    for event, element in _walk(tree, hidden=hidden):
         if event == "start":
             flow.enter(element)
         else:
@@ -108,6 +108,14 @@ def is_hidden(element: HtmlElement) -> bool:
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
+def _is_unseen(element: HtmlElement) -> bool:
+    """No text of the page: scripts and the like, and readings (``rt``) without brackets."""
+    if element.tag == "rt":
+        parent = element.getparent()
+        return parent is None or parent.find("rp") is None
+    return element.tag in UNSEEN
+
+
 def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
     """The nearest block-level element around this one."""
     parent = element.getparent()
@@ -116,14 +124,18 @@ def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
     return parent if parent is not None else tree
 
 
-def _walk(tree: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+def _walk(tree: HtmlElement, *, hidden: bool) -> Iterator[tuple[str, HtmlElement]]:
     """``start`` and ``end`` of every visible element, ``skipped`` for the others; no recursion."""
     stack: list[tuple[str, HtmlElement]] = [("start", tree)]
     while stack:
         event, element = stack.pop()
         if event == "end":
             yield event, element
-        elif not isinstance(element.tag, str) or element.tag in UNSEEN or is_hidden(element):
+        elif (
+            not isinstance(element.tag, str)
+            or _is_unseen(element)
+            or (not hidden and is_hidden(element))
+        ):
             yield "skipped", element
         else:
             yield event, element

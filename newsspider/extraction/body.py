@@ -1,68 +1,110 @@
-"""The article's paragraphs: trafilatura's choice, on a tree without the page's chrome."""
+"""The article's paragraphs: trafilatura proposes, a verdict on every line of the page decides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 
-from lxml.etree import _Element
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from newsspider.extraction.blocks import Block, visible_blocks
-from newsspider.extraction.chrome import END_CLASSES, chrome_class
-from newsspider.extraction.cleaning import remove_chrome
+from newsspider.extraction.chrome import chrome_class
 from newsspider.extraction.document import Document
-from newsspider.extraction.paragraphs import mark_breaks, open_layout_tables
-from newsspider.extraction.texts import bare, clean, ends_sentence
+from newsspider.extraction.features import Features, Known
+from newsspider.extraction.layout import Kept, Layout, Line
+from newsspider.extraction.paragraphs import mark_breaks, open_layout_tables, read_paragraphs
+from newsspider.extraction.texts import bare, ends_sentence
+from newsspider.extraction.verdict import model, probability
 from newsspider.items import Kind, Paragraph
-
-KINDS = {"head": Kind.HEADING, "quote": Kind.QUOTE, "item": Kind.LIST_ITEM}
-EDGE_CHARACTERS = 120
-"""How long a line before the text may be and still be the header's."""
 
 Body = tuple[Paragraph, ...]
 
+THRESHOLD = -0.2
+"""Log-odds from which on a line is the article's: where F1 and exact bodies are both best."""
 
-COVERED = 0.6
-"""A body with less of the page's prose than this may have lost part of the article."""
+WHOLE_LINE = 25
+"""Letters from which on a line counts as kept though it is only a part of a kept line."""
 
-LINKED_SHARE = 0.3
-SHORT_CHARACTERS = 250
-"""A body below this may be one that the cut or trafilatura's precision emptied."""
+REPEATED = 90
+"""Letters from which on a paragraph stands only once; questions and lists repeat."""
+
+HEADER_LETTERS = 60
+"""A label, date or byline is shorter."""
+
+CHROME = -5.0
+"""Log-odds of a line in a box of chrome."""
+
+SHOWN = 0.5
+"""Hidden text counts where what a reader sees is less than this share of it."""
 
 
-def find_body(document: Document, blocks: list[Block], header_lines: frozenset[str]) -> Body:
-    """The paragraphs of the article, in order, nothing twice; cuts the document's tree in place.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line of the page that is no part of the body, and why."""
 
-    ``header_lines`` are the lines around the headline, as ``bare`` writes them: they are fields of
-    their own and no part of the body.
+    text: str
+    reason: str
+    confidence: float
+
+
+Refused = tuple[Line, str | list[str], float]
+"""A line with the reason of its box, or with its own facts, and its log-odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The body, and the lines that were judged."""
+
+    body: Body
+    confidence: float
+    """The mean chance of its characters to be the article's."""
+
+    refused: tuple[Refused, ...] = ()
+
+    def cuts(self) -> tuple[Cut, ...]:
+        """The lines of the page that are no part of the body, in its order, each with why."""
+        return tuple(_cut(refused) for refused in self.refused)
+
+
+def find_body(document: Document, blocks: list[Block], known: Known) -> Found:
+    """The paragraphs of the article, in order, nothing twice.
+
+    Changes the document's tree: it comes last.
     """
     tree = document.tree
-    if mark_breaks(tree) + open_layout_tables(tree):
-        blocks = visible_blocks(tree)
-    remove_chrome(tree, blocks)
-    paragraphs = _extracted(tree, precise=True)
-    if SHORT_CHARACTERS <= _size(paragraphs) < COVERED * _prose_size(blocks):
-        paragraphs = _longer(paragraphs, _extracted(tree, precise=False))
-    elif _size(paragraphs) < SHORT_CHARACTERS:
-        whole = document.parsed_again()
-        mark_breaks(whole)
-        open_layout_tables(whole)
-        paragraphs = max(paragraphs, _extracted(whole, precise=False), key=_size)
-    return trimmed(_unique(paragraphs), header_lines)
+    blocks = _in_paragraphs(tree, blocks)
+    kept = _kept(tree)
+    found = _judged(blocks, kept, known)
+    hidden = visible_blocks(tree, hidden=True)
+    if len(hidden) > len(blocks):
+        whole = _judged(hidden, kept, known)
+        if _size(found.body) < SHOWN * _size(whole.body):
+            return whole
+    return found
 
 
-def trimmed(paragraphs: Body, header_lines: frozenset[str]) -> Body:
-    """The paragraphs less header lines before them and chrome at either end. Idempotent."""
+def weighed_lines(
+    document: Document, blocks: list[Block], known: Known
+) -> Iterator[tuple[Line, list[str]]]:
+    """Each line of the page with the facts that its verdict rests on."""
+    blocks = _in_paragraphs(document.tree, blocks)
+    layout = Layout(blocks, _kept(document.tree))
+    features = Features(layout, known)
+    return ((line, features.of(at)) for at, line in enumerate(layout.lines))
+
+
+def _in_paragraphs(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
+    changed = mark_breaks(tree) + open_layout_tables(tree)
+    return visible_blocks(tree) if changed else blocks
+
+
+def trimmed(paragraphs: Body, known: Known) -> Body:
+    """The paragraphs less the header's lines before them and chrome at either end. Idempotent."""
     start, end = 0, len(paragraphs)
-    while start < end and _is_header(paragraphs[start], header_lines):
+    while start < end and _is_header(paragraphs[start].text, known):
         start += 1
-    for at in range(start, end):
-        if chrome_class(paragraphs[at].text) in END_CLASSES and not _prose_after(
-            paragraphs[at:end]
-        ):
-            end = at
-            break
     while start < end and (
         chrome_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING
     ):
@@ -70,96 +112,66 @@ def trimmed(paragraphs: Body, header_lines: frozenset[str]) -> Body:
     return paragraphs[start:end]
 
 
-def _is_header(paragraph: Paragraph, header_lines: frozenset[str]) -> bool:
-    return bare(paragraph.text) in header_lines or chrome_class(paragraph.text) is not None
+def _is_header(text: str, known: Known) -> bool:
+    """Headline, label, date, byline or lead: another sentence among them may open the text."""
+    line = bare(text)
+    if line == known.title or chrome_class(text):
+        return True
+    short = len(line) < HEADER_LETTERS and not ends_sentence(text)
+    return line in known.header and (short or line == known.summary)
 
 
-def _prose_after(paragraphs: Body) -> bool:
-    return any(len(p.text) > EDGE_CHARACTERS and ends_sentence(p.text) for p in paragraphs[1:])
+def _judged(blocks: Sequence[Block], kept: Kept, known: Known) -> Found:
+    """Every line weighed; those that stay as paragraphs."""
+    features, weights = Features(Layout(blocks, kept), known), model()
+    stay: list[Line] = []
+    refused: list[Refused] = []
+    chances = 0.0
+    for line, facts in features:
+        score = CHROME if isinstance(facts, str) else weights.score(facts)
+        if score >= THRESHOLD and line.bare:
+            stay.append(line)
+            chances += probability(score) * line.size
+        else:
+            refused.append((line, facts, score))
+    body = trimmed(_unique(read_paragraphs([line.block for line in stay])), known)
+    whole = sum(line.size for line in stay)
+    return Found(body, round(chances / whole, 3) if whole else 0.0, tuple(refused))
 
 
-def _extracted(tree: HtmlElement, *, precise: bool) -> Body:
+def _cut(refused: Refused) -> Cut:
+    line, facts, score = refused
+    if not isinstance(facts, str):
+        facts = ", ".join(fact for fact, _ in model().reasons(facts, against=True))
+    return Cut(line.block.text, facts, round(probability(-score), 3))
+
+
+def _kept(tree: HtmlElement) -> Kept:
+    """Whether trafilatura holds a line for the article's, asked by what ``bare`` makes of it."""
     found = bare_extraction(
-        tree,
-        favor_precision=precise,
+        deepcopy(tree),
+        fast=True,
+        favor_precision=True,
         include_comments=False,
         include_tables=True,
         with_metadata=False,
     )
-    body = getattr(found, "body", None)
-    return tuple(_paragraphs(body)) if body is not None else ()
+    text = (found.text or "") if found is not None else ""  # type: ignore[union-attr]
+    lines = frozenset(bare(line) for line in text.splitlines())
+    whole = bare(text)
+    return lambda line: line in lines or (len(line) >= WHOLE_LINE and line in whole)
 
 
-def _paragraphs(body: _Element) -> Iterator[Paragraph]:
-    """trafilatura's elements as paragraphs: each item of a list, each row of a table is one."""
-    for element in body:
-        if element.tag == "list":
-            for item in element.iter("item"):
-                yield from _lines(item, Kind.LIST_ITEM)
-        elif element.tag == "table":
-            for row in element.iter("row"):
-                cells = (clean("".join(cell.itertext())) for cell in row.iter("cell"))
-                yield from _paragraph(" | ".join(cell for cell in cells if cell), Kind.PARAGRAPH)
-        else:
-            yield from _lines(element, KINDS.get(str(element.tag), Kind.PARAGRAPH))
-
-
-def _lines(element: _Element, kind: Kind) -> Iterator[Paragraph]:
-    """The element's text, cut at its line breaks."""
-    text = ""
-    for piece in element.iter():
-        if piece.tag == "lb" or (piece.tag in ("p", "quote", "item") and piece is not element):
-            yield from _paragraph(text, kind)
-            text = ""
-        text += piece.text or ""
-        if piece is not element:
-            text += _tails(piece, element)
-    yield from _paragraph(text, kind)
-
-
-def _tails(piece: _Element, top: _Element) -> str:
-    """What follows an element without children, its ancestors' tails where it is the last."""
-    if len(piece):
-        return ""
-    tail = piece.tail or ""
-    while piece.getnext() is None:
-        parent = piece.getparent()
-        if parent is None or parent is top:
-            break
-        tail += parent.tail or ""
-        piece = parent
-    return tail
-
-
-def _paragraph(text: str, kind: Kind) -> Iterator[Paragraph]:
-    line = clean(text)
-    if line:
-        yield Paragraph(text=line, kind=kind)
-
-
-def _unique(paragraphs: Body) -> Body:
+def _unique(paragraphs: Iterator[Paragraph]) -> Body:
     seen: set[str] = set()
     kept = []
     for paragraph in paragraphs:
         key = bare(paragraph.text)
-        if key and (key not in seen or len(key) < 20):
+        item = paragraph.kind is Kind.LIST_ITEM
+        if key and (key not in seen or item or len(key) < REPEATED):
             kept.append(paragraph)
         seen.add(key)
     return tuple(kept)
-
-
-def _longer(paragraphs: Body, others: Body) -> Body:
-    """The others where they are longer by far and hold what the first do, not another text."""
-    held = {bare(paragraph.text) for paragraph in others}
-    shared = tuple(paragraph for paragraph in paragraphs if bare(paragraph.text) in held)
-    longer = COVERED * _size(others) > _size(paragraphs)
-    return others if longer and _size(shared) >= COVERED * _size(paragraphs) else paragraphs
-
-
-def _prose_size(blocks: list[Block]) -> int:
-    """Characters of the page's lines that look like running text."""
-    lines = (b for b in blocks if b.link_share < LINKED_SHARE)
-    return sum(len(line.text) for line in lines if len(line.text) > EDGE_CHARACTERS)
 
 
 def _size(paragraphs: Body) -> int:

@@ -1,14 +1,13 @@
-"""Cuts what is chrome by its markup or its words out of a tree, before the body is looked for."""
+"""Which boxes of a page are chrome by their markup, or by the words of their heading."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from newsspider.extraction.blocks import Block, is_hidden
-from newsspider.extraction.chrome import END_CLASSES, POINTER, chrome_class
+from newsspider.extraction.chrome import END_CLASSES
+from newsspider.extraction.layout import Layout
 
 REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
 MARKED = re.compile(
@@ -22,89 +21,72 @@ MARKED = re.compile(
 )
 """Names that templates give to what stands around an article."""
 
-LARGE_SHARE = 0.3
-"""An element with more of the page's text than this is not chrome, whatever it is called."""
+NEVER = frozenset(("figcaption", "form"))
+PROSE_LINES = 2
+"""Lines of running text that make a box text, whatever it is called."""
 
 LINKED_SHARE = 0.5
-
-PROSE_CHARACTERS, PROSE_PARAGRAPHS = 100, 2
-"""Two paragraphs this long without links are text, whatever their box is called."""
+OUTERMOST = frozenset(("body", "article", "main", "html"))
 
 
-def remove_chrome(tree: HtmlElement, blocks: Iterable[Block]) -> None:
-    """Take chrome out of the tree, in place: by element, by name, and by the lexicon.
-
-    ``blocks`` are the tree's visible lines.
-    """
-    largest = LARGE_SHARE * len(_text(tree))
-    for found in (_by_markup(tree), _by_words(blocks)):
-        for element in list(found):
-            if len(_text(element)) <= largest:
-                _drop(element)
-
-
-def _by_markup(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in ("html", "body", "article", "main"):
-            continue
-        named = is_hidden(element) or _is_marked(element)
-        if element.tag in REMOVED or (named and not _holds_prose(element)):
-            yield element
-
-
-def _is_marked(element: HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}"
-    if element.tag == "h1" or not MARKED.search(names):
+def is_marked(box: HtmlElement) -> bool:
+    """Whether the box's element or its names say that it stands around an article."""
+    if box.tag in REMOVED:
+        return True
+    if box.tag in OUTERMOST or box.tag == "h1":
         return False
-    return element.tag != "p" or len(_text(element)) < PROSE_CHARACTERS
+    return MARKED.search(f"{box.get('class', '')} {box.get('id', '')}") is not None
 
 
-def _holds_prose(element: HtmlElement) -> bool:
-    """Whether paragraphs of running text stand in it, of which no more than a part are links."""
-    found = 0
-    for paragraph in element.iter("p"):
-        text = _text(paragraph)
-        linked = sum(len(_text(link)) for link in paragraph.iter("a"))
-        within_link = any(above.tag == "a" for above in paragraph.iterancestors())
-        if len(text) >= PROSE_CHARACTERS and linked < LINKED_SHARE * len(text) and not within_link:
-            found += 1
-    return found >= PROSE_PARAGRAPHS
+def chrome_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """The boxes whose lines are chrome without asking further, each with the reason.
+
+    Captions and forms; what stands under "Related articles"; and what names itself chrome and
+    holds no prose: all but a few in a thousand lines of these are no part of an article.
+    """
+    found: dict[HtmlElement, str] = dict(_headed_boxes(layout))
+    seen = set(layout.around)
+    for line in layout.lines:
+        box: HtmlElement | None = line.parent
+        if line.block.element.tag in NEVER:
+            found[line.block.element] = str(line.block.element.tag)
+        while box is not None and box not in seen:
+            seen.add(box)
+            reason = found.get(box) or _reason(box, layout)
+            if reason:
+                found[box] = reason
+            box = box.getparent()
+    return found
 
 
-def _by_words(blocks: Iterable[Block]) -> Iterator[HtmlElement]:
-    """Lines of the lexicon whose form is that of chrome: alone in a link, a button or a box."""
-    for block in blocks:
-        kind = chrome_class(block.text)
-        if kind is None:
-            continue
-        formed = block.in_button or block.link_share > 0.8 or block.element.tag != "p"
-        formed = formed or kind == POINTER
-        if not formed or block.element.tag in ("body", "article", "main", "html"):
-            continue
-        if kind in END_CLASSES:
-            yield _box(block.element)
-        elif len(_text(block.element)) <= len(block.text) + 5:
-            yield block.element
+def _reason(box: HtmlElement, layout: Layout) -> str | None:
+    if box.tag in NEVER:
+        return str(box.tag)
+    return "named as chrome" if _says_nothing(box, layout) and is_marked(box) else None
 
 
-def _box(heading: HtmlElement) -> HtmlElement:
-    """The box that a heading such as "Related articles" stands over: what is mostly links."""
+def _says_nothing(box: HtmlElement, layout: Layout) -> bool:
+    """Whether there is neither prose in it nor a line that trafilatura keeps."""
+    return not layout.proses[box] and not layout.kepts[box]
+
+
+def _headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """The boxes that a heading such as "Related articles" stands over, with its class."""
+    headed = ((line.block.element, line.chrome) for line in layout.lines)
+    boxes = {_box(heading, layout): kind for heading, kind in headed if kind in END_CLASSES}
+    return {box: kind for box, kind in boxes.items() if not layout.proses[box]}
+
+
+def _box(heading: HtmlElement, layout: Layout) -> HtmlElement:
+    """The widest box around the heading that is mostly links."""
     box = heading
     for ancestor in heading.iterancestors():
-        if ancestor.tag in ("body", "article", "main", "html"):
-            break
-        text = _text(ancestor)
-        linked = sum(len(_text(link)) for link in ancestor.iter("a"))
-        if linked < LINKED_SHARE * (len(text) - len(_text(heading))):
+        others = layout.text[ancestor] - layout.text[heading]
+        if (
+            ancestor in layout.around
+            or ancestor.tag in OUTERMOST
+            or layout.linked[ancestor] < LINKED_SHARE * others
+        ):
             break
         box = ancestor
     return box
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join(str(element.text_content()).split())
-
-
-def _drop(element: HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -12,7 +14,8 @@ from newsspider.extraction.document import link
 from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
 from newsspider.extraction.metadata import value
-from newsspider.extraction.texts import bare, clean
+from newsspider.extraction.sitename import declared_names
+from newsspider.extraction.texts import bare, clean, ends_sentence
 from newsspider.hosts import site_host
 from newsspider.items import Provenance
 from newsspider.urls import canonical_url
@@ -27,7 +30,33 @@ ENDING = re.compile(r"(?:\.(?:amp|s?html?|php|aspx?))+$", re.IGNORECASE)
 TELLING = re.compile(r"\w-\w+-\w|\d{4,}")
 NUMBER = re.compile(r"\d{4,}")
 
+MIN_CUT = 40
+"""Letters of a summary that has to be long enough to be found again on the page."""
+
+CUT = re.compile(r"(?:\s*(?:…|\.{3}|\[…\]|\[\.{3}\]))+\s*$")
+MARKUP = re.compile(r"<[a-zA-Z/][^<>]*>")
+MACHINE_TAG = re.compile(
+    r"^\d{4,}$|^[0-9a-f]{8}-[0-9a-f]{4}-|^[0-9a-f]{16,}$|^[\w ]*(?:category|entity|token)[\w ]*:"
+    r"|^https?://",
+    re.IGNORECASE,
+)
+"""Numbers and labels that a site's own programs put among the keywords."""
+
+IMAGE_NAME = re.compile(
+    r"(?<![a-z])(?:placeholder|spacer|blank|pixel|1x1|transparent|no-?image|favicon|sprite)(?![a-z])"
+    r"|(?<![a-z])(?:site-?)?logo(?![a-z])[^/]*\.(?:svg|png|gif)$",
+    re.IGNORECASE,
+)
+"""Last steps of addresses of images that say nothing of the article."""
+
 Names = tuple[str, ...]
+
+
+def plain_text(text: str) -> str:
+    """A declared text without the markup and entities that templates leave in it."""
+    if "&" not in text and "<" not in text:
+        return clean(text)
+    return clean(unescape(MARKUP.sub(" ", unescape(text))))
 
 
 def find_url(evidence: Evidence) -> Decision[str]:
@@ -45,22 +74,53 @@ def find_url(evidence: Evidence) -> Decision[str]:
 
 
 def find_summary(evidence: Evidence, title: str | None) -> Decision[str] | None:
-    """The lead or description that the publisher wrote, unless it only repeats the headline."""
-    wanted = (
-        Witness(clean(text)[:MAX_SUMMARY], source, confidence)
-        for text, source, confidence in _summaries(evidence)
-        if clean(text) and bare(text) != bare(title or "")
+    """The lead or description that the publisher wrote, unless it only repeats the headline.
+
+    One that is cut short gives way to the page's own line that begins so.
+    """
+    headline = bare(title or "")
+    heard = [
+        Witness(text, source, confidence)
+        for raw, source, confidence in _summaries(evidence)
+        if (text := _once(plain_text(raw))) and bare(text) != headline
+    ]
+    whole = [replace(one, value=_whole(one.value, evidence)[:MAX_SUMMARY]) for one in heard]
+    return decide(whole, bare)
+
+
+def _once(text: str) -> str:
+    """A text that says the same twice over, once."""
+    half = len(text) // 2
+    first, second = text[:half].strip(), text[half:].strip()
+    return first if first == second and len(text) > MIN_CUT else text
+
+
+def _whole(text: str, evidence: Evidence) -> str:
+    """The line of the page that goes on where the text was cut; the text itself where none does."""
+    start = CUT.sub("", text)
+    if len(start) < MIN_CUT or (start == text and ends_sentence(text)):
+        return text
+    return next(
+        (
+            block.text
+            for block in evidence.blocks
+            if len(start) < len(block.text) <= MAX_SUMMARY and block.text.startswith(start)
+        ),
+        text,
     )
-    return decide(wanted, bare)
 
 
 def find_tags(evidence: Evidence) -> Decision[Names] | None:
     """The keywords that the page gives the article, in its order."""
+    names: set[str] | None = None
     for texts, source, confidence in _keywords(evidence):
         tags: dict[str, str] = {}
-        for part in (clean(part) for text in texts for part in TAG_SEPARATOR.split(text)):
-            if bare(part) and len(part) <= MAX_TAG:
+        for part in (plain_text(part) for text in texts for part in TAG_SEPARATOR.split(text)):
+            names = declared_names(evidence) if names is None else names
+            if bare(part) and len(part) <= MAX_TAG and not (MACHINE_TAG.search(part)):
                 tags.setdefault(bare(part), part)
+        for name in names or ():
+            tags.pop(name, None)
         if tags:
             return decide([Witness(tuple(tags.values())[:MAX_TAGS], source, confidence)], str)
     return None
@@ -71,9 +131,14 @@ def find_image(evidence: Evidence) -> Decision[str] | None:
     wanted = (
         Witness(url, source, confidence)
         for href, source, confidence in _images(evidence)
-        if (url := link(evidence.document, href))
+        if (url := link(evidence.document, href)) and not _says_nothing(url)
     )
     return decide(wanted, str)
+
+
+def _says_nothing(url: str) -> bool:
+    """Whether the image is a stand-in, a counter or the site's logo."""
+    return IMAGE_NAME.search(url.partition("?")[0].rpartition("/")[2]) is not None
 
 
 def _is_own(url: str, address: str) -> bool:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from newsspider.charset import decode
 from newsspider.extraction.texts import clean, lines
 from newsspider.items import Page
+from newsspider.limits import MAX_MARKUP
 from newsspider.urls import absolute
 
 DROPPED = re.compile(
@@ -61,8 +62,8 @@ def parse(page: Page) -> Document:
     content_type = page.headers.get("content-type", "")
     text = CONTROL.sub("", decode(page.body, content_type))
     if content_type.startswith("text/plain") or not _has_markup(text):
-        return Document(tree=_tree(""), url=page.address, plain=lines(text))
-    markup = DROPPED.sub("", text)
+        return Document(tree=_tree(""), url=page.address, plain=lines(text[:MAX_MARKUP]))
+    markup = DROPPED.sub("", text)[:MAX_MARKUP]
     tree = _tree(markup)
     return Document(tree=tree, url=page.address, plain=_rescued(markup, tree), markup=markup)
 

@@ -70,6 +70,12 @@ def decide(witnesses: Iterable[Witness[T]], key: Callable[[T], Hashable]) -> Dec
     return Decision(strongest.value, provenance, heard)
 
 
+def witnesses_of(decision: Decision[T]) -> tuple[Witness[T], ...]:
+    """The decision's witnesses; what decided alone is its own."""
+    given = decision.provenance
+    return decision.witnesses or (Witness(decision.value, given.source, given.confidence),)
+
+
 def support(group: Iterable[Witness[T]]) -> float:
     """The chance that not all of them are wrong, 0 to 1."""
     by_source: dict[str, float] = {}

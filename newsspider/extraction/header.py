@@ -15,7 +15,7 @@ ABOVE, BELOW = 6, 25
 
 PROSE_CHARACTERS, SENTENCE_CHARACTERS = 140, 60
 DATE_LINE_CHARACTERS = 160
-LABEL_CHARACTERS = 40
+LABEL_CHARACTERS, HEADLINE_LETTERS = 40, 12
 HEADINGS = frozenset(("h1", "h2", "h3"))
 LABEL_CLASS = re.compile(
     r"(?<![a-z])(cat|kicker|label|section|rubri|ressort|topic|overline|tag)", re.IGNORECASE
@@ -71,12 +71,27 @@ def find_header(blocks: list[Block], title: str | None, reader: Reader) -> Heade
 def _title_at(blocks: list[Block], title: str | None) -> int | None:
     """The headline's line: in a heading where there is one, never inside a link list."""
     wanted = bare(title or "")
-    places = [at for at, block in enumerate(blocks) if wanted and bare(block.text) == wanted]
-    heads = [at for at in places if blocks[at].element.tag in HEADINGS]
+    if not wanted:
+        return None
+    places = [at for at, block in enumerate(blocks) if bare(block.text) == wanted]
+    heads = [at for at in places if blocks[at].element.tag in HEADINGS] or _with_kicker(
+        blocks, wanted
+    )
     if heads:
         return next((at for at in heads if blocks[at].element.tag == "h1"), heads[0])
     plain = [at for at in places if blocks[at].link_share < 0.5]
     return next(iter(plain or places), None)
+
+
+def _with_kicker(blocks: list[Block], wanted: str) -> list[int]:
+    """The headings that end with the headline, or are its end: a kicker stands before it."""
+    heads = [at for at, block in enumerate(blocks) if block.element.tag in HEADINGS]
+    keys = {at: bare(blocks[at].text) for at in heads}
+    return [
+        at
+        for at, key in keys.items()
+        if key.endswith(wanted) or (len(key) >= HEADLINE_LETTERS and wanted.endswith(key))
+    ]
 
 
 def _text_at(blocks: list[Block], title_at: int, reader: Reader) -> int:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from newsspider.extraction.reading import Reading, Signals
 from newsspider.items import Article, Page, Reason, Rejected
-from newsspider.limits import MAX_ATTRIBUTES, MAX_BYTES, most_attributes
+from newsspider.limits import MAX_ATTRIBUTES, MAX_BYTES, is_binary, most_attributes
 
 READABLE = re.compile(
     r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml))\s*(;|$)", re.IGNORECASE
@@ -43,6 +43,8 @@ def refuse(page: Page) -> Rejected | None:
     if attributes > MAX_ATTRIBUTES:
         evidence = f"one tag with {attributes} attributes, the limit is {MAX_ATTRIBUTES}"
         return Rejected(url=page.url, reason=Reason.TOO_LARGE, evidence=evidence)
+    if is_binary(page.body):
+        return Rejected(url=page.url, reason=Reason.NOT_HTML, evidence="binary data, no text")
     if not page.body.strip():
         return Rejected(url=page.url, reason=Reason.EMPTY, evidence="no content")
     return None

@@ -57,7 +57,7 @@ def _declared(evidence: Evidence) -> Iterator[Witness[str]]:
     said += [(evidence.profile.language, "site", 0.8)]
     for tag, source, confidence in said:
         if tag and TAG.match(tag):
-            yield Witness(_primary(tag), source, confidence)
+            yield Witness(primary(tag), source, confidence)
 
 
 def _detected(text: str) -> Iterator[Witness[str]]:
@@ -66,9 +66,10 @@ def _detected(text: str) -> Iterator[Witness[str]]:
     name, code, share, _ = details[0]
     if name != "Unknown" and reliable:
         sure = size(sample) >= CERTAIN_CHARACTERS and share >= 80
-        yield Witness(_primary(code), "text", 0.97 if sure else 0.6)
+        yield Witness(primary(code), "text", 0.97 if sure else 0.6)
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
+    """The tag's primary subtag, in its current spelling."""
     lower = tag.lower().replace("_", "-")
     return RENAMED.get(lower) or RENAMED.get(lower.split("-")[0]) or lower.split("-")[0]

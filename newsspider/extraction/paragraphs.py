@@ -1,15 +1,61 @@
-"""Old pages lay text out with ``<br><br>`` and tables: makes real paragraphs of them."""
+"""Lines of the page as paragraphs; old pages lay them out with ``<br><br>`` and tables."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
 
 import lxml.html
 from lxml.html import HtmlElement
 
-from newsspider.extraction.blocks import INLINE
+from newsspider.extraction.blocks import INLINE, Block
+from newsspider.items import Kind, Paragraph
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+KIND_LEVELS = 4
+"""How many boxes up a line's kind is looked for."""
+
+PLACE_LEVELS = 5
 
 TABLE_PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th"))
 CELL_CHARACTERS = 400
 """A cell of data is shorter."""
+
+
+def read_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Each line as a paragraph of its kind; the cells of one row of a table are one."""
+    for row, group in groupby(blocks, key=_row):
+        lines = list(group)
+        if row is None:
+            yield from (_paragraph(line.text, line.element) for line in lines)
+        else:
+            yield _paragraph(" | ".join(line.text for line in lines), row)
+
+
+def _row(block: Block) -> HtmlElement | None:
+    above = (block.element, *islice(block.element.iterancestors(), KIND_LEVELS))
+    return next((element for element in above if element.tag == "tr"), None)
+
+
+def _paragraph(text: str, element: HtmlElement) -> Paragraph:
+    boxes = [element, *islice(element.iterancestors(), PLACE_LEVELS - 1)]
+    place = ">".join(_named(box) for box in reversed(boxes) if box.tag not in ("html", "body"))
+    return Paragraph(text=text, kind=_kind(boxes[:KIND_LEVELS]), place=place or None)
+
+
+def _kind(boxes: list[HtmlElement]) -> Kind:
+    for box in boxes:
+        if box.tag in HEADINGS:
+            return Kind.HEADING
+        if box.tag == "li":
+            return Kind.LIST_ITEM
+        if box.tag == "blockquote":
+            return Kind.QUOTE
+    return Kind.PARAGRAPH
+
+
+def _named(box: HtmlElement) -> str:
+    return ".".join([str(box.tag), *sorted((box.get("class") or "").split())])
 
 
 def mark_breaks(tree: HtmlElement) -> bool:

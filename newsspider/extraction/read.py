@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from newsspider.extraction.authors import find_authors
 from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.body import Body, find_body
+from newsspider.extraction.body import Body, Cut, Found, find_body, weighed_lines
 from newsspider.extraction.dates import Reader
 from newsspider.extraction.details import find_image, find_summary, find_tags, find_url
 from newsspider.extraction.document import parse
-from newsspider.extraction.evidence import Decision, Evidence
+from newsspider.extraction.evidence import Decision, Evidence, witnesses_of
+from newsspider.extraction.explanation import Explanation
+from newsspider.extraction.features import Known
 from newsspider.extraction.flat import flat_lines, read_flat
+from newsspider.extraction.given import Content, own_address, page_of
 from newsspider.extraction.header import Header, find_header
-from newsspider.extraction.jsonld import linked_data
+from newsspider.extraction.jsonld import linked_data, strings
 from newsspider.extraction.judge import judge, refuse
-from newsspider.extraction.language import declared_tag, direction, find_language
+from newsspider.extraction.language import declared_tag, direction, find_language, primary
+from newsspider.extraction.layout import Line
 from newsspider.extraction.metadata import meta_tags, microdata
-from newsspider.extraction.overrides import find_overrides, remove_named
+from newsspider.extraction.overrides import find_overrides, remove_named, stated, stated_language
 from newsspider.extraction.published import find_modified, find_published
 from newsspider.extraction.reading import Reading, Signals
 from newsspider.extraction.sections import find_sections
@@ -37,35 +43,83 @@ FLAT = 0.7
 WARMING = b"<html lang=en><h1>Warm</h1><p>3 May 2024</p><p>" + b"A sentence of some words. " * 40
 
 
-def extract(page: Page, profile: SiteProfile = NOTHING) -> Article | Rejected:
-    """The record of a news page, or why it is no article. Pure, never raises on any input."""
+def extract(
+    content: Content,
+    profile: SiteProfile = NOTHING,
+    *,
+    url: str = "",
+    content_type: str = "",
+    fetched_at: datetime | None = None,
+) -> Article | Rejected:
+    """The record of a news page, or why it is no article. Never raises on any page.
+
+    ``content`` is a ``Page``, or bytes, a text or an lxml tree (left as it is) of which the other
+    arguments say where it is from, what the server called it, and when it was fetched (aware): no
+    date is later. Without ``fetched_at`` that is now; without ``url``, the address that the page
+    declares. Raises ``TypeError`` for other content, ``ValueError`` for a bad override.
+    """
+    page = page_of(content, url, content_type=content_type, fetched_at=fetched_at)
     return refuse(page) or judge(read(page, profile), page)
 
 
 def read(page: Page, profile: SiteProfile = NOTHING) -> Reading:
     """The record as far as the page gives it, and the signals of what kind of page it is."""
+    explained = explain(page, profile, cuts=False)
+    return Reading(article=explained.article, signals=explained.signals)
+
+
+def explain(page: Page, profile: SiteProfile = NOTHING, *, cuts: bool = True) -> Explanation:
+    """What ``read`` gives, with every witness of every field and every line that was cut."""
     evidence = gather(page, profile)
     signals = find_signals(evidence)
-    language = find_language(evidence)
-    reader = Reader(
-        now=page.fetched_at,
-        language=_with_region(language, declared_tag(evidence)),
+    language = _language(evidence)
+    reader = _reader(evidence, language)
+    overrides = find_overrides(evidence, reader)
+    lines = flat_lines(evidence.blocks, evidence.document.plain)
+    if lines is None:
+        title = _believed(overrides.get("title"), find_title(evidence))
+        header = find_header(evidence.blocks, _text(title), reader)
+    else:
+        flat = read_flat(lines, profile.sections, reader)
+        title = _believed(overrides.get("title"), _from_lines(flat.title) or find_title(evidence))
+        header = Header(labels=flat.labels, date=flat.date, byline=flat.byline)
+    fields = _fields(evidence, title, header, reader)
+    fields = {name: _believed(overrides.get(name), fields[name]) for name in fields}
+    if lines is None:
+        known = _known(evidence, _text(title), _text(fields["summary"]), header)
+        body, found = _body(evidence, known)
+    else:
+        body, found = _from_lines(flat.body), None
+    body = _believed(overrides.get("body"), body)
+    decisions = {**fields, "body": body, "language": language}
+    cut = found.cuts() if cuts and found else ()
+    return _explanation(evidence, signals, decisions, cut)
+
+
+def _language(evidence: Evidence) -> Decision[str] | None:
+    tag = stated_language(evidence)
+    return _believed(stated(primary(tag)) if tag else None, find_language(evidence))
+
+
+def _believed(override: Decision[T] | None, found: Decision[T] | None) -> Decision[T] | None:
+    """The override where there is one, with what else was heard."""
+    if override is None or found is None or found.value is override.value:
+        return found or override
+    return replace(override, witnesses=(*override.witnesses, *witnesses_of(found)))
+
+
+def _reader(evidence: Evidence, language: Decision[str] | None) -> Reader:
+    profile = evidence.profile
+    return Reader(
+        now=evidence.now,
+        language=stated_language(evidence) or _with_region(language, declared_tag(evidence)),
         order=profile.date_order,
         timezone=profile.timezone,
     )
-    lines = flat_lines(evidence.blocks, evidence.document.plain)
-    if lines is None:
-        title = find_title(evidence)
-        header = find_header(evidence.blocks, title.value if title else None, reader)
-    else:
-        flat = read_flat(lines, profile.sections, reader)
-        title = _from_lines(flat.title) or find_title(evidence)
-        header = Header(labels=flat.labels, date=flat.date, byline=flat.byline)
-    fields = _fields(evidence, title, header, reader)
-    overrides = find_overrides(evidence, reader)
-    body = _from_lines(flat.body) if lines is not None else _body(evidence, title, header)
-    found = {**fields, "body": body, "language": language, **overrides}
-    return _reading(evidence, signals, found)
+
+
+def _text(decision: Decision[str] | None) -> str | None:
+    return decision.value if decision else None
 
 
 def _with_region(language: Decision[str] | None, declared: str | None) -> str | None:
@@ -78,6 +132,8 @@ def _with_region(language: Decision[str] | None, declared: str | None) -> str | 
 def gather(page: Page, profile: SiteProfile) -> Evidence:
     """The page parsed once, with all that it says of itself."""
     document = parse(page)
+    if not document.url:
+        document = replace(document, url=own_address(document))
     remove_named(document.tree, profile.overrides)
     return Evidence(
         document=document,
@@ -119,33 +175,68 @@ def _from_lines(value: T | None) -> Decision[T] | None:
     return Decision(value, Provenance(source="lines", confidence=FLAT)) if value else None
 
 
-def _body(evidence: Evidence, title: Decision[str] | None, header: Header) -> Decision[Body] | None:
-    """The body; the tree is cut on the way, so this step comes last."""
-    known = [title.value if title else "", *header.labels]
+def _body(evidence: Evidence, known: Known) -> tuple[Decision[Body] | None, Found]:
+    """The body and what it left out; the tree is changed on the way, so this step comes last."""
+    found = find_body(evidence.document, evidence.blocks, known)
+    confidence = Provenance(source="trafilatura", confidence=found.confidence)
+    return (Decision(found.body, confidence) if found.body else None), found
+
+
+def _known(evidence: Evidence, title: str | None, summary: str | None, header: Header) -> Known:
+    """What the line model is told of the article."""
+    lines = [*header.labels]
     above, below = header.title_at or 0, header.text_at
-    known += [block.text for block in evidence.blocks[above:below]]
-    known += [b.text for b in evidence.blocks[:above] if not ends_sentence(b.text)]
-    body = find_body(evidence.document, evidence.blocks, frozenset(map(bare, known)))
-    return Decision(body, Provenance(source="trafilatura", confidence=0.9)) if body else None
+    lines += [block.text for block in evidence.blocks[above:below]]
+    lines += [b.text for b in evidence.blocks[:above] if not ends_sentence(b.text)]
+    linked = " ".join(strings((evidence.linked.article or {}).get("articleBody")))
+    return Known(
+        title=bare(title or ""),
+        summary=bare(summary or ""),
+        linked_body=bare(linked),
+        header=frozenset(map(bare, lines)),
+    )
 
 
-def _reading(
-    evidence: Evidence, signals: Signals, fields: dict[str, Decision[Any] | None]
-) -> Reading:
+def body_lines(page: Page, profile: SiteProfile = NOTHING) -> Iterator[tuple[Line, list[str]]]:
+    """Each line of the page with the facts that speak for and against it: to measure weights."""
+    evidence = gather(page, profile)
+    title = find_title(evidence)
+    reader = _reader(evidence, find_language(evidence))
+    header = find_header(evidence.blocks, _text(title), reader)
+    summary = find_summary(evidence, _text(title))
+    known = _known(evidence, _text(title), _text(summary), header)
+    return weighed_lines(evidence.document, evidence.blocks, known)
+
+
+def _explanation(
+    evidence: Evidence,
+    signals: Signals,
+    fields: Mapping[str, Decision[Any] | None],
+    cuts: tuple[Cut, ...],
+) -> Explanation:
     body, language = fields["body"], fields["language"]
     written = direction(language.value if language else None, evidence)
     found = {
         "direction": Decision(written, _as(language, "html")) if written else None,
         **fields,
     }
-    given = {name: decision for name, decision in found.items() if decision is not None}
-    values: dict[str, Any] = {name: decision.value for name, decision in given.items()}
+    values: dict[str, Any] = {name: given.value for name, given in found.items() if given}
+    decisions = {
+        name: replace(decision, witnesses=witnesses_of(decision))
+        for name, decision in found.items()
+        if decision is not None and decision.value
+    }
     article = Article(
         **values,
         paywalled=signals.declared_free is False,
-        provenance={name: decision.provenance for name, decision in given.items()},
+        provenance={name: decision.provenance for name, decision in decisions.items()},
     )
-    return Reading(article=article, signals=with_body(signals, body.value if body else ()))
+    return Explanation(
+        article=article,
+        signals=with_body(signals, body.value if body else ()),
+        decisions=decisions,
+        cuts=cuts,
+    )
 
 
 def _as(decision: Decision[Any] | None, source: str) -> Provenance:

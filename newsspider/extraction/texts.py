@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from newsspider.wording import bare as bare
+from newsspider.wording import ends_sentence as ends_sentence
 
 SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 INVISIBLE = re.compile(
@@ -17,12 +19,9 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 UNPRINTABLE = re.compile(f"[^\\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
 """What CLD2 takes for broken text: controls, lone surrogates, noncharacters."""
 
-NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 """Thai, Japanese and Chinese: scripts that put no spaces between words."""
-
-SENTENCE_END = re.compile(r"[.!?؟。！？…۔।]\s?[\"'»”“’‘」』)\]]*$")
 
 
 def clean(text: str) -> str:
@@ -33,19 +32,6 @@ def clean(text: str) -> str:
 def lines(text: str) -> tuple[str, ...]:
     """The lines that hold something, cleaned."""
     return tuple(line for raw in text.splitlines() if (line := clean(raw)))
-
-
-def bare(text: str) -> str:
-    """Only letters and digits, compatible forms folded: what two spellings of a title share."""
-    if text.isascii():
-        return NOT_ALPHANUMERIC.sub("", text.lower())
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether the text ends as a sentence of running prose does."""
-    return SENTENCE_END.search(text.rstrip()) is not None
 
 
 def size(text: str) -> int:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
+from newsspider.extraction.blocks import visible_blocks
 from newsspider.extraction.body import trimmed
+from newsspider.extraction.features import Known
+from newsspider.extraction.paragraphs import read_paragraphs
 from newsspider.extraction.texts import bare
 from newsspider.items import Kind, Paragraph
 
@@ -173,12 +177,17 @@ def test_a_single_break_is_no_word_joint(read):
     assert f"{ONE}{TWO}" not in article.text
 
 
-def test_rows_of_a_table(read):
+def test_a_table_of_figures_is_no_text(read):
     table = "<table><tr><th>Island</th><th>Boats</th></tr><tr><td>Norholm</td><td>2</td></tr><tr><td>Sandvær</td><td>1</td></tr></table>"
-    body = texts(read(text=p(ONE, TWO) + table + p(THREE, FOUR)))
-    assert body[:2] == [ONE, TWO]
-    assert body[-2:] == [THREE, FOUR]
-    assert body[2:-2] == ["Island | Boats", "Norholm | 2", "Sandvær | 1"]
+    assert texts(read(text=p(ONE, TWO) + table + p(THREE, FOUR))) == PROSE
+
+
+def test_the_cells_of_a_row_are_one_paragraph():
+    tree = html.fromstring(
+        "<table><tr><td>Norholm</td><td>2</td></tr><tr><td>Sandvær</td></tr></table>"
+    )
+    rows = [paragraph.text for paragraph in read_paragraphs(visible_blocks(tree))]
+    assert rows == ["Norholm | 2", "Sandvær"]
 
 
 def test_a_layout_of_tables(read):
@@ -242,12 +251,13 @@ PARAGRAPHS = st.lists(
     PARAGRAPHS, st.frozensets(st.sampled_from([bare("By Jane Doe"), bare("A heading"), bare(ONE)]))
 )
 def test_trimming_twice_is_trimming_once(paragraphs, header):
-    once = trimmed(paragraphs, header)
-    assert trimmed(once, header) == once
+    known = Known(header=header)
+    once = trimmed(paragraphs, known)
+    assert trimmed(once, known) == once
 
 
 @given(PARAGRAPHS)
 def test_trimming_cuts_only_at_the_ends(paragraphs):
-    kept = trimmed(paragraphs, frozenset())
+    kept = trimmed(paragraphs, Known())
     starts = range(len(paragraphs) - len(kept) + 1)
     assert any(paragraphs[start : start + len(kept)] == kept for start in starts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extraction.title import without_site
+from newsspider.extraction.headlines import without_site
 
 TITLE = "Old bridge reopens after a winter of repairs"
 SITE = '<meta property="og:site_name" content="The Linden Post">'

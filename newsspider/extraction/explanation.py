@@ -1,0 +1,22 @@
+"""Why a record is as it is: what was heard for every field, and what the body left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsspider.extraction.body import Cut
+from newsspider.extraction.evidence import Decision
+from newsspider.extraction.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(Reading):
+    """A reading with its reasons."""
+
+    decisions: Mapping[str, Decision[Any]] = field(default_factory=dict)
+    """By field name, for every field that has a value; each with all its witnesses."""
+
+    cuts: tuple[Cut, ...] = ()
+    """The lines of the page that are no part of the body, in the page's order."""

@@ -1,0 +1,22 @@
+"""What a line says, apart from how it is set: its letters and digits, and how it ends."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+SENTENCE_END = re.compile(r"[.!?؟。！？…۔।]\s?[\"'»”“’‘」』)\]]*$")
+
+
+def bare(text: str) -> str:
+    """Only letters and digits, compatible forms folded: what two spellings of a title share."""
+    if text.isascii():
+        return NOT_ALPHANUMERIC.sub("", text.lower())
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence of running prose does."""
+    return SENTENCE_END.search(text.rstrip()) is not None

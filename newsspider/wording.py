@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 SENTENCE_END = re.compile(r"[.!?؟。！？…۔।]\s?[\"'»”“’‘」』)\]]*$")
 
 
@@ -13,8 +13,7 @@ def bare(text: str) -> str:
     """Only letters and digits, compatible forms folded: what two spellings of a title share."""
     if text.isascii():
         return NOT_ALPHANUMERIC.sub("", text.lower())
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(character for character in folded if character.isalnum())
+    return NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def ends_sentence(text: str) -> bool:

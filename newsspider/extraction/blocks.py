@@ -79,10 +79,12 @@ class _Flow:
             self.add(element.tail)
 
     def add(self, text: str | None) -> None:
-        if text:
+        if text and (self.pieces or not text.isspace()):
             self.pieces.append((text, self.open_links[-1] if self.open_links else None))
 
     def end_line(self) -> None:
+        if not self.pieces:
+            return
         text = clean("".join(piece for piece, _ in self.pieces))
         if text:
             in_button = any(

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from newsspider.extraction.blocks import Block, visible_blocks
+from newsspider.extraction.blocks import Block, is_hidden, visible_blocks
 from newsspider.extraction.chrome import chrome_class
 from newsspider.extraction.document import Document
 from newsspider.extraction.features import Features, Known
@@ -36,6 +37,7 @@ HEADER_LETTERS = 60
 CHROME = -5.0
 """Log-odds of a line in a box of chrome."""
 
+HIDDEN = XPath("//*[@hidden or @aria-hidden or contains(@style, 'none')]")
 SHOWN = 0.5
 """Hidden text counts where what a reader sees is less than this share of it."""
 
@@ -77,12 +79,16 @@ def find_body(document: Document, blocks: list[Block], known: Known) -> Found:
     blocks = _in_paragraphs(tree, blocks)
     kept = _kept(tree)
     found = _judged(blocks, kept, known)
-    hidden = visible_blocks(tree, hidden=True)
-    if len(hidden) > len(blocks):
-        whole = _judged(hidden, kept, known)
-        if _size(found.body) < SHOWN * _size(whole.body):
-            return whole
-    return found
+    if _size(found.body) >= SHOWN * _hidden_size(tree):
+        return found
+    whole = _judged(visible_blocks(tree, hidden=True), kept, known)
+    return whole if _size(found.body) < SHOWN * _size(whole.body) else found
+
+
+def _hidden_size(tree: HtmlElement) -> int:
+    """Letters in paragraphs that the markup hides."""
+    boxes = (box for box in HIDDEN(tree) if is_hidden(box))
+    return sum(len(str(text.text_content())) for box in boxes for text in box.iter("p"))
 
 
 def weighed_lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from newsspider.extraction.data import table
 
@@ -15,7 +15,7 @@ MORE_WORDS = r"(?: \S+){0,5}"
 
 SPELLINGS = (
     ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ی", "ي"), ("ک", "ك"), ("\u0640", ""),
-    ("\u200c", " "), ("’", "'"), ("ı", "i"),
+    ("\u200c", " "), ("’", ""), ("ı", "i"),
 )  # fmt: skip
 """Letters that stand for each other: hamza and tatweel in Arabic, yeh and kaf of Persian keyboards,
 the Turkish dotless i that capitals hide."""
@@ -29,6 +29,7 @@ END_CLASSES = frozenset(("related", "comments"))
 """What follows a line of these classes belongs to the line, not to the article."""
 
 
+@lru_cache(maxsize=4096)
 def chrome_class(line: str) -> str | None:
     """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
 
@@ -57,18 +58,26 @@ def _class(folded: str) -> str | None:
 
 def fold(text: str) -> str:
     """Letters and marks that make words, single spaces: no digits, punctuation or tashkeel."""
-    decomposed = unicodedata.normalize("NFKC", text[:400]).casefold()
-    for written, plain in SPELLINGS:
-        decomposed = decomposed.replace(written, plain)
-    kept = (
-        character
-        if character.isalpha() or unicodedata.category(character) == "Mc" or character in "*"
-        else ""
-        if character == "'" or unicodedata.combining(character)
-        else " "
-        for character in decomposed
-    )
-    return " ".join("".join(kept).split())
+    plain = text[:400]
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain)
+    return " ".join(plain.casefold().translate(LETTERS).split())
+
+
+class _Letters(dict[int, str]):
+    """What becomes of each character, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character.isalpha() or unicodedata.category(character) == "Mc" or character == "*":
+            kept = character
+        else:
+            kept = "" if character == "'" or unicodedata.combining(character) else " "
+        self[code] = kept
+        return kept
+
+
+LETTERS = _Letters((ord(written), plain) for written, plain in SPELLINGS)
 
 
 @cache

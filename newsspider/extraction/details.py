@@ -14,7 +14,7 @@ from newsspider.extraction.document import link
 from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
 from newsspider.extraction.metadata import value
-from newsspider.extraction.sitename import declared_names
+from newsspider.extraction.sitename import find_site
 from newsspider.extraction.texts import bare, clean, ends_sentence
 from newsspider.hosts import site_host
 from newsspider.items import Provenance
@@ -112,15 +112,14 @@ def _whole(text: str, evidence: Evidence) -> str:
 
 def find_tags(evidence: Evidence) -> Decision[Names] | None:
     """The keywords that the page gives the article, in its order."""
-    names: set[str] | None = None
     for texts, source, confidence in _keywords(evidence):
         tags: dict[str, str] = {}
-        for part in (plain_text(part) for text in texts for part in TAG_SEPARATOR.split(text)):
-            names = declared_names(evidence) if names is None else names
-            if bare(part) and len(part) <= MAX_TAG and not (MACHINE_TAG.search(part)):
+        for part in (part for text in texts for part in TAG_SEPARATOR.split(plain_text(text))):
+            if bare(part) and len(part) <= MAX_TAG and not MACHINE_TAG.search(part):
                 tags.setdefault(bare(part), part)
-        for name in names or ():
-            tags.pop(name, None)
+        site = find_site(evidence)
+        for name in site.witnesses if site and tags else ():
+            tags.pop(bare(name.value), None)
         if tags:
             return decide([Witness(tuple(tags.values())[:MAX_TAGS], source, confidence)], str)
     return None

@@ -194,8 +194,9 @@ def _keywords(evidence: Evidence) -> Iterator[tuple[list[str], str, float]]:
 
 
 def _tag_links(evidence: Evidence) -> list[str]:
-    links = (a for a in evidence.document.tree.iter("a") if "tag" in (a.get("rel") or "").split())
-    return [clean(str(a.text_content())) for a in links if "category" not in (a.get("rel") or "")]
+    links = evidence.document.tree.iterfind(".//a[@rel]")
+    tagged = (a for a in links if "tag" in (a.get("rel") or "").split())
+    return [clean(str(a.text_content())) for a in tagged if "category" not in (a.get("rel") or "")]
 
 
 def _images(evidence: Evidence) -> Iterator[tuple[str, str, float]]:

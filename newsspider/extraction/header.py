@@ -84,13 +84,14 @@ def _title_at(blocks: list[Block], title: str | None) -> int | None:
 
 
 def _with_kicker(blocks: list[Block], wanted: str) -> list[int]:
-    """The headings that end with the headline, or are its end: a kicker stands before it."""
+    """The headings that hold the headline beside a kicker or a second line, or are its end."""
     heads = [at for at, block in enumerate(blocks) if block.element.tag in HEADINGS]
     keys = {at: bare(blocks[at].text) for at in heads}
     return [
         at
         for at, key in keys.items()
-        if key.endswith(wanted) or (len(key) >= HEADLINE_LETTERS and wanted.endswith(key))
+        if len(min(key, wanted, key=len)) >= HEADLINE_LETTERS
+        and (key.endswith(wanted) or key.startswith(wanted) or wanted.endswith(key))
     ]
 
 

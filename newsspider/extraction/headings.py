@@ -88,16 +88,21 @@ def _marks(element: HtmlElement) -> str:
 
 
 def _parts(element: HtmlElement) -> Iterator[tuple[str, str]]:
-    """The texts of the elements inside a heading, and what is left beside them."""
-    role = ""
+    """The texts of the elements inside a heading, and what is left beside them.
+
+    What follows a kicker is the headline.
+    """
+    kicker = ""
     for child in islice(element.iterdescendants(), MAX_PARTS):
         if isinstance(child.tag, str) and (text := clean(str(child.text_content()))):
-            marks = _marks(child)
-            mine = (
-                "kicker" if KICKER.search(marks) else "headline" if HEADLINE.search(marks) else ""
-            )
-            role = role or ("headline" if mine == "kicker" else "")
-            yield text, mine
+            role = "headline" if kicker and text not in kicker else _role(child)
+            kicker = text if role == "kicker" else kicker
+            yield text, role
     beside = clean(" ".join([element.text or "", *((child.tail or "") for child in element)]))
     if beside and len(element):
-        yield beside, role
+        yield beside, "headline" if kicker else ""
+
+
+def _role(element: HtmlElement) -> str:
+    marks = _marks(element)
+    return "kicker" if KICKER.search(marks) else "headline" if HEADLINE.search(marks) else ""

@@ -18,6 +18,9 @@ from newsspider.extraction.sitename import address_steps, as_in_address, declare
 from newsspider.extraction.texts import bare, clean, ends_sentence, words
 
 MAX_CHARACTERS, MAX_SECTIONS, MAX_DIGITS, MAX_WORDS = 60, 6, 6, 6
+MAX_LINK = 36
+"""A longer link is a headline."""
+
 TAGS = 4
 """A trail or a row of labels with more names than this is as likely a list of topics."""
 
@@ -52,7 +55,7 @@ class Site:
             seen: set[str] = set()
             links = (link for block in self.evidence.blocks for link in block.links)
             for text in (*self.evidence.profile.sections, *links):
-                if len(text) <= MAX_CHARACTERS and text not in seen:
+                if len(text) <= MAX_LINK and text not in seen:
                     seen.add(text)
                     self.spellings.setdefault(_key(text), text)
         return self.spellings.get(_key(slug))

@@ -12,29 +12,29 @@ from newsspider.items import Provenance
 WEIGHTS = {
     "json-ld": 1.75,
     "opengraph": 1.45,
-    "headline": 1.25,
+    "headline": 1.3,
     "within another": 1.1,
-    "first heading": 1.05,
-    "microdata": 0.9,
-    "h1": 0.75,
+    "microdata": 1.05,
+    "first heading": 0.8,
     "first h1": 0.75,
-    "in address": 0.65,
-    "lone h1": 0.6,
+    "h1": 0.7,
+    "lone h1": 0.65,
+    "in address": 0.6,
     "visible": 0.5,
-    "line": 0.35,
-    "heading part": -0.15,
-    "h1 in trail": -0.15,
-    "heading": -0.2,
-    "around another": -0.35,
+    "line": 0.4,
+    "heading": -0.05,
+    "h1 in trail": -0.25,
     "not in address": -0.4,
+    "around another": -0.4,
+    "heading part": -0.45,
     "short": -0.65,
 }
 """What each fact adds to a headline's log-odds; a fact that is not named adds nothing.
 
-A conditional logit, "none of these" at 0, fitted on 583 pages with known
-headlines, and rounded. ``<title>`` and ``twitter:title`` add nothing: they repeat other sources or
-are written for search engines, as is an ``<h1>`` at the end of a breadcrumb. A visible ``<h1>``
-counts its own weight, its place among the others and, as a rule, ``line``.
+A conditional logit, "none of these" at 0, fitted on 583 pages with known headlines and rounded
+(``benchmarks/title_weights.py``). ``<title>`` and ``twitter:title`` add nothing: they repeat other
+sources or are written for search engines, as is an ``<h1>`` at the end of a breadcrumb. A visible
+``<h1>`` counts its own weight, its place among the others and, as a rule, ``line``.
 """
 
 SPELLINGS = ("h1", "h1 part", "visible", "heading", "json-ld", "microdata", "opengraph")

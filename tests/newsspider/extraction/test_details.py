@@ -49,6 +49,26 @@ def test_a_summary_that_repeats_the_headline_is_none(read):
     )
 
 
+@pytest.mark.parametrize(
+    "description",
+    [
+        f"&lt;p&gt;{LEAD}&lt;/p&gt;",
+        f"{LEAD} {LEAD}",
+        "Five months after a barge struck it, the crossing…",
+        "Five months after a barge struck it, the crossing [...]",
+        "Five months after a barge struck it, the crossing carries",
+    ],
+)
+def test_a_summary_without_the_marks_of_its_template(read, description):
+    article = read(meta(og__description=description), below=f"<p class=lead>{LEAD}</p>")
+    assert article.summary == LEAD
+
+
+def test_a_cut_summary_stays_where_the_page_does_not_go_on(read):
+    cut = "Five months after a barge struck it, the crossing carries…"
+    assert read(meta(og__description=cut)).summary == cut
+
+
 def test_no_summary_is_none(read):
     assert read(meta(og__description="  ")).summary is None
 
@@ -65,6 +85,13 @@ def test_no_summary_is_none(read):
 )
 def test_tags_each_once_in_order(read, head):
     assert read(head).tags == ("Linden", "Bridges")
+
+
+def test_tags_that_only_programs_read(read):
+    machine = "98be933f-38cf-4fba-b6c6-ad438e82010a, Category: Life, 100312362, example.org, The Linden Post"
+    head = '<meta property="og:site_name" content="The Linden Post">'
+    found = read(head + f'<meta name="keywords" content="{machine}, Linden &amp;amp; Co">')
+    assert found.tags == ("Linden & Co",)
 
 
 def test_arabic_tags(read):
@@ -98,6 +125,18 @@ def test_the_image_is_absolute(read, head):
 
 def test_a_relative_image_without_a_base(read):
     assert read(meta(og__image="/i/bridge.jpg")).image == "https://www.example.org/i/bridge.jpg"
+
+
+@pytest.mark.parametrize(
+    "name", ["placeholder.jpg", "logo.png", "site-logo-1200x630.png", "1x1.gif", "no-image.jpg"]
+)
+def test_an_image_that_stands_for_none(read, name):
+    figure = "<figure><img src=/i/bridge.jpg></figure>"
+    assert read(meta(og__image=f"/i/{name}")).image is None
+    assert read(meta(og__image=f"/i/{name}"), below=figure).image == (
+        "https://www.example.org/i/bridge.jpg"
+    )
+    assert read(meta(og__image="/i/logo-of-the-new-bridge.jpg")).image is not None
 
 
 def test_the_figure_of_the_article(read):
@@ -205,6 +244,16 @@ def test_the_address_after_a_redirect(read):
             '<script type="application/ld+json">{"@type": "WebSite", "name": "The Linden Post"}</script>',
             "The Linden Post",
         ),
+        (meta(og__site_name="Linden &amp;amp; Valley"), "Linden & Valley"),
+        (
+            '<meta name="application-name" content="https://www.example.org">',
+            "example.org",
+        ),
+        (
+            linked(publisher="Linden Publishing Ltd.") + meta(og__site_name="The Linden Post"),
+            "The Linden Post",
+        ),
+        (linked(publisher="Linden Publishing Ltd."), "example.org"),
         ("", "example.org"),
     ],
 )

@@ -22,6 +22,8 @@ def lines(page, markup: str, **given) -> list[str]:
         ("<title>t</title><nav>one</nav><article>two</article>", ["one", "two"]),
         ("<!doctype html><meta charset=utf-8><title>t</title><h1>one</h1><p>two", ["one", "two"]),
         ("<html><head><title>t</title></head><p>one</p></html>", ["one"]),
+        ("<p>one</p><SCRIPT>no</Script><Style>no</STYLE><p>two</p>", ["one", "two"]),
+        ("<p>one</p><SVG><text>no</text></svg><!-- <p>no --><p>two</p>", ["one", "two"]),
         ("<div>one<p>two</p>three</div>", ["one", "two", "three"]),
         ("<p>one <b>two</b> three</p>", ["one two three"]),
         ("<p>one<br>two</p>", ["one", "two"]),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsspider.extraction import extract, read, warm
 from newsspider.items import Article, Reason, Rejected, SiteProfile
+from newsspider.limits import MAX_BYTES
 from newsspider.records import record
 
 PROSE = "The council voted on Monday to keep the night bus for another year, the mayor said. "
@@ -185,6 +186,45 @@ BOMBS = {
     "names of classes": f"<div class='{'related ' * 100_000}'><p>{PROSE * 6}</p></div>",
     "plain text": "a line of a text without end\n" * 20_000,
 }
+
+
+LINK = "<a href=https://www.example.org/news/{0}>Headline {0} is long enough to count as one</a>"
+NODE = {"@type": "NewsArticle", "headline": "Another story", "articleBody": PROSE}
+LARGE = {
+    "links in a line": lambda: ARTICLE + " ".join(map(LINK.format, range(100_000))),
+    "links in a list": lambda: (
+        f"{ARTICLE}<ul>{''.join(f'<li>{LINK.format(n)}</li>' for n in range(100_000))}</ul>"
+    ),
+    "paragraphs": lambda: ARTICLE + "".join(f"<p>{n} {PROSE}</p>" for n in range(100_000)),
+    "nodes of linked data": lambda: _linked({"@graph": [NODE] * 50_000}),
+    "a long body in linked data": lambda: _linked({**NODE, "articleBody": PROSE * 100_000}),
+    "nested linked data": lambda: _linked('{"a":' * 1_000_000),
+    "pieces of linked data": lambda: _linked(NODE, times=40_000),
+    "people in linked data": lambda: _linked(
+        {**NODE, "author": [{"@type": "Person", "name": f"Ada {n}"} for n in range(150_000)]}
+    ),
+    "a script in the way": lambda: f"<script>{'x = 1; ' * 1_300_000}</script>{ARTICLE}",
+}
+
+
+def _linked(data: object, times: int = 1) -> str:
+    text = data if isinstance(data, str) else json.dumps(data)
+    return f'<script type="application/ld+json">{text}</script>' * times + ARTICLE
+
+
+@pytest.mark.parametrize("bomb", LARGE)
+def test_pages_near_the_limit_of_size_end(page, bomb):
+    made = page(LARGE[bomb]())
+    assert 4_000_000 < len(made.body) < MAX_BYTES
+    started = time.perf_counter()
+    outcome_of(made)
+    assert time.perf_counter() - started < 2 * SECONDS
+
+
+def test_what_no_reader_sees_takes_no_place_of_the_text(page):
+    outcome = outcome_of(page(LARGE["a script in the way"]()))
+    assert isinstance(outcome, Article)
+    assert outcome.title == "Night bus stays"
 
 
 @pytest.mark.parametrize("bomb", BOMBS)

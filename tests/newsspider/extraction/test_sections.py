@@ -140,3 +140,67 @@ def test_a_breadcrumb_of_home_alone_is_none(read):
         ).sections
         == ()
     )
+
+
+def test_a_part_of_a_path_speaks_for_the_whole(read):
+    head = linked(crumbs("Home", "Region", "Traffic"), {"@type": "NewsArticle", "headline": "x"})
+    head += '<meta property="article:section" content="region">'
+    article = read(head)
+    assert article.sections == ("Region", "Traffic")
+    alone = read(linked(crumbs("Home", "Region", "Traffic")))
+    assert article.provenance["sections"].confidence > alone.provenance["sections"].confidence
+
+
+@pytest.mark.parametrize(
+    "name", ["The Linden Post", "The Linden Post: all the news", "Example.org"]
+)
+def test_a_trail_that_begins_with_the_sites_name(read, name):
+    head = '<meta property="og:site_name" content="The Linden Post">'
+    assert read(head + linked(crumbs(name, "Region"))).sections == ("Region",)
+
+
+@pytest.mark.parametrize(
+    "entry", ["A headline of a few words more than a section has", "It is so."]
+)
+def test_a_headline_at_the_end_of_a_trail_is_no_section(read, entry):
+    assert read(linked(crumbs("Home", "Region", entry))).sections == ("Region",)
+
+
+def test_the_address_names_a_section_that_the_page_links(read):
+    menu = "<nav><a href=/k>Kapitalmärkte</a> <a href=/p>Personen</a></nav>"
+    found = read(above=menu, url="https://example.org/kapitalmaerkte/bridge")
+    assert found.sections == ("Kapitalmärkte",)
+    assert found.provenance["sections"].source == "url"
+    assert read(above=menu, url="https://example.org/handel/bridge").sections == ()
+    assert read(above=menu, url="https://example.org/2024/05/bridge").sections == ()
+    known = SiteProfile(sections=("Handel & Gewerbe",))
+    named = read(profile=known, url="https://example.org/handel-gewerbe/bridge")
+    assert named.sections == ("Handel & Gewerbe",)
+
+
+def test_a_slug_is_spelt_as_the_page_spells_it(read):
+    head = '<meta property="article:section" content="espana">'
+    assert read(head, above="<nav><a href=/e>España</a></nav>").sections == ("España",)
+
+
+def test_a_long_row_of_topics_gives_way_to_a_section(read):
+    topics = "".join(f'<a class="post-tag" href="/t{n}">Topic {n}</a>' for n in range(6))
+    head = '<meta property="article:section" content="Region">'
+    assert read(head, above=f"<div>{topics}</div>").sections == ("Region",)
+
+
+def test_entities_and_words_of_one_name_stay_together(read):
+    assert read(linked(crumbs("Home", "My&#x20;Europe", "UK News"))).sections == (
+        "My Europe",
+        "UK News",
+    )
+    assert read('<meta property="article:section" content="UK News">').sections == ("UK News",)
+
+
+def test_labels_above_a_headline_that_shares_its_line_with_a_kicker(read):
+    above = '<div><a class="post-cat" href="/a">Region</a></div>'
+    title = f"<h2><span class=kicker>After the accident</span> <span>{TITLE}</span></h2>"
+    head = f'<meta property="og:title" content="{TITLE}">'
+    article = read(head, above=above, title=title)
+    assert article.title == TITLE
+    assert article.sections == ("Region",)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newsspider.extraction.headlines import without_site
+from newsspider.extraction.read import gather
+from newsspider.extraction.title import find_title
+from newsspider.items import SiteProfile
 
 TITLE = "Old bridge reopens after a winter of repairs"
 SITE = '<meta property="og:site_name" content="The Linden Post">'
@@ -102,3 +105,82 @@ def test_without_site_twice_is_once():
     names = {"thelindenpost"}
     once = without_site("The Linden Post | A | B", names)
     assert without_site(once, names) == once == "A | B"
+
+
+KICKER = "After the accident"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        f"<h1><span class=kicker>{KICKER}</span> <span class=headline>{TITLE}</span></h1>",
+        f"<h2><span class=kicker>{KICKER}</span> <span class=headline>{TITLE}</span></h2>",
+        f"<h2><span class=overline>{KICKER}</span> {TITLE}</h2>",
+    ],
+)
+def test_a_kicker_with_an_element_of_its_own_goes(read, heading):
+    head = f'<meta property="og:title" content="{TITLE}">'
+    assert read(head, title=heading).title == TITLE
+
+
+def test_a_kicker_that_only_the_metadata_holds_goes(read):
+    head = f'<meta property="og:title" content="{KICKER}: {TITLE}">'
+    assert read(head, title=f"<p>{KICKER}</p><h1>{TITLE}</h1>").title == TITLE
+
+
+def test_a_heading_at_the_end_of_a_breadcrumb_is_written_for_machines(read):
+    head = f'<meta property="og:title" content="{TITLE}"><title>Linden bridge opening times</title>'
+    trail = "<nav class=breadcrumb><a href=/r>Region</a><h1>Linden bridge opening times</h1></nav>"
+    assert read(head, above=trail, title=f"<h2>{TITLE}</h2>").title == TITLE
+
+
+def test_the_sites_heading_is_known_by_its_link_home(read):
+    logo = "<h1><a href=/>Notes from the valley</a></h1>"
+    head = f"<title>Notes from the valley » {TITLE}</title>"
+    assert read(head, above=logo, title=f"<h2>{TITLE}</h2>").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{TITLE}-Politicsㅣ The Linden Post",
+        f"{TITLE} | The Linden Post Online",
+        f"{TITLE} │ The Linden Post",
+    ],
+)
+def test_the_sites_name_in_other_dress(read, title):
+    assert read(f"<title>{title}</title>{SITE}", title="").title == TITLE
+
+
+def test_entities_written_twice(read):
+    head = '<meta property="og:title" content="Fish &amp;amp; chips: &amp;quot;the end&amp;quot;">'
+    assert read(head, title="").title == 'Fish & chips: "the end"'
+
+
+def test_words_that_the_markup_runs_together_are_kept_apart(read):
+    head = f'<meta property="og:title" content="{KICKER} / {TITLE}">'
+    heading = f"<h1>{KICKER}{TITLE}</h1>"
+    assert read(head, title=heading).title == f"{KICKER} / {TITLE}"
+
+
+def test_the_confidence_is_the_share_against_other_headlines(read):
+    agreed = f'<meta property="og:title" content="{TITLE}">'
+    against = '<meta property="og:title" content="Linden bridge: all that you need to know">'
+    sure = read(agreed).provenance["title"].confidence
+    unsure = read(against).provenance["title"].confidence
+    assert 0 < unsure < sure < 1
+    assert read(against).title == TITLE
+
+
+def test_every_headline_that_was_weighed_is_a_witness(page):
+    markup = f'<title>Bridge opening times</title><h1>{TITLE}</h1><meta property="og:title" content="{TITLE}">'
+    decision = find_title(gather(page(markup), SiteProfile()))
+    assert decision is not None
+    assert {(witness.value, witness.source) for witness in decision.witnesses} == {
+        ("Bridge opening times", "title"),
+        (TITLE, "h1"),
+        (TITLE, "opengraph"),
+    }
+    chances = {witness.value: witness.confidence for witness in decision.witnesses}
+    assert chances[TITLE] == decision.provenance.confidence
+    assert sum(chances.values()) < 1

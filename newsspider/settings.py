@@ -97,6 +97,9 @@ EXTRACT_TASKS_A_WORKER = 500
 MAX_PAGES = 1000
 MAX_HUBS = 200
 
+# What a person says of the sites (``newsspider.sources``); a path, "" for nothing.
+SOURCES = os.environ.get("NEWSSPIDER_SOURCES", "")
+
 DATABASE_URL = os.environ.get("NEWSSPIDER_DATABASE_URL", "sqlite:///newsspider.db")
 
 LOG_LEVEL = "INFO"  # Scrapy's default prints every page in full

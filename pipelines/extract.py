@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Self
+from pathlib import Path
+from typing import ClassVar, Self
 
 from pebble import ProcessExpired
 from scrapy.crawler import Crawler
@@ -16,6 +17,7 @@ from newsspider.errors import DatabaseError
 from newsspider.extraction.reading import Reading
 from newsspider.hosts import site_host
 from newsspider.items import Page, Reason, Rejected, SiteProfile
+from newsspider.sources import Sources, read_sources
 from pipelines.failed import failed, given_up
 from pipelines.store import StorePipeline
 from pipelines.visit import Visit
@@ -26,6 +28,9 @@ from storage.engine import connect, readers
 
 class ExtractPipeline:
     """Make a visit of each page: refused at once, or read with what is known of its site."""
+
+    reader: ClassVar[Read] = staticmethod(extraction.read)
+    """What the workers run on each page."""
 
     def __init__(
         self,
@@ -58,7 +63,9 @@ class ExtractPipeline:
             if store is not None:
                 store.give_up(error)
 
-        return cls(workers, StoredProfiles(settings["DATABASE_URL"]), give_up=give_up)
+        sources = read_sources(Path(settings["SOURCES"])) if settings["SOURCES"] else Sources()
+        profiles = StoredProfiles(settings["DATABASE_URL"], sources)
+        return cls(workers, profiles, cls.reader, give_up)
 
     def open_spider(self) -> None:
         """Start the workers: they warm up while the first pages are fetched."""
@@ -105,14 +112,29 @@ class ExtractPipeline:
         return self.profiles[host]
 
 
-class StoredProfiles:
-    """What the database knows of a site; the connection is made when it is first asked."""
+class ExplainPipeline(ExtractPipeline):
+    """Read each page as the other does, and keep all that was heard: for a person who asks why."""
 
-    def __init__(self, database_url: str) -> None:
+    reader: ClassVar[Read] = staticmethod(extraction.explain)
+
+
+class StoredProfiles:
+    """What the database knows of a site; the connection is made when it is first asked.
+
+    What a source says of the site goes before that.
+    """
+
+    def __init__(self, database_url: str, sources: Sources | None = None) -> None:
         self.database_url = database_url
+        self.sources = sources or Sources()
 
     def __call__(self, host: str) -> SiteProfile:
         """The site's profile; empty for a site that is new."""
+        return self.sources.profile(host, self._stored(host))
+
+    def _stored(self, host: str) -> SiteProfile:
+        if not self.database_url:
+            return SiteProfile()
         engine = connect(self.database_url)
         try:
             with readers(engine)() as session:

@@ -33,6 +33,13 @@ def connect(url: str, *, must_exist: bool = False) -> Engine:
     return _postgresql(address)
 
 
+def is_missing(url: str) -> bool:
+    """Whether the address names a SQLite file that is not there; raises ``DatabaseError``."""
+    address = _address(url)
+    named = address.database if address.get_backend_name() == "sqlite" else None
+    return bool(named) and not _in_memory(address) and not Path(str(named)).exists()
+
+
 def sessions(engine: Engine) -> sessionmaker[Session]:
     """Sessions that may write: on SQLite each takes the write lock when it begins."""
     return sessionmaker(engine, expire_on_commit=False)

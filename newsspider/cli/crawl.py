@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.options import DEFAULT_DATABASE, Database
+from newsspider.cli.options import DEFAULT_DATABASE, Database, SourcesFile, sources_setting
 
 if TYPE_CHECKING:
     from newsspider.scheduling.report import RunReport
@@ -23,6 +23,7 @@ def crawl(
         typer.Argument(metavar="URL", help="A site's home, section, feed or sitemap."),
     ],
     database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
     max_pages: Annotated[
         int, typer.Option("--max-pages", min=1, help="Fetch so many articles at most.")
     ] = 1000,
@@ -43,7 +44,11 @@ def crawl(
     from newsspider.spiders.site import SiteSpider
 
     starts = [web_address(url) for url in urls]
-    settings: dict[str, object] = {"DATABASE_URL": database, "ALLOW_PRIVATE": allow_private}
+    settings: dict[str, object] = {
+        "DATABASE_URL": database,
+        "ALLOW_PRIVATE": allow_private,
+        "SOURCES": sources_setting(sources),
+    }
     if delay is not None:
         settings["DOWNLOAD_DELAY"] = delay
     with progress() as show:

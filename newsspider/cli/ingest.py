@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.options import DEFAULT_DATABASE, Database
+from newsspider.cli.options import DEFAULT_DATABASE, Database, SourcesFile, sources_setting
 from newsspider.errors import OutputError
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def ingest(
         Shape, typer.Option("--format", help="How the stored records are printed.")
     ] = Shape.TABLE,
     database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
     ] = False,
@@ -58,7 +59,12 @@ def ingest(
     from newsspider.cli.inputs import gather
 
     gathered = gather(inputs or (), from_file or (), url)
-    report = _run(gathered, database, allow_private, output_format)
+    settings = {
+        "DATABASE_URL": database,
+        "ALLOW_PRIVATE": allow_private,
+        "SOURCES": sources_setting(sources),
+    }
+    report = _run(gathered, settings, output_format)
     if report.interrupted:
         typer.echo("newsspider: interrupted: run the same again for the rest.", err=True)
         raise typer.Exit(INTERRUPTED)
@@ -67,21 +73,21 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _run(gathered: Inputs, database: str, allow_private: bool, shape: Shape) -> RunReport:
+def _run(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunReport:
     from newsspider.cli.logs import log_to_stderr
     from newsspider.scheduling.run import run, workers_for
     from newsspider.spiders.page import PageSpider
 
     pages = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
-    settings = {
-        "DATABASE_URL": database,
-        "ALLOW_PRIVATE": allow_private,
-        "EXTRACT_WORKERS": workers_for(pages),
-    }
     arguments = {"urls": gathered.urls, "pages": gathered.pages()}
     printer = Printer(shape)
     with log_to_stderr(logging.ERROR):
-        report = run(PageSpider, arguments, settings, on_visit=printer)
+        report = run(
+            PageSpider,
+            arguments,
+            {**settings, "EXTRACT_WORKERS": workers_for(pages)},
+            on_visit=printer,
+        )
     if printer.failure is not None:
         raise printer.failure
     return report

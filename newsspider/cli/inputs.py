@@ -62,6 +62,20 @@ def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inpu
     return gathered
 
 
+def page_of_input(name: str, url: str | None) -> Page:
+    """The page in a file or on standard input (``-``), its address left ``""`` where nobody knows.
+
+    Raises ``UsageError`` for a file that cannot be read.
+    """
+    from newsspider.discovery.saved import is_markup, own_address
+
+    address = web_address(url) if url else None
+    body = sys.stdin.buffer.read(ENOUGH) if name == "-" else _head(_file(name))
+    if address is None and is_markup(body):
+        address = own_address(body)
+    return page_of_content(body, address or "")
+
+
 def page_of_content(body: bytes, url: str) -> Page:
     """A page out of bytes that no server sent: HTML whose charset is open, or a text dump."""
     from newsspider.discovery.saved import is_markup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,34 @@ Database = Annotated[
     ),
 ]
 """Use as ``database: Database = DEFAULT_DATABASE``."""
+
+DEFAULT_SOURCES = Path("sources.toml")
+
+SourcesFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--sources",
+        envvar="NEWSSPIDER_SOURCES",
+        help="What you say of the sites (TOML). [default: sources.toml where there is one]",
+        show_envvar=True,
+        show_default=False,
+    ),
+]
+"""Use as ``sources: SourcesFile = None``; ``sources_setting`` reads it."""
+
+
+def sources_setting(named: Path | None) -> str:
+    """The file of sources, checked, as the setting ``SOURCES``; ``""`` where there is none.
+
+    Raises ``UsageError`` for a file that cannot be read or says something unknown.
+    """
+    from newsspider.sources import read_sources
+
+    path = named or DEFAULT_SOURCES
+    if named is None and not path.exists():
+        return ""
+    read_sources(path)
+    return str(path)
 
 
 class Format(StrEnum):

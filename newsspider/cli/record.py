@@ -28,21 +28,27 @@ _LOOKS = {
 
 def print_record(stored: Stored) -> None:
     """Print the article's fields with their evidence, then its text."""
+    print_article(stored.article, stored.id)
+
+
+def print_article(article: Article, article_id: int | None = None) -> None:
+    """The same for an article that need not be stored."""
     with output() as console:
-        console.print(_fields(stored))
-        for paragraph in stored.article.body:
+        console.print(_fields(article, article_id))
+        for paragraph in article.body:
             console.print()
             _print_paragraph(console, paragraph)
 
 
-def _fields(stored: Stored) -> Table:
+def _fields(article: Article, article_id: int | None) -> Table:
     fields = table("field", "value", "evidence", "sure")
     fields.columns[0].no_wrap = fields.columns[2].no_wrap = fields.columns[3].no_wrap = True
     fields.columns[1].overflow = "fold"
     fields.columns[3].justify = "right"
-    fields.add_row("id", str(stored.id))
-    for name, value in _values(stored.article):
-        given = stored.article.provenance.get(name)
+    if article_id is not None:
+        fields.add_row("id", str(article_id))
+    for name, value in _values(article):
+        given = article.provenance.get(name)
         style = "bold" if name == "title" else ""
         fields.add_row(name, Cell(value, style), *_evidence(given))
     return fields

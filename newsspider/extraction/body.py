@@ -127,6 +127,11 @@ def _is_header(text: str, known: Known) -> bool:
     return line in known.header and (short or line == known.summary)
 
 
+def _is_lead(line: Line, known: Known) -> bool:
+    """Whether it is the summary, set apart from the text."""
+    return not line.inside and line.bare == known.summary
+
+
 def _judged(blocks: Sequence[Block], kept: Kept, known: Known) -> Found:
     """Every line weighed; those that stay as paragraphs."""
     features, weights = Features(Layout(blocks, kept), known), model()
@@ -134,7 +139,8 @@ def _judged(blocks: Sequence[Block], kept: Kept, known: Known) -> Found:
     refused: list[Refused] = []
     chances = 0.0
     for line, facts in features:
-        score = CHROME if isinstance(facts, str) else weights.score(facts)
+        apart = isinstance(facts, str) or _is_lead(line, known)
+        score = CHROME if apart else weights.score(facts)
         if score >= THRESHOLD and line.bare:
             stay.append(line)
             chances += probability(score) * line.size

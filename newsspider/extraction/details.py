@@ -13,14 +13,14 @@ from lxml.html import HtmlElement
 from newsspider.extraction.document import link
 from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.jsonld import strings
-from newsspider.extraction.metadata import value
+from newsspider.extraction.metadata import MAX_VALUE, value
 from newsspider.extraction.sitename import find_site
 from newsspider.extraction.texts import bare, clean, ends_sentence
 from newsspider.hosts import site_host
 from newsspider.items import Provenance
 from newsspider.urls import canonical_url
 
-MAX_SUMMARY, MAX_TAG, MAX_TAGS = 1_000, 60, 30
+MAX_SUMMARY, MAX_TAG, MAX_TAGS, MAX_NAME = 1_000, 60, 30, 200
 TAG_SEPARATOR = re.compile(r"\s*[,;،؛、|]\s*")
 
 FORMS = frozenset("amp print printer mobile m index outputtype page view full single".split())
@@ -33,7 +33,7 @@ NUMBER = re.compile(r"\d{4,}")
 MIN_CUT = 40
 """Letters of a summary that has to be long enough to be found again on the page."""
 
-CUT = re.compile(r"(?:\s*(?:…|\.{3}|\[…\]|\[\.{3}\]))+\s*$")
+CUT = ("…", "...", "…]", "...]")
 MARKUP = re.compile(r"<[a-zA-Z/][^<>]*>")
 MACHINE_TAG = re.compile(
     r"^\d{4,}$|^[0-9a-f]{8}-[0-9a-f]{4}-|^[0-9a-f]{16,}$|^[\w ]*(?:category|entity|token)[\w ]*:"
@@ -82,7 +82,7 @@ def find_summary(evidence: Evidence, title: str | None) -> Decision[str] | None:
     heard = [
         Witness(text, source, confidence)
         for raw, source, confidence in _summaries(evidence)
-        if (text := _once(plain_text(raw))) and bare(text) != headline
+        if (text := _once(plain_text(raw[:MAX_VALUE]))) and bare(text) != headline
     ]
     whole = [replace(one, value=_whole(one.value, evidence)[:MAX_SUMMARY]) for one in heard]
     return decide(whole, bare)
@@ -97,7 +97,7 @@ def _once(text: str) -> str:
 
 def _whole(text: str, evidence: Evidence) -> str:
     """The line of the page that goes on where the text was cut; the text itself where none does."""
-    start = CUT.sub("", text)
+    start = text.rstrip(" .…[]") if text.endswith(CUT) else text
     if len(start) < MIN_CUT or (start == text and ends_sentence(text)):
         return text
     return next(
@@ -137,7 +137,8 @@ def find_image(evidence: Evidence) -> Decision[str] | None:
 
 def _says_nothing(url: str) -> bool:
     """Whether the image is a stand-in, a counter or the site's logo."""
-    return IMAGE_NAME.search(url.partition("?")[0].rpartition("/")[2]) is not None
+    name = url.partition("?")[0].rpartition("/")[2]
+    return IMAGE_NAME.search(name[-MAX_NAME:]) is not None
 
 
 def _is_own(url: str, address: str) -> bool:

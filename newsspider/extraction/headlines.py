@@ -49,7 +49,8 @@ def candidates(evidence: Evidence) -> Candidates:
     places, lines = _places(shown), _lines(evidence)
     found: Candidates = {}
     for text, source in chain(_headed(shown), _declared(evidence)):
-        _add(found, without_site(clean(unescape(text)), names), source, names)
+        if len(text) <= 2 * MAX_CHARACTERS:
+            _add(found, without_site(clean(unescape(text)), names), source, names)
     for part in _shown_parts(found, places, lines):
         _add(found, part, "visible", names)
     slug = _slug(evidence.document.url)
@@ -105,7 +106,7 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
         for title in evidence.meta.get(name, ())[:1]:
             yield title, source
     page_title = evidence.document.tree.findtext(".//title")
-    if page_title and len(page_title) <= 2 * MAX_CHARACTERS:
+    if page_title:
         yield page_title, "title"
 
 

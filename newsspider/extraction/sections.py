@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from html import unescape
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,7 @@ from newsspider.extraction.sitename import address_steps, as_in_address, declare
 from newsspider.extraction.texts import bare, clean, ends_sentence, words
 
 MAX_CHARACTERS, MAX_SECTIONS, MAX_DIGITS, MAX_WORDS = 60, 6, 6, 6
+MAX_TRAILS = 12
 MAX_LINK = 36
 """A longer link is a headline."""
 
@@ -27,6 +29,9 @@ TAGS = 4
 MANY = 0.35
 ORDERED = frozenset(("breadcrumb", "json-ld breadcrumb", "breadcrumb line", "url"))
 """Where the order of the names says which is the widest."""
+
+MARKED_UP = frozenset(("breadcrumb", "json-ld breadcrumb"))
+"""Trails whose markup keeps the steps apart."""
 
 TAGLINE = re.compile(r"\s*[:|–—]\s")
 ARROW = re.compile(r"\s*[»›>→/]+\s*")
@@ -73,7 +78,10 @@ def find_sections(evidence: Evidence, header: Header, title: str | None) -> Deci
 
 
 def _decided(heard: tuple[Witness[Path], ...]) -> Decision[Path] | None:
-    """Each path with what agrees with it or is a part of it; the surest stays the spelling's."""
+    """Each path with all that agrees with it or is a part of it.
+
+    A trail or the address gives the order.
+    """
     keys = [frozenset(map(_key, witness.value)) for witness in heard]
     groups = {
         whole: [one for one, part in zip(heard, keys, strict=True) if _backs(part, whole)]
@@ -97,7 +105,7 @@ def _witnesses(
     paths: Iterable[tuple[list[str], str, float]], site: Site
 ) -> Iterator[Witness[Path]]:
     for names, source, confidence in paths:
-        path = _path(names, site, split="breadcrumb" not in source)
+        path = _path(names, site, split=source not in MARKED_UP)
         if path:
             sure = MANY if len(path) > TAGS else confidence
             yield Witness(path, source, sure + 0.02 * min(len(path), 3))
@@ -106,9 +114,11 @@ def _witnesses(
 def _paths(
     evidence: Evidence, header: Header, site: Site
 ) -> Iterator[tuple[list[str], str, float]]:
-    for node in evidence.linked.of_type("BreadcrumbList"):
+    for node in islice(evidence.linked.of_type("BreadcrumbList"), MAX_TRAILS):
         yield _crumbs(node), "json-ld breadcrumb", 0.75
-    yield from ((names, "breadcrumb", 0.8) for names in _visible_crumbs(evidence))
+    yield from (
+        (names, "breadcrumb", 0.8) for names in islice(_visible_crumbs(evidence), MAX_TRAILS)
+    )
     yield from ((names, "breadcrumb line", 0.7) for names in _trails(evidence, header))
     yield list(header.labels), "label", 0.7 if len(header.labels) < TAGS else MANY
     yield strings((evidence.linked.article or {}).get("articleSection")), "json-ld", 0.7
@@ -153,13 +163,13 @@ def _is_crumb(element: HtmlElement) -> bool:
 
 
 def _trails(evidence: Evidence, header: Header) -> Iterator[list[str]]:
-    """Breadcrumbs by their form: a line above the headline that leads from home by arrows."""
+    """Breadcrumbs by their form: the links of a line above the headline that leads from home."""
     for block in evidence.blocks[: header.title_at or 0]:
         if not block.links or not ARROW.search(block.text):
             continue
         steps = [clean(step) for step in ARROW.split(block.text)]
         if len(steps) > 1 and steps[0].casefold() in table("sections")["home"]:
-            yield steps
+            yield list(block.links)
 
 
 def _steps(element: HtmlElement) -> list[str]:

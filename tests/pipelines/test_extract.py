@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from newsspider.errors import DatabaseError
 from newsspider.extraction.reading import Reading
 from newsspider.items import Failure, Page, Reason, Rejected, SiteProfile
+from newsspider.sources import Source, Sources
 from pipelines.extract import ExtractPipeline, StoredProfiles
 from pipelines.workers import Workers
 
@@ -110,3 +111,11 @@ async def test_a_database_that_fails_rejects_no_page(tmp_path):
         await made.process_item(_page(b"<p>good"))
     await made.close_spider()
     assert [type(error) for error in failures] == [DatabaseError]
+
+
+def test_what_a_person_says_of_a_site_joins_its_profile():
+    said = Source(site="example.org", timezone="Asia/Beirut", overrides={"title": "h2"})
+    profiles = StoredProfiles("", Sources([said]))
+    assert profiles("news.example.org").overrides == {"title": "h2"}
+    assert profiles("example.org").timezone == "Asia/Beirut"
+    assert profiles("example.com") == SiteProfile()

@@ -1,0 +1,139 @@
+"""``newsspider extract``: the record of one page, and why it is so; nothing is stored."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.options import (
+    DEFAULT_DATABASE,
+    Database,
+    SourcesFile,
+    TableOrJson,
+    sources_setting,
+)
+
+if TYPE_CHECKING:
+    from newsspider.extraction.explanation import Explanation
+    from newsspider.items import Article, Rejected
+    from pipelines.visit import Visit
+
+INTERRUPTED = 130
+
+
+@app.command()
+def extract(
+    page: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|URL|-",
+            help="A saved page, a text, a web address, or - for standard input.",
+        ),
+    ],
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show all that was heard for each field, and what was cut."),
+    ] = False,
+    url: Annotated[
+        str | None, typer.Option("--url", help="Where the saved page or text is from.")
+    ] = None,
+    form: Annotated[
+        TableOrJson, typer.Option("--format", help="How to print.")
+    ] = TableOrJson.TABLE,
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
+    ] = False,
+) -> None:
+    """Print the record of one page without storing it, or with --explain why it is so."""
+    from newsspider.cli.terminal import note
+    from newsspider.extraction import judge
+    from newsspider.extraction.explanation import Explanation
+    from newsspider.hosts import readable
+    from newsspider.items import Rejected
+
+    settings = {
+        "DATABASE_URL": _known(database),
+        "SOURCES": sources_setting(sources),
+        "ALLOW_PRIVATE": allow_private,
+    }
+    visit = _visit(page, url, settings)
+    outcome: object = visit.outcome
+    if isinstance(outcome, Explanation):
+        verdict = judge(outcome, visit.page)
+        if explain:
+            _print_explanation(outcome, verdict, form)
+            return
+        outcome = verdict
+    if isinstance(outcome, Rejected):
+        name = "standard input" if page == "-" else readable(page)
+        note(f"{name}: {outcome.reason.value}: {outcome.evidence}")
+        raise typer.Exit(1)
+    _print(outcome, form)  # type: ignore[arg-type] # what is no rejection is an article
+
+
+def _known(database: str) -> str:
+    """The database, for what it knows of the site; ``""`` where there is none yet."""
+    from newsspider.cli.corpus import reading
+    from storage.engine import is_missing
+
+    if is_missing(database):
+        return ""
+    with reading(database):
+        return database
+
+
+def _visit(name: str, url: str | None, settings: dict[str, object]) -> Visit:
+    """The page on the road of every page, up to where it would be judged and stored."""
+    from newsspider.cli.addresses import is_address, web_address
+    from newsspider.cli.inputs import page_of_input
+    from newsspider.cli.logs import log_to_stderr
+    from newsspider.errors import UsageError
+    from newsspider.scheduling.run import run
+    from newsspider.spiders.page import PageSpider
+
+    if is_address(name) and url:
+        raise UsageError("--url is the address of a saved page: give a file with it.")
+    arguments: dict[str, object] = (
+        {"urls": [web_address(name)]} if is_address(name) else {"pages": [page_of_input(name, url)]}
+    )
+    alone = {"EXTRACT_WORKERS": 1, "ITEM_PIPELINES": {"pipelines.extract.ExplainPipeline": 100}}
+    visits: list[Visit] = []
+    with log_to_stderr(logging.ERROR):
+        report = run(PageSpider, arguments, {**settings, **alone}, on_visit=visits.append)
+    if report.interrupted or not visits:
+        what = "interrupted" if report.interrupted else "the page was lost to an error"
+        typer.echo(f"newsspider: {what}: run the same again.", err=True)
+        raise typer.Exit(INTERRUPTED if report.interrupted else 1)
+    return visits[0]
+
+
+def _print(article: Article, form: TableOrJson) -> None:
+    from newsspider.cli.formats import write_json
+    from newsspider.cli.record import print_article
+    from newsspider.cli.terminal import output
+    from newsspider.records import record
+
+    if form is TableOrJson.TABLE:
+        print_article(article)
+        return
+    with output():
+        write_json(record(article))
+
+
+def _print_explanation(
+    explanation: Explanation, verdict: Article | Rejected, form: TableOrJson
+) -> None:
+    from newsspider.cli.explanation import explanation_object, print_explanation
+    from newsspider.cli.formats import write_json
+    from newsspider.cli.terminal import output
+
+    if form is TableOrJson.TABLE:
+        print_explanation(explanation, verdict)
+        return
+    with output():
+        write_json(explanation_object(explanation, verdict))

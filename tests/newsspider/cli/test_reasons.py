@@ -1,0 +1,25 @@
+"""Why a line was cut, as a person reads it."""
+
+import pytest
+
+from newsspider.cli.reasons import in_words
+from newsspider.extraction.verdict import model
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("named as chrome", "named as chrome"),
+        ("form", "inside <form>"),
+        ("c:promo, c:promo, len=1|in|m", "box named “promo”, its length and ending"),
+        ("sig=7|t=a, kept=False|t=a, zone=a|t=li|out", "trafilatura leaves it out, after the text"),
+        ("p:t=a, sib=TrueTrue|len=1|t=a", "the lines beside it"),
+    ],
+)
+def test_the_most_telling_facts_come_first(reason, words):
+    assert in_words(reason) == words
+
+
+def test_every_fact_that_the_model_weighs_has_words():
+    silent = [fact for fact in model().weights if in_words(fact) == fact]
+    assert silent == []

@@ -10,7 +10,7 @@ from typing import Any
 import fastfeedparser  # type: ignore[import-untyped]
 from lxml import etree
 
-from newsspider.discovery.dates import written_date
+from newsspider.dates import written_date
 from newsspider.discovery.documents import unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.items import Hints

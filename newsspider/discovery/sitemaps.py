@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from newsspider.discovery.dates import written_date
+from newsspider.dates import written_date
 from newsspider.discovery.documents import unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.shapes import shape_of

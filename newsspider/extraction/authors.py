@@ -2,138 +2,146 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from math import exp
+from statistics import fmean
 
-from lxml.html import HtmlElement
-
-from newsspider.extraction.data import table
-from newsspider.extraction.dates import Reader, find_date
-from newsspider.extraction.dates.months import fold
-from newsspider.extraction.dates.weekdays import weekday_words
-from newsspider.extraction.evidence import Decision, Evidence, Witness, decide
+from newsspider.dates import Reader
+from newsspider.extraction.evidence import Decision, Evidence, Witness
 from newsspider.extraction.header import Header
-from newsspider.extraction.jsonld import strings
-from newsspider.extraction.metadata import value
-from newsspider.extraction.sitename import declared_names
-from newsspider.extraction.texts import bare, clean
+from newsspider.extraction.names import is_spelt_as_name
+from newsspider.extraction.writers import OWN, Writer, Writers, writers
+from newsspider.items import Provenance
 
-MAX_NAME, MAX_WORDS, MAX_AUTHORS = 60, 7, 12
-JOINT = re.compile(r"\s*(?:[,;،؛、/|]|\s(?:and|und|et|y|e|i|и|та|ve|dan|&)\s|\sو\s)\s*")
-"""What stands between two names."""
+MAX_AUTHORS = 12
+FLOOR, ALONE, COMPANION, COMPANION_SHARE = 0.1, 0.5, 0.2, 0.4
+"""Chances from which on a name is taken: the best, any other, and one in the same line as the best
+(also not below a share of the best's own)."""
 
-RESIDUE_EDGES = ".,:|،()（）［］"
-BRACKETS = re.compile(r"\s*[(\[（][^()\[\]]*[)\]）]")
-ADDRESS = re.compile(r"https?:|www\.|@|\.(com|org|net)\b", re.IGNORECASE)
-CLASS = re.compile(
-    r"(?<![a-z])(author|byline|autor|auteur|writer|journalist|reporter)(?![a-z]*-(bio|box|image|more))",
-    re.IGNORECASE,
-)
+BIAS = -2.1
+WEIGHTS = {
+    "spelt": 1.85,
+    "declared and far": 1.5,
+    "json-ld author": 1.5,
+    "site only": 1.25,
+    "json-ld organization": 1.15,
+    "near link": 1.0,
+    "signature": 0.95,
+    "alone": 0.9,
+    "meta article:author": 0.9,
+    "near led": 0.9,
+    "site beside far": 0.9,
+    "near rel": 0.85,
+    "near class": 0.7,
+    "declared and near": 0.6,
+    "declared twice": 0.6,
+    "far led": 0.6,
+    "one word": 0.55,
+    "near twice": 0.5,
+    "small letters": 0.45,
+    "digits": 0.4,
+    "near box part": 0.4,
+    "near part": 0.4,
+    "json-ld other": 0.35,
+    "meta other": 0.35,
+    "far rel": 0.25,
+    "meta author": 0.25,
+    "microdata": 0.2,
+    "many words": -0.2,
+    "some small letters": -0.25,
+    "word behind comma": -0.25,
+    "within another": -0.35,
+    "beside date": -0.4,
+    "site": -0.55,
+    "near box": -0.6,
+    "others near": -0.7,
+    "far link": -0.75,
+    "near profile": -0.75,
+    "far profile": -0.95,
+    "json-ld person": -1.0,
+    "one of many far": -1.0,
+    "site beside declared": -1.15,
+    "punctuation": -1.25,
+    "around another": -1.3,
+    "site beside near": -1.55,
+    "around linked": -2.1,
+    "others declared": -2.15,
+}
+"""What each fact adds to the log-odds that a name is an author; others add nothing.
+
+A logistic regression on 1314 names of 421 pages with known authors, rounded. A fact's weight is
+what it adds beside the others that it comes with: the microdata's names stand near, too.
+"""
+
+SPELLINGS = ("json-ld", "microdata", "near rel", "near link", "near class", "meta")
+"""Whose spelling is taken first."""
 
 Names = tuple[str, ...]
 
 
 def find_authors(evidence: Evidence, header: Header, reader: Reader) -> Decision[Names] | None:
-    """The names that most evidence speaks for; the site's own name only where no other is given."""
-    own = declared_names(evidence)
-    witnesses = []
-    for texts, source, confidence in _texts(evidence, header, reader):
-        names = _names(texts)
-        others = tuple(name for name in names if bare(name) not in own)
-        if names:
-            witnesses.append(Witness(others or names, source, confidence if others else 0.3))
-    return decide(witnesses, lambda names: frozenset(bare(name) for name in names))
+    """The likely names; the site's own where nothing speaks for another.
 
-
-def _texts(
-    evidence: Evidence, header: Header, reader: Reader
-) -> Iterator[tuple[list[str], str, float]]:
-    article = evidence.linked.article or {}
-    yield strings(article.get("author")), "json-ld", 0.85
-    yield strings(article.get("creator")), "json-ld", 0.5
-    for name in (
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "byl",
-        "dcterms.creator",
-    ):
-        yield list(evidence.meta.get(name, ())), "meta", 0.6
-    yield [_person(element) for element in evidence.micro.get("author", ())], "microdata", 0.75
-    yield from _visible(header, reader)
-    if header.byline:
-        yield [_without_residue(header.byline, reader)], "visible", 0.5
-
-
-def _visible(header: Header, reader: Reader) -> Iterator[tuple[list[str], str, float]]:
-    """Lines under the headline whose markup or first word says that they name the author."""
-    lines = (_undated(block.text, reader) for block in header.below)
-    led = [line for line in lines if _led(line) != line and len(line) <= 2 * MAX_NAME]
-    linked: list[str] = []
-    marked: list[str] = []
-    for element in dict.fromkeys(block.element for block in header.below):
-        for inner in element.iter(
-            "a", "span", "p", "div", "address", "li", "strong", "b", "em", "i"
-        ):
-            text = _undated(clean(str(inner.text_content())), reader)
-            if "author" in (inner.get("rel") or "").split():
-                linked.append(text)
-            elif len(text) <= 2 * MAX_NAME and CLASS.search(inner.get("class") or ""):
-                marked.append(text)
-    yield list(dict.fromkeys(linked)), "visible", 0.7
-    yield marked[:1], "visible", 0.6
-    yield led[:1], "visible", 0.6
-
-
-def _without_residue(line: str, reader: Reader) -> str:
-    """What stands beside a date, less what belongs to it: "Published on", "Uhr", the weekday."""
-    weekdays = weekday_words((reader.language or "").split("-")[0])
-    words = ((word, word.casefold().strip(RESIDUE_EDGES)) for word in line.split() if bare(word))
-    return " ".join(
-        word
-        for word, core in words
-        if core not in table("bylines")["residue"] and fold(core) not in weekdays
+    The confidence is the mean of the names' chances; each witness's is the chance of its name.
+    """
+    found = writers(evidence, header, reader)
+    chances = {key: chance(one) for key, one in found.items()}
+    chosen = _chosen(found, chances)
+    if not chosen:
+        return None
+    spelt = [_spelling(found[key]) for key in chosen]
+    sure = fmean(chances[key] for key in chosen)
+    return Decision(
+        tuple(name for name, _ in spelt),
+        Provenance(source=_source(spelt[0][1]), confidence=round(sure, 3)),
+        tuple(
+            Witness((name,), _source(kind), round(chances[key], 3))
+            for key, one in found.items()
+            for name, kind in one.spellings
+        ),
     )
 
 
-def _undated(text: str, reader: Reader) -> str:
-    found = find_date(text, reader) if len(text) <= 4 * MAX_NAME else None
-    return clean(text[: found.start]) if found else text
+def chance(one: Writer) -> float:
+    """How likely the name is an author, 0 to 1."""
+    return 1 / (1 + exp(-BIAS - sum(WEIGHTS.get(fact, 0.0) for fact in one.facts)))
 
 
-def _person(element: HtmlElement) -> str:
-    named = element.xpath(".//*[contains(@itemprop, 'name')]")
-    return value(named[0]) if isinstance(named, list) and named else value(element)
+def _chosen(found: Writers, chances: dict[str, float]) -> list[str]:
+    """The keys of the names to take, in the page's order; no name that is part of another."""
+    ranked = sorted(found, key=lambda key: -round(chances[key], 2))
+    if not ranked or chances[ranked[0]] < FLOOR:
+        return []
+    best = ranked[0]
+    least = min(COMPANION, COMPANION_SHARE * chances[best])
+    taken = [best]
+    for key in ranked[1:]:
+        together = chances[key] >= least and _are_companions(found[key], found[best])
+        fits = not any(key in other or other in key for other in taken)
+        if fits and (together or chances[key] >= ALONE):
+            taken.append(key)
+    if any("site" not in found[key].facts and chances[key] >= ALONE for key in taken):
+        taken = [key for key in taken if "site" not in found[key].facts]
+    return [key for key in found if key in taken][:MAX_AUTHORS]
 
 
-def _names(texts: list[str]) -> Names:
-    found: dict[str, str] = {}
-    for text in texts:
-        if ADDRESS.match(text):
-            continue
-        for part in JOINT.split(_led(BRACKETS.sub("", clean(text)))):
-            name = _led(part).strip(" .-–—|·•:()\"'")
-            if _is_name(name):
-                found.setdefault(bare(name), name)
-    return tuple(found.values())[:MAX_AUTHORS]
+def _are_companions(one: Writer, best: Writer) -> bool:
+    """Whether a name stands in the same line as the best, and like one."""
+    name = one.spellings[0][0]
+    like = is_spelt_as_name(name) or not name.isascii() or not one.kinds.isdisjoint(OWN)
+    return like and "site" not in one.facts and not one.lines.isdisjoint(best.lines)
 
 
-def _led(text: str) -> str:
-    """The text without the word that introduces an author ("By", "Von", "بقلم")."""
-    lower = text.casefold()
-    for word in table("bylines")["lead"]:
-        if lower.startswith(word) and not lower[len(word) : len(word) + 1].isalnum():
-            return text[len(word) :].lstrip(" :：")
-    return text
+def _spelling(one: Writer) -> tuple[str, str]:
+    """The name as written where it is written best; not all in capitals where it need not be."""
+
+    def rank(spelling: tuple[str, str]) -> tuple[bool, int]:
+        name, kind = spelling
+        places = (at for at, start in enumerate(SPELLINGS) if kind.startswith(start))
+        return name.isupper() or name.islower(), next(places, len(SPELLINGS))
+
+    return min(one.spellings, key=rank)
 
 
-def _is_name(name: str) -> bool:
-    return (
-        2 <= len(name) <= MAX_NAME
-        and len(name.split()) <= MAX_WORDS
-        and not ADDRESS.search(name)
-        and not any(character.isdigit() for character in name)
-        and name.casefold() not in table("bylines")["nobody"]
-    )
+def _source(kind: str) -> str:
+    start = kind.split()[0]
+    return start if start in ("json-ld", "meta", "microdata") else "visible"

@@ -72,6 +72,9 @@ class Document:
     markup: str = ""
     """What the tree was made from."""
 
+    text: str = ""
+    """The page as it was sent, decoded: scripts are in no tree."""
+
     def parsed_again(self) -> HtmlElement:
         """A tree of its own, for what a step cut out of the shared one."""
         return _tree(self.markup)
@@ -85,7 +88,8 @@ def parse(page: Page) -> Document:
         return Document(tree=_tree(""), url=page.address, plain=lines(text[:MAX_MARKUP]))
     markup = INLINED.sub("", DROPPED.sub("", text))[:MAX_MARKUP]
     tree = _tree(markup)
-    return Document(tree=tree, url=page.address, plain=_rescued(markup, tree), markup=markup)
+    plain = _rescued(markup, tree)
+    return Document(tree=tree, url=page.address, plain=plain, markup=markup, text=text)
 
 
 def link(document: Document, href: str | None) -> str | None:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsspider.dates import Reader, find_date
 from newsspider.extraction.blocks import Block
 from newsspider.extraction.chrome import END_CLASSES, POINTER, chrome_class
 from newsspider.extraction.data import table
-from newsspider.extraction.dates import Reader, find_date
 from newsspider.extraction.labels import is_known, split_labels
 from newsspider.extraction.texts import bare, ends_sentence, words
 from newsspider.items import Kind, Paragraph

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from newsspider.dates import Found, Reader
 from newsspider.extraction.blocks import Block
-from newsspider.extraction.dates import Reader, find_date
+from newsspider.extraction.datelines import published_in
 from newsspider.extraction.texts import bare, ends_sentence
 from newsspider.timestamps import Timestamp
 
@@ -20,11 +21,6 @@ HEADINGS = frozenset(("h1", "h2", "h3"))
 LABEL_CLASS = re.compile(
     r"(?<![a-z])(cat|kicker|label|section|rubri|ressort|topic|overline|tag)", re.IGNORECASE
 )
-MODIFIED_WORDS = re.compile(
-    r"updat|modifi|aktualisiert|geändert|mis à jour|actualizad|atualizad|aggiornat|обновлен|оновлен"
-    r"|güncelle|تحديث|تعديل|به‌روز|更新|수정|עודכן",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +31,9 @@ class Header:
     """Section labels above the headline, in the page's order."""
 
     date: Timestamp | None = None
+    date_line: Block | None = None
+    """Where the date stands."""
+
     byline: str | None = None
     """What stands beside the date on its line, the date taken off."""
 
@@ -55,13 +54,15 @@ def find_header(blocks: list[Block], title: str | None, reader: Reader) -> Heade
         return Header()
     end = _text_at(blocks, at, reader)
     below = blocks[at + 1 : end]
-    date, byline = _date_line(below, reader)
-    if date is None:
-        date, byline = _date_line(list(reversed(blocks[max(at - ABOVE, 0) : at])), reader)
+    above, wanted = blocks[max(at - ABOVE, 0) : at], bare(title or "")
+    line, found = (
+        _date_line(below, reader, wanted) or _date_line(above[::-1], reader, wanted) or (None, None)
+    )
     return Header(
-        labels=_labels(blocks[max(at - ABOVE, 0) : at]),
-        date=date,
-        byline=byline,
+        labels=_labels(above),
+        date=found.timestamp if found else None,
+        date_line=line,
+        byline=_beside(line.text, found) if line and found else None,
         below=tuple(below),
         title_at=at,
         text_at=end,
@@ -102,10 +103,8 @@ def _text_at(blocks: list[Block], title_at: int, reader: Reader) -> int:
     if not prose:
         return last
     second = prose[1] if len(prose) > 1 else last
-    dated = _date_line(blocks[prose[0] + 1 : second], reader)[0]
-    return (
-        second if dated and not _date_line(blocks[title_at + 1 : prose[0]], reader)[0] else prose[0]
-    )
+    dated = _date_line(blocks[prose[0] + 1 : second], reader)
+    return second if dated and not _date_line(blocks[title_at + 1 : prose[0]], reader) else prose[0]
 
 
 def _is_prose(block: Block) -> bool:
@@ -113,16 +112,26 @@ def _is_prose(block: Block) -> bool:
     return size >= PROSE_CHARACTERS or (size > SENTENCE_CHARACTERS and ends_sentence(block.text))
 
 
-def _date_line(lines: list[Block], reader: Reader) -> tuple[Timestamp | None, str | None]:
-    """The first line with a date that is not the date of a change, and what else stands there."""
+def _date_line(lines: list[Block], reader: Reader, title: str = "") -> tuple[Block, Found] | None:
+    """The first line with a date that is not the date of a change; one by rule where all are.
+
+    A date in the headline is what the news is about.
+    """
+    by_rule: tuple[Block, Found] | None = None
     for block in lines:
-        if len(block.text) > DATE_LINE_CHARACTERS or MODIFIED_WORDS.search(block.text[:40]):
+        if len(block.text) > DATE_LINE_CHARACTERS or (title and title in bare(block.text)):
             continue
-        found = find_date(block.text, reader)
-        if found:
-            rest = block.text[: found.start] + " " + block.text[found.end :]
-            return found.timestamp, rest.strip(" \t|-–—·•,،:/()") or None
-    return None, None
+        found = published_in(block.text, reader)
+        if found and not found.is_converted:
+            return block, found
+        if found and by_rule is None:
+            by_rule = block, found
+    return by_rule
+
+
+def _beside(line: str, found: Found) -> str | None:
+    rest = line[: found.start] + " " + line[found.end :]
+    return rest.strip(" \t|-–—·•,،:/()") or None
 
 
 def _labels(above: list[Block]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ NOTICE_CHARACTERS = 1_500
 ADDRESSED = frozenset(("feed", "url", "htmldate"))
 """Witnesses of a date that say nothing of what the page shows: a wall has the article's address."""
 
-CERTAIN_DATE = 0.85
+CERTAIN_DATE = 0.95
 """Surer than these are together: the page itself agrees."""
 
 INDEX_HEADLINES, INDEX_LINK_SHARE = 8, 0.5

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from newsspider.dates import Reader, parse_date
 from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.dates import Reader, parse_date
 from newsspider.extraction.document import link
 from newsspider.extraction.evidence import Decision, Evidence, Witness
 from newsspider.extraction.metadata import value

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from newsspider.dates import Reader
 from newsspider.extraction.authors import find_authors
 from newsspider.extraction.blocks import visible_blocks
 from newsspider.extraction.body import Body, Cut, Found, find_body, weighed_lines
-from newsspider.extraction.dates import Reader
 from newsspider.extraction.details import find_image, find_summary, find_tags, find_url
 from newsspider.extraction.document import parse
 from newsspider.extraction.evidence import Decision, Evidence, witnesses_of
@@ -161,7 +161,7 @@ def _fields(
         "url": find_url(evidence),
         "title": title,
         "published_at": published,
-        "modified_at": find_modified(evidence, published, reader),
+        "modified_at": find_modified(evidence, published, header, reader),
         "sections": find_sections(evidence, header, headline),
         "authors": find_authors(evidence, header, reader),
         "summary": find_summary(evidence, headline),

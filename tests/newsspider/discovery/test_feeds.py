@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.discovery.dates import written_date
+from newsspider.dates import written_date
 from newsspider.discovery.feeds import read_feed
 from newsspider.items import Hints
 from newsspider.timestamps import Timestamp

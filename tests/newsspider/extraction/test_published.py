@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsspider.extraction.dates import Reader, parse_date
+from newsspider.dates import Reader, parse_date
 from newsspider.items import Hints, SiteProfile
 from newsspider.timestamps import Timestamp
 

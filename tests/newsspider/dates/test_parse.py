@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.dates import EARLIEST, Reader, find_date, parse_date
+from newsspider.dates import EARLIEST, Reader, find_date, parse_date
 
 NOW = datetime(2024, 12, 31, 12, tzinfo=UTC)
 

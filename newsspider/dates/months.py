@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import resources
 
 from babel import Locale, UnknownLocaleError
-
-from newsspider.extraction.data import table
 
 REGIONS = {"ar": ("ar", "ar_SY", "ar_LB", "ar_IQ", "ar_MA", "ar_DZ", "ar_TN")}
 """Arabic has Levantine and Maghrebi month names beside the international ones."""
@@ -21,7 +21,7 @@ def month_names(language: str) -> Mapping[str, int]:
     for region in REGIONS.get(language, (language,)):
         for number, name in _cldr(region):
             names.setdefault(fold(name), number)
-    for name, number in table("months").get(language, {}).items():
+    for name, number in _own().get(language, {}).items():
         names[fold(name)] = number
     return {name: number for name, number in names.items() if len(name) >= 2}
 
@@ -29,7 +29,13 @@ def month_names(language: str) -> Mapping[str, int]:
 @cache
 def jalali_months() -> Mapping[str, int]:
     """The months of the Iranian calendar by name."""
-    return {fold(name): number for name, number in table("months")["jalali"].items()}
+    return {fold(name): number for name, number in _own()["jalali"].items()}
+
+
+@cache
+def hijri_months() -> dict[str, int]:
+    """The months of the Islamic calendar by name."""
+    return {fold(name): number for name, number in _own()["hijri"].items()}
 
 
 def fold(text: str) -> str:
@@ -39,6 +45,12 @@ def fold(text: str) -> str:
     for written, plain in (("ي", "ی"), ("ك", "ک"), ("ı", "i"), ("\u200c", " ")):
         kept = kept.replace(written, plain)
     return kept.strip(" .")
+
+
+@cache
+def _own() -> dict[str, dict[str, int]]:
+    text = resources.files(__package__).joinpath("months.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 def _cldr(region: str) -> Iterator[tuple[int, str]]:

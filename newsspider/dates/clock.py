@@ -25,6 +25,7 @@ TIME = re.compile(
 MORNING = frozenset(("a", "ص", "صباحا", "오전", "午前", "上午"))
 AFTERNOON = frozenset(("p", "م", "مساء", "오후", "午後", "下午"))
 
+FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 BEFORE, AFTER = 24, 24
 """How far from its date a time may stand, in characters."""
 
@@ -51,14 +52,9 @@ def clock(text: str, start: int, end: int, site_zone: str | None) -> Clock | Non
 
 def digits(text: str) -> str:
     """Digits of every script as ASCII; the text's length stays."""
-    if text.isascii():
+    if text.isascii() or not FOREIGN_DIGIT.search(text):
         return text
-    return "".join(
-        str(unicodedata.digit(character))
-        if character.isdigit() and unicodedata.digit(character, None) is not None
-        else character
-        for character in text
-    )
+    return FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 
 
 def _clock(match: re.Match[str], site_zone: str | None) -> Clock | None:

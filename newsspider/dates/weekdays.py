@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from newsspider.extraction.dates.months import fold
+from newsspider.dates.months import fold
 
 
 @cache

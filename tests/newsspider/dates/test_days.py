@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.extraction.dates import Reader, parse_date
+from newsspider.dates import Reader, parse_date
 
 NOW = datetime(2024, 12, 31, 12, tzinfo=UTC)
 

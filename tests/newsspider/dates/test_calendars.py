@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.dates.calendars import from_jalali
+from newsspider.dates.calendars import from_jalali
 
 KNOWN = [
     ((1357, 11, 22), date(1979, 2, 11)),

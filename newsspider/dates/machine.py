@@ -1,0 +1,73 @@
+"""Dates as machines write them: ISO 8601 and RFC 822, their zone and precision kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
+from newsspider.dates.reader import Reader
+from newsspider.timestamps import Precision, Timestamp
+
+LONGEST = 64
+ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:(?:T|\s+)(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII,
+)
+RFC_822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{2,4}(?!\w)", re.ASCII)
+CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?", re.ASCII)
+
+
+def written_date(text: str | None, timezone: str | None = None) -> Timestamp | None:
+    """The date of a text that is nothing but a date as feeds, sitemaps and JSON-LD write it.
+
+    Only its day where no zone is written and none is given (an IANA name); ``None`` where it is
+    written any other way.
+    """
+    text = (text or "").strip()[:LONGEST]
+    try:
+        if match := ISO.fullmatch(text):
+            return _iso(match, timezone)
+        return _rfc822(text) if RFC_822.match(text) else None
+    except (ValueError, OverflowError, IndexError):
+        return None
+
+
+def credible_date(text: str, reader: Reader) -> Timestamp | None:
+    """As ``written_date``, where the reader takes it for a publication's."""
+    found = written_date(text, reader.timezone)
+    if found is None or not reader.believes(found.day) or reader.is_future(found.instant):
+        return None
+    return found
+
+
+def _iso(match: re.Match[str], site_zone: str | None) -> Timestamp:
+    day = date(int(match[1]), int(match[2]), int(match[3]))
+    zone = _zone(match[7]) or (ZoneInfo(site_zone) if site_zone else None)
+    hour, minute, second = int(match[4] or 0), int(match[5] or 0), int(match[6] or 0)
+    if match[4] is None or zone is None or hour > 23 or minute > 59 or second > 59:
+        return Timestamp.of_day(day)
+    moment = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=zone)
+    return Timestamp.of_instant(moment, Precision.SECOND if match[6] else Precision.MINUTE)
+
+
+def _zone(written: str | None) -> tzinfo | None:
+    if written is None:
+        return None
+    if written == "Z":
+        return UTC
+    hours, minutes = int(written[1:3]), int(written[3:].lstrip(":") or 0)
+    if hours > 14 or minutes > 59:
+        return None
+    span = timedelta(hours=hours, minutes=minutes)
+    return timezone(-span if written[0] == "-" else span)
+
+
+def _rfc822(text: str) -> Timestamp:
+    clock = CLOCK.search(text)
+    moment = parsedate_to_datetime(text if clock else f"{text} 00:00:00")
+    if clock is None or moment.tzinfo is None:
+        return Timestamp.of_day(moment.date())
+    return Timestamp.of_instant(moment, Precision.SECOND if clock[1] else Precision.MINUTE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -36,6 +37,22 @@ def save(session: Session, article: Article, *, now: datetime) -> Stored:
     index.write(session, row.id, article)
     change = Change.NEW if added else Change.UPDATED
     return Stored(id=row.id, article=article, change=change)
+
+
+def reclean(
+    session: Session, row: ArticleRow, body: tuple[Paragraph, ...], *, now: datetime
+) -> None:
+    """Give the article another body, for what was learned of its site: no visit, no new version.
+
+    ``changed_at`` stays, for the publisher changed nothing; ``cleaned_at`` moves.
+    """
+    article = replace(load(row), body=body)
+    columns = _columns(article)
+    row.body, row.text = columns["body"], columns["text"]
+    row.content_hash = columns["content_hash"]
+    row.cleaned_at = now
+    session.flush()
+    index.write(session, row.id, article)
 
 
 def find(session: Session, key: str) -> ArticleRow | None:

@@ -22,6 +22,21 @@ def ensure(session: Session, url: str) -> SiteRow:
     return row
 
 
+def lock(session: Session, url: str) -> SiteRow:
+    """The address's site; until the transaction ends no other one writes its articles.
+
+    What is learned of a site rests on all its articles, so they are stored one after the other.
+    """
+    return lock_id(session, ensure(session, url).id)
+
+
+def lock_id(session: Session, site_id: int) -> SiteRow:
+    """As ``lock``, for a site that is known."""
+    # No key changes, so rows that refer to the site may be added meanwhile.
+    locked = select(SiteRow).where(SiteRow.id == site_id).with_for_update(key_share=True)
+    return session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
 def profile(session: Session, host: str) -> SiteProfile:
     """What the corpus knows of a site: its section names, in the order it came to know them."""
     names = (

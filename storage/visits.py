@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Page, Reason, Rejected, Stored
-from storage import articles, pages, rejected
+from storage import learning, pages, rejected
 from storage.models import PageState
 from storage.text import storable
 
@@ -35,7 +35,7 @@ def save(
         row.state = PageState.REJECTED
         session.flush()
         return verdict
-    stored = articles.save(session, verdict, now=page.fetched_at)
+    stored = learning.save(session, verdict, now=page.fetched_at)
     rejected.forget(session, row.id)
     row.state, row.article_id = PageState.STORED, stored.id
     session.flush()

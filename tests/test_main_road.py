@@ -14,9 +14,10 @@ from sqlalchemy import select
 from newsspider.demo import World
 from newsspider.items import Article, Reason
 from newsspider.records import record
-from storage import articles, rejected
+from storage import articles, chrome, rejected
+from storage.chrome import ChromeLine
 from storage.engine import connect, readers
-from storage.models import ArticleRow
+from storage.models import ArticleRow, SiteRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class Road:
     second: Crawled
     corrected: Crawled
     correction: Article
+    chrome: dict[str, list[ChromeLine]]
+    """By host."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,23 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
         first, second = crawl(world, database), crawl(world, database)
         world.correct()
         corrected = crawl(world, database)
-        yield Road(first=first, second=second, corrected=corrected, correction=world.correction())
+        yield Road(
+            first=first,
+            second=second,
+            corrected=corrected,
+            correction=world.correction(),
+            chrome=learned(database),
+        )
+
+
+def learned(database: str) -> dict[str, list[ChromeLine]]:
+    engine = connect(database, must_exist=True)
+    with readers(engine)() as session:
+        found = {
+            row.host: chrome.lines(session, row.id) for row in session.scalars(select(SiteRow))
+        }
+    engine.dispose()
+    return found
 
 
 def crawl(world: World, database: str) -> Crawled:
@@ -131,3 +150,11 @@ def test_corrected_article_shows_its_new_text(road):
     assert fields(road.corrected.stored[url]) == fields(road.correction)
     others = {other: article for other, article in road.second.stored.items() if other != url}
     assert {other: road.corrected.stored[other] for other in others} == others
+
+
+def test_line_that_only_other_pages_give_away_is_learned(road):
+    (post,) = [site for site in road.chrome if road.chrome[site]]
+    (line,) = road.chrome[post]
+    assert line.text.startswith("The Post is set and printed")
+    cut_from = [url for url in road.first.truth if url.startswith(f"http://{post}/")]
+    assert line.cut == line.seen == len(cut_from) >= 3

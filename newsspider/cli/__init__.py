@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from newsspider.cli import crawl, db, demo, ingest, rejected, search, show, stats
+from newsspider.cli import chrome, crawl, db, demo, extract, ingest, rejected, search, show, stats
 from newsspider.cli.app import main
 
-__all__ = ["crawl", "db", "demo", "ingest", "main", "rejected", "search", "show", "stats"]
+__all__ = [
+    "chrome",
+    "crawl",
+    "db",
+    "demo",
+    "extract",
+    "ingest",
+    "main",
+    "rejected",
+    "search",
+    "show",
+    "stats",
+]

@@ -108,6 +108,7 @@ def _suggest(world: World, database: str) -> None:
         ["search", "الزعفران", "--database", database],
         ["show", correction.url, "--database", database],
         ["rejected", "--database", database],
+        ["chrome", world.outlets[-1].name, "--database", database],
     ):
         typer.echo(f"  {_line(arguments)}")
 

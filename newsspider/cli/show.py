@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.options import DEFAULT_DATABASE, Database, TableOrJson
 from newsspider.errors import NewsspiderError
+
+if TYPE_CHECKING:
+    from newsspider.items import Paragraph
 
 
 @app.command()
@@ -19,14 +23,14 @@ def show(
     ] = TableOrJson.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Show one article: every field with its evidence, and the text."""
+    """Show one article: every field with its evidence, the text, and what was cut from it."""
     from newsspider.cli import formats
     from newsspider.cli.corpus import reading
     from newsspider.cli.record import print_record
     from newsspider.cli.terminal import output
     from newsspider.items import Change, Stored
     from newsspider.urls import canonical_url
-    from storage import articles
+    from storage import articles, cuts
 
     with reading(database) as session:
         row = articles.find(session, key) or articles.find(session, canonical_url(key))
@@ -35,8 +39,22 @@ def show(
                 f"No article {key} is stored: newsspider search lists those that are."
             )
         stored = Stored(id=row.id, article=articles.load(row), change=Change.UNCHANGED)
+        cut = cuts.of_article(session, row.id)
     if form is TableOrJson.TABLE:
         print_record(stored)
+        _print_cut(cut)
         return
     with output():
-        formats.write_json(formats.article_object(stored.id, stored.article))
+        shown = formats.article_object(stored.id, stored.article)
+        formats.write_json(shown | {"cut": [paragraph.text for paragraph in cut]})
+
+
+def _print_cut(cut: Sequence[Paragraph]) -> None:
+    from newsspider.cli.terminal import Cell, output
+
+    if not cut:
+        return
+    with output() as console:
+        console.print("\nCut as chrome of the site (newsspider chrome):", style="dim")
+        for paragraph in cut:
+            console.print(Cell(paragraph.text, "dim"))

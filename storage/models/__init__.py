@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.models.base import Base
+from storage.models.chrome import ChromeRow, CutRow, TraceRow
 from storage.models.corpus import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag
 from storage.models.names import AuthorRow, SectionRow, SiteRow, TagRow
 from storage.models.visits import PageRow, PageState, RejectedRow, RunRow
@@ -14,6 +15,8 @@ __all__ = [
     "ArticleTag",
     "AuthorRow",
     "Base",
+    "ChromeRow",
+    "CutRow",
     "PageRow",
     "PageState",
     "RejectedRow",
@@ -21,4 +24,5 @@ __all__ = [
     "SectionRow",
     "SiteRow",
     "TagRow",
+    "TraceRow",
 ]

@@ -89,6 +89,9 @@ class ArticleRow(Base):
     )
     first_stored_at: Mapped[datetime] = mapped_column(comment="When it was first stored")
     changed_at: Mapped[datetime] = mapped_column(comment="When its record last changed")
+    cleaned_at: Mapped[datetime | None] = mapped_column(
+        comment="When its body last changed by what was learned of its site, without a visit"
+    )
 
     section_links: Mapped[list[ArticleSection]] = relationship(
         lazy="selectin", order_by=ArticleSection.position, cascade="all, delete-orphan"

@@ -1,4 +1,8 @@
-"""An English weekly with OpenGraph, a crawl-delay, and walls before some of its pages."""
+"""An English weekly with OpenGraph, a crawl-delay, and walls before some of its pages.
+
+Its template ends each text with a line in the house's own words: only its other pages show that the
+line belongs to no article.
+"""
 
 from __future__ import annotations
 

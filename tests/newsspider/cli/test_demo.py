@@ -51,12 +51,13 @@ def test_demo_run_again_stores_nothing_new(runs):
     assert re.findall(r"Articles: (\d+) new, (\d+) updated", again.stdout) == [("0", "0")]
 
 
-def test_demo_suggests_three_commands_that_name_the_database(runs):
+def test_demo_suggests_commands_that_name_the_database(runs):
     tried = runs[0].stdout.split("Try next:")[1].strip().splitlines()
-    assert [re.search(r" (search|show|rejected) ", f"{line} ")[1] for line in tried] == [
+    assert [re.search(r" (search|show|rejected|chrome) ", f"{line} ")[1] for line in tried] == [
         "search",
         "show",
         "rejected",
+        "chrome",
     ]
     assert all("--database sqlite:///newsspider-demo.db" in line for line in tried)
 

@@ -124,3 +124,13 @@ def _holds(truth: tuple[Article, ...], *phrases: str) -> bool:
 def test_outlet_prints_the_same_every_time(site):
     outlet = site("http://127.0.0.1:8801", read_archive(site.key, site.language))
     assert edition(outlet) == edition(outlet)
+
+
+def test_house_line_ends_each_text_of_one_outlet_and_is_no_part_of_it(world, read):
+    post = [article for article in world.truth() if article.site == world.outlets[-1].name]
+    assert len(post) >= 3
+    for article in post:
+        assert "The Post is set and printed at the old cattle market" in visible(
+            read(article.url)[1]
+        )
+        assert "cattle market" not in article.body[-1].text

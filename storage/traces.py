@@ -1,0 +1,89 @@
+"""The traces that learning rests on: one an article, in the site's own order."""
+
+from __future__ import annotations
+
+from itertools import chain
+from struct import pack, unpack
+
+from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from newsspider.learning import Line, Read, Trace
+from storage.models import ArticleRow, TraceRow
+
+ORDER = (TraceRow.standing, TraceRow.article_id)
+
+
+def find(session: Session, url: str) -> TraceRow | None:
+    """The trace of the article with this URL."""
+    joined = select(TraceRow).join(ArticleRow, TraceRow.article_id == ArticleRow.id)
+    return session.scalar(joined.where(ArticleRow.url == url))
+
+
+def beside(
+    session: Session, site_id: int, spot: int, *, reach: int, but: int | None = None
+) -> tuple[list[Read], list[Read]]:
+    """The pages that stand before the spot and from it on, as many as reach; ``but`` one."""
+    wanted = _pages().where(TraceRow.site_id == site_id)
+    if but is not None:
+        wanted = wanted.where(TraceRow.article_id != but)
+    before = wanted.where(TraceRow.standing < spot).order_by(*(by.desc() for by in ORDER))
+    after = wanted.where(TraceRow.standing >= spot).order_by(*ORDER)
+    return (
+        [_read(row) for row in session.execute(before.limit(reach))][::-1],
+        [_read(row) for row in session.execute(after.limit(reach))],
+    )
+
+
+def chunk(session: Session, site_id: int, last: Read | None, *, size: int) -> list[Read]:
+    """The site's pages in their order, the next ones after ``last``."""
+    wanted = _pages().where(TraceRow.site_id == site_id)
+    if last is not None:
+        spot = select(*ORDER).where(TraceRow.article_id == last.number)
+        wanted = wanted.where(tuple_(*ORDER) > tuple_(*session.execute(spot).one()))
+    return [_read(row) for row in session.execute(wanted.order_by(*ORDER).limit(size))]
+
+
+def save(
+    session: Session, article_id: int, site_id: int, spot: int, read_hash: str, made: Trace
+) -> None:
+    """Keep the trace in place of the article's earlier one."""
+    session.merge(
+        TraceRow(
+            article_id=article_id,
+            site_id=site_id,
+            standing=spot,
+            read_hash=read_hash,
+            trace=_dump(made),
+        )
+    )
+    session.flush()
+
+
+def keys(written: bytes) -> set[int]:
+    """The keys of the lines of a trace as it is stored."""
+    return {line.key for line in _load(written).lines}
+
+
+def _pages() -> Select[int, bytes]:
+    return select(TraceRow.article_id, TraceRow.trace)
+
+
+def _read(row: Row[int, bytes]) -> Read:
+    return Read(row.article_id, _load(row.trace))
+
+
+# A new page asks for the traces of its neighbours, a hundred and more: JSON would take most of the
+# time that storing it takes.
+
+
+def _dump(made: Trace) -> bytes:
+    numbers = [made.title, made.text, made.size, *chain.from_iterable(made.lines)]
+    return pack(f"<{len(numbers)}q", *numbers)
+
+
+def _load(written: bytes) -> Trace:
+    title, text, size, *numbers = unpack(f"<{len(written) // 8}q", written)
+    numbered = iter(numbers)
+    lines = map(Line._make, zip(*[numbered] * len(Line._fields), strict=True))
+    return Trace(title, text, size, tuple(lines))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,25 @@ def _sample(folder: Path, row: dict[str, Any]) -> Sample:
         bodies=tuple(tuple(body) for body in row["body"]) if row.get("body") else None,
         title=row.get("title"),
         authors=tuple(row["authors"]) if row.get("authors") is not None else None,
-        days=tuple(row["date"]) if row.get("date") else None,
+        days=_days(row.get("date") or ()),
         must_contain=tuple(row.get("must_contain", ())),
         must_not_contain=tuple(row.get("must_not_contain", ())),
     )
+
+
+def _days(stated: Iterable[Any]) -> tuple[str, ...] | None:
+    """An answer that is no day (htmldate's own has a NaN) says nothing."""
+    return tuple(day for day in stated if isinstance(day, str)) or None
+
+
+def split(samples: Sequence[Sample], percent: int, seed: int) -> tuple[list[int], list[int]]:
+    """Places of the pages of ``percent`` % of the publishers, and of the rest.
+
+    A publisher is in the same part in every corpus and every run of one seed.
+    """
+    first: list[int] = []
+    second: list[int] = []
+    for at, sample in enumerate(samples):
+        drawn = zlib.crc32(f"{seed}/{sample.publisher}".encode()) % 100 < percent
+        (first if drawn else second).append(at)
+    return first, second

@@ -1,142 +1,33 @@
 """Extraction quality and speed on the corpora, beside rivals in the same run.
 
-``python benchmarks/extraction.py --corpora FOLDER`` prints a table a corpus.
+``python benchmarks/extraction.py --corpora FOLDER`` prints a table a corpus; ``docs/benchmarks.md``
+says what else it can.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
+import logging
+import os
+import platform
 import sys
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import scores
-from corpora import NAMES, Sample, load
-from rich.console import Console
-from rich.progress import track
-from rich.table import Table
+import report
+import steps
+from corpora import NAMES, Sample, load, split
+from engines import ENGINES, Engine, installed
+from report import Grid
+from tally import Outcome, run, tally
+from worst import measure, show_pages, totals
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What one engine makes of one page."""
-
-    body: str = ""
-    title: str | None = None
-    day: str | None = None
-    authors: tuple[str, ...] = ()
-
-
-Engine = Callable[[Sample], Answer]
-
-
-def newsspider(sample: Sample) -> Answer:
-    """The full record, before the quality gate: every page of the corpora counts."""
-    from newsspider.extraction import read
-    from newsspider.items import Page
-
-    article = read(Page(url=sample.url, body=sample.html, fetched_at=NOW)).article
-    return Answer(
-        body=article.text,
-        title=article.title,
-        day=article.published_at.day.isoformat() if article.published_at else None,
-        authors=article.authors,
-    )
-
-
-def trafilatura(sample: Sample) -> Answer:
-    """trafilatura with metadata, its defaults."""
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(sample.html, url=sample.url, with_metadata=True, include_comments=False)
-    if found is None:
-        return Answer()
-    authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-    return Answer(body=found.text or "", title=found.title, day=found.date, authors=authors)
-
-
-ENGINES: dict[str, Engine] = {"newsspider": newsspider, "trafilatura": trafilatura}
-
-
-@dataclass(slots=True)
-class Tally:
-    """Scores of one engine over one corpus, a list a measure."""
-
-    values: dict[str, list[float]] = field(default_factory=dict)
-    pieces: list[int] = field(default_factory=lambda: [0, 0, 0])
-    crashes: int = 0
-
-    def add(self, measure: str, value: float) -> None:
-        """Count one page's score."""
-        self.values.setdefault(measure, []).append(value)
-
-    def mean(self, measure: str) -> float:
-        """In per cent."""
-        return 100 * statistics.fmean(self.values[measure])
-
-
-def score(tally: Tally, sample: Sample, answer: Answer) -> None:
-    """Hold one answer against what is known of the page."""
-    if sample.bodies:
-        f1, precision, recall, exact = scores.best_overlap(answer.body, sample.bodies)
-        for name, value in (("F1", f1), ("P", precision), ("R", recall), ("exact", exact)):
-            tally.add(name, value)
-    if sample.title:
-        tally.add("title", scores.bare(answer.title or "") == scores.bare(sample.title))
-    if sample.days:
-        tally.add("date", answer.day in sample.days)
-    if sample.authors is not None:
-        tally.add("authors", scores.set_f1(answer.authors, sample.authors))
-    held = [piece in answer.body for piece in sample.must_contain]
-    wrong = [piece in answer.body for piece in sample.must_not_contain]
-    counts = (sum(held), sum(wrong), len(held) - sum(held))
-    tally.pieces = [a + b for a, b in zip(tally.pieces, counts, strict=True)]
-
-
-def run(samples: list[Sample], engines: dict[str, Engine], title: str) -> dict[str, Tally]:
-    """Every engine on every page, page by page, so that noise hits all alike."""
-    tallies = {name: Tally() for name in engines}
-    for sample in track(samples, description=title, console=Console(stderr=True)):
-        for name, engine in engines.items():
-            started = time.perf_counter()
-            try:
-                answer = engine(sample)
-            except Exception as error:  # noqa: BLE001 - a rival's crash is a result, and is counted
-                print(f"{name} crashed on {sample.url}: {error!r}", file=sys.stderr)
-                tallies[name].crashes += 1
-                answer = Answer()
-            tallies[name].add("ms", 1000 * (time.perf_counter() - started))
-            score(tallies[name], sample, answer)
-    return tallies
-
-
-MEASURES = ("F1", "P", "R", "exact", "title", "date", "authors")
-
-
-def table(title: str, tallies: dict[str, Tally]) -> Table:
-    """One row an engine: means in per cent, median milliseconds a page."""
-    any_tally = next(iter(tallies.values()))
-    measures = [name for name in MEASURES if name in any_tally.values]
-    pieces = any(any_tally.pieces)
-    shown = Table("engine", *measures, *(["pieces F1"] if pieces else []), "crashes", "ms", "÷")
-    shown.title = f"{title}, {len(any_tally.values['ms'])} pages"
-    rival = statistics.fmean(tallies.get("trafilatura", any_tally).values["ms"])
-    for name, tally in tallies.items():
-        row = [f"{tally.mean(measure):.1f}" for measure in measures]
-        if pieces:
-            right, wrong, lost = tally.pieces
-            row.append(f"{100 * 2 * right / (2 * right + wrong + lost):.1f}")
-        mean = statistics.fmean(tally.values["ms"])
-        shown.add_row(name, *row, str(tally.crashes), f"{mean:.1f}", f"{mean / rival:.2f}")
-    return shown
+DOCS = Path(__file__).parents[1] / "docs/benchmarks.md"
+REST = ", the rest"
+"""Its losses are not shown: who has seen them has tuned on them."""
 
 
 def arguments() -> argparse.Namespace:
@@ -145,6 +36,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--only", choices=NAMES, action="append", help="a corpus; may repeat")
     parser.add_argument("--engine", choices=ENGINES, action="append", help="may repeat")
+    parser.add_argument(
+        "--sample", type=int, metavar="K", help="two tables: K %% of the publishers, and the rest"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="which K %% (default 0)")
+    parser.add_argument(
+        "--worst",
+        type=int,
+        metavar="N",
+        help="the N worst pages of each measure, why, and all losses by class, of the first engine",
+    )
+    parser.add_argument("--profile", action="store_true", help="where newsspider's time goes")
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCS.name}")
     return parser.parse_args()
 
 
@@ -157,13 +60,78 @@ def chosen(folder: Path, names: list[str] | None) -> Iterator[tuple[str, list[Sa
             print(f"missing: {folder / name} has no index.jsonl", file=sys.stderr)
 
 
+def asked(names: list[str] | None) -> dict[str, Engine]:
+    """The engines asked for that are installed; the others are said."""
+    engines, missing = installed(names or ENGINES)
+    for name in missing:
+        print(f"not installed, left out: {name} (pip install '.[bench]')", file=sys.stderr)
+    return engines
+
+
+def parts(given: argparse.Namespace, samples: list[Sample]) -> dict[str, list[int]]:
+    """Places of the pages by part: all of them, or those tuned on and the rest."""
+    if given.sample is None:
+        return {"": list(range(len(samples)))}
+    tuned, rest = split(samples, given.sample, given.seed)
+    both = {f", tuned part ({given.sample} %, seed {given.seed})": tuned, REST: rest}
+    return {part: places for part, places in both.items() if places}
+
+
+def score_table(
+    title: str,
+    samples: list[Sample],
+    outcomes: dict[str, list[Outcome]],
+    engines: dict[str, Engine],
+) -> Grid:
+    """The table of some pages."""
+    return report.scoreboard(
+        title, {name: tally(samples, outcomes[name], engines[name]) for name in engines}
+    )
+
+
+def losses(title: str, samples: list[Sample], outcomes: list[Outcome], worst: int) -> list[Grid]:
+    """Print the worst pages; give the losses by class."""
+    grids = []
+    for measured in measure(samples, outcomes):
+        grids.append(totals(title, measured))
+        show_pages(f"{title}: worst of {measured.name}", measured.worst(worst))
+        if measured.name == "body":
+            show_pages(f"{title}: nearest to exact", measured.nearest(worst))
+        report.show(grids[-1])
+    return grids
+
+
 def main() -> None:
-    """Print a table a corpus."""
+    """Print a table a corpus, or a part of it, and what else was asked for."""
     given = arguments()
-    engines = {name: ENGINES[name] for name in given.engine or ENGINES}
-    console = Console(width=110)
+    engines = asked(given.engine)
+    if not engines:
+        sys.exit("none of the engines asked for is installed")
+    logging.disable()  # rivals log what they fail at; a crash is counted and said anyway
+    grids: list[Grid] = []
     for name, samples in chosen(given.corpora, given.only):
-        console.print(table(name, run(samples, engines, name)))
+        outcomes = run(samples, engines, name)
+        for part, places in parts(given, samples).items():
+            here = [samples[at] for at in places]
+            results = {engine: [found[at] for at in places] for engine, found in outcomes.items()}
+            grids.append(score_table(name + part, here, results, engines))
+            report.show(grids[-1])
+            if given.worst and part != REST:
+                grids += losses(name + part, here, results[next(iter(engines))], given.worst)
+        if given.profile:
+            grids += (steps.shares(name, samples), steps.functions(name, samples))
+            report.show(grids[-2])
+            report.show(grids[-1])
+    if given.write:
+        report.write(DOCS, preface(engines), grids)
+
+
+def preface(engines: dict[str, Engine]) -> str:
+    """On what the figures were made."""
+    versions = dict.fromkeys(f"{engine.package} {engine.version}" for engine in engines.values())
+    python = ".".join(platform.python_version_tuple()[:2])
+    month = datetime.now(UTC).strftime("%B %Y")
+    return f"{month}, Python {python}, {os.cpu_count()} cores; {', '.join(versions)}."
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ def hijri_months() -> dict[str, int]:
 
 def fold(text: str) -> str:
     """Lower case, without marks: how two spellings of a month's name meet."""
+    if text.isascii():
+        return text.lower().strip(" .")
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
     for written, plain in (("ي", "ی"), ("ك", "ک"), ("ı", "i"), ("\u200c", " ")):

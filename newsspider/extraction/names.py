@@ -23,11 +23,19 @@ COMMA = re.compile(r"\s*[,،，]\s*")
 BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*(?:[)\]）】]|\Z)")
 CONTACT = re.compile(r"\s*(?:\S+@\S*|https?:\S*|www\.\S*|[(+]?\d[\d\s()/-]{6,})")
 ADDRESS = re.compile(r"\.(?:com|org|net)\b", re.IGNORECASE)
+EAST_ASIAN_NAME = re.compile(
+    "[\uac00-\ud7af]{2,4}|[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,3} [\u3400-\u9fff]{1,3}"
+)
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 BEHIND = re.compile(r"\s*[／/=＝丨].*", re.DOTALL)
 """In Chinese, Japanese and Korean bylines the place or the paper stands behind a stroke."""
 
 PARTICLES = frozenset("von van der den de del della di da do dos das du la le bin al el".split())
+PLACE = re.compile(r"\s(?:in|under|unter|aus)\s")
+BEFORE_PLACE, WHOLE = 4, 3
+"""The most words of a name that a place follows, and of one that a first name stands for."""
+
+FIRST = re.compile(r"\w+")
 EDGES = " .-–—|·•:：()[]\"'“”„«»*/_,،，©…"
 LEAD_ENDS = " :：|-–—·•"
 LEADS, TAILS = 3, 3
@@ -68,16 +76,28 @@ def plain_name(text: str) -> str:
 def led(text: str) -> str:
     """The text without the words that introduce an author ("By", "Von", "بقلم")."""
     for _ in range(LEADS):
-        rest = _behind(text, _words("lead", "label"))
+        rest = _behind(text, _words("lead", "label", "more"))
         if rest is None or not rest.strip(EDGES):
             break
         text = rest
     return text
 
 
+def may_introduce(text: str) -> bool:
+    """Whether the first word is one of those that introductions begin with."""
+    first = FIRST.match(text)
+    return first is not None and first[0].casefold() in _by_first(_words("lead", "more"))
+
+
 def is_led(text: str) -> bool:
     """Whether the text begins with words that introduce an author."""
     return _behind(text, _words("lead")) is not None
+
+
+def named_behind_more(text: str) -> str | None:
+    """The name in a line that leads to what else there is by an author, or on the author."""
+    rest = _behind(text, _words("more"))
+    return rest if rest and is_spelt_as_name(rest) else None
 
 
 def is_lead(text: str) -> bool:
@@ -95,14 +115,14 @@ def is_name(name: str) -> bool:
         len(name.split()) <= MAX_WORDS
         and any(map(str.isalpha, name))
         and lower not in _words("nobody")
-        and lower not in _words("lead", "label")
+        and (lower in _words("desk") or lower not in _words("lead", "label", "more"))
     )
 
 
 def is_spelt_as_name(text: str) -> bool:
-    """Whether it is two to five words, each with a capital but for particles, and no digit."""
+    """Whether it is two to five words, each with a capital but for particles, and no label."""
     words = text.split()
-    if not 2 <= len(words) <= SPELT_WORDS or not words[-1][-1].isalpha():
+    if not 2 <= len(words) <= SPELT_WORDS or not words[-1][-1].isalpha() or ":" in text:
         return False
     capitals = [word[0].isupper() for word in words]
     return (
@@ -112,6 +132,28 @@ def is_spelt_as_name(text: str) -> bool:
     )
 
 
+def is_east_asian_name(text: str) -> bool:
+    """Whether it is as long as a Chinese, Japanese or Korean name, in Han or Hangul only."""
+    return not text.isascii() and EAST_ASIAN_NAME.fullmatch(text) is not None
+
+
+def begins_name(word: str, name: str) -> bool:
+    """Whether the word is the first name in a whole one."""
+    words = name.split()
+    return (
+        word.istitle()
+        and is_spelt_as_name(name)
+        and len(words) <= WHOLE
+        and words[0].casefold() == word.casefold()
+    )
+
+
+def without_place(line: str) -> str:
+    """A name without the place or the folder behind it: "in Berlin", "under Travel"."""
+    name = PLACE.split(line, maxsplit=1)[0]
+    return name if 0 < len(name.split()) <= BEFORE_PLACE else line
+
+
 def without_residue(line: str, weekdays: frozenset[str]) -> str:
     """What stands beside a date, less what belongs to it: "Published on", "Uhr", the weekday."""
     residue = _words("residue")
@@ -119,14 +161,20 @@ def without_residue(line: str, weekdays: frozenset[str]) -> str:
     return " ".join(
         word
         for word, core in cores
-        if (bare(core) or word in SIGNS) and core not in residue and fold(core) not in weekdays
+        if (bare(core) or word in SIGNS)
+        and (core not in residue or (core in PARTICLES and word[0].isupper()))
+        and fold(core) not in weekdays
     )
 
 
 def _behind(text: str, leads: frozenset[str]) -> str | None:
     """What stands behind the longest word of ``leads`` that the text begins with."""
+    first = FIRST.match(text)
+    group = _by_first(leads).get(first[0].casefold()) if first else None
+    if group is None:
+        return None
     lower = text[:MAX_NAME].casefold()
-    for word in _by_start(leads).get(lower[:1], ()):
+    for word in group:
         if lower.startswith(word) and not lower[len(word) : len(word) + 1].isalnum():
             return text[len(word) :].lstrip(LEAD_ENDS)
     return None
@@ -155,11 +203,12 @@ def _words(*keys: str) -> frozenset[str]:
 
 
 @cache
-def _by_start(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """The words by their first letter, the longest first."""
+def _by_first(leads: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """The leads by their first word, the longest first."""
     groups: dict[str, list[str]] = {}
-    for word in _sorted(words):
-        groups.setdefault(word[0], []).append(word)
+    for lead in _sorted(leads):
+        first = FIRST.match(lead)
+        groups.setdefault(first[0] if first else "", []).append(lead)
     return {start: tuple(group) for start, group in groups.items()}
 
 

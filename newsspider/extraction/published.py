@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from newsspider.dates import EARLIEST, Reader, parse_date
 from newsspider.extraction.datelines import changed_in
 from newsspider.extraction.declared import (
+    FOLDERS,
     declared_changes,
     declared_dates,
     marked_dates,
@@ -45,6 +46,7 @@ SUREST = 0.98
 
 Moment = Decision[Timestamp]
 Dates = Iterator[Witness[Timestamp]]
+Witnesses = tuple[Witness[Timestamp], ...]
 
 
 def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment | None:
@@ -52,7 +54,7 @@ def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment
     changes = tuple(witness.value for witness in declared_changes(evidence, reader))
     heard = tuple(_published(evidence, header, changes, reader))
     return (
-        _decide(heard, _first_told(heard, changes))
+        _decide(heard, _first_told(_first_edition(heard), changes))
         or _decide(_hinted(evidence))
         or _decide(_searched(evidence, reader))
     )
@@ -94,9 +96,20 @@ def _decide(
     return Decision(_on_day(best.value, day), provenance, heard)
 
 
-def _first_told(
-    heard: tuple[Witness[Timestamp], ...], changes: tuple[Timestamp, ...]
-) -> tuple[Witness[Timestamp], ...]:
+def _first_edition(heard: Witnesses) -> Witnesses:
+    """The witnesses less those of later days, where the address is made of an earlier one.
+
+    What is edited again may get a new date, but not a new address.
+    """
+    first = next((w.value.day for w in heard if _is_made_of_day(w)), date.max - DAY)
+    return tuple(witness for witness in heard if witness.value.day <= first + DAY)
+
+
+def _is_made_of_day(witness: Witness[Timestamp]) -> bool:
+    return witness.source == "url" and witness.confidence >= FOLDERS
+
+
+def _first_told(heard: Witnesses, changes: tuple[Timestamp, ...]) -> Witnesses:
     """The witnesses less those of the last change, where a firm one names an earlier day."""
     days = {change.day for change in changes}
     told = [w for w in heard if w.value not in changes and (_is_firm(w) or w.value.day not in days)]

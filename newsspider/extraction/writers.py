@@ -12,7 +12,12 @@ from newsspider.extraction.bylines import bylines
 from newsspider.extraction.credits import credits
 from newsspider.extraction.evidence import Evidence
 from newsspider.extraction.header import Header
-from newsspider.extraction.names import is_spelt_as_name, names_in
+from newsspider.extraction.names import (
+    begins_name,
+    is_east_asian_name,
+    is_spelt_as_name,
+    names_in,
+)
 from newsspider.extraction.sitename import declared_names, names_site
 from newsspider.extraction.texts import bare
 
@@ -71,7 +76,7 @@ def writers(evidence: Evidence, header: Header, reader: Reader) -> Writers:
 
 def _named(evidence: Evidence, header: Header, reader: Reader) -> Writers:
     found: Writers = {}
-    visible = bylines(evidence.document.tree, evidence.blocks, header, reader)
+    visible = bylines(evidence.document, evidence.blocks, header, reader)
     for number, (text, kind) in enumerate(chain(credits(evidence), visible)):
         for name, behind in names_in(text):
             key = bare(name)
@@ -90,7 +95,9 @@ def _form(name: str, site: set[str]) -> Iterator[str]:
     words = name.split()
     if names_site(name, site):
         yield "site"
-    if len(words) == 1:
+    if is_east_asian_name(name):
+        yield "east asian"
+    elif len(words) == 1:
         yield "one word"
     elif len(words) >= LONG:
         yield "many words"
@@ -126,12 +133,14 @@ def _place(kind: str) -> str:
 
 def _overlaps(key: str, found: Mapping[str, Writer]) -> Iterator[str]:
     """Whether it is a part of another name, or another is a part of it."""
-    for other, one in found.items():
+    one = found[key]
+    for other, rival in found.items():
         if other == key or min(len(key), len(other)) < PART_LETTERS:
             continue
         if key in other:
-            yield "within another"
-        elif other in key:
+            is_first = begins_name(one.spellings[0][0], rival.spellings[0][0])
+            yield "first of another" if is_first else "within another"
+        elif other in key and not begins_name(rival.spellings[0][0], one.spellings[0][0]):
             yield "around linked" if LINKED & one.kinds else "around another"
 
 

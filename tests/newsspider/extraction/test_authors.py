@@ -26,6 +26,10 @@ BYLINES = [
     ("de", "Von Anna Müller", ("Anna Müller",)),
     ("de", "Von Anna Müller und Jörg Weiß", ("Anna Müller", "Jörg Weiß")),
     ("fr", "Par Zoé Lefèvre", ("Zoé Lefèvre",)),
+    ("en", "By Jane Doe in Linden", ("Jane Doe",)),
+    ("fr", "Par Zoé Le Goff | 03/05/2024", ("Zoé Le Goff",)),
+    ("de", "Interview: Anna Müller", ("Anna Müller",)),
+    ("de", "Redaktion", ("Redaktion",)),
     ("fr", "Par Zoé Lefèvre et Marc Petit", ("Zoé Lefèvre", "Marc Petit")),
     ("es", "Por Lucía Gómez y Juan Pérez", ("Lucía Gómez", "Juan Pérez")),
     ("pt", "Por João Silva e Ana Souza", ("João Silva", "Ana Souza")),
@@ -162,3 +166,48 @@ def test_no_byline_is_no_author(read):
     article = read()
     assert article.authors == ()
     assert "authors" not in article.provenance
+
+
+def test_a_long_line_names_its_author_first(read):
+    tags = ", ".join(["bridges", "rivers", "harbours", "councils"] * 3)
+    line = f"<p>Posted by Jane Doe under Travel and Transport | Filed with the words {tags}</p>"
+    assert read(below=line).authors == ("Jane Doe",)
+
+
+def test_the_whole_name_where_only_the_first_is_declared(read):
+    assert read(linked("Jane"), below="<p>By Jane Doe</p>").authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<h3>More from Jane Doe</h3>",
+        "<div class=author-bio><h3>Jane Doe</h3><p>writes on rivers.</p></div>",
+        "<p>Text: Jane Doe</p>",
+        "<p>Jane Doe</p><p>All rights reserved</p>",
+        "<p><em>Jane Doe</em></p><p>All rights reserved</p>",
+    ],
+)
+def test_a_name_behind_the_text(read, texts, behind):
+    assert read(text=f"<p>{texts['en']} {texts['en']}</p>" * 4, behind=behind).authors == (
+        "Jane Doe",
+    )
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<h3>Popular Stories</h3><p>All rights reserved</p>",
+        "<p><b>Popular Stories</b></p><ul><li>The bridge<li>The river</ul>",
+        "<p>Photo: Jane Doe</p><p>All rights reserved</p>",
+    ],
+)
+def test_what_heads_a_list_or_a_section_signs_nothing(read, texts, behind):
+    assert read(text=f"<p>{texts['en']} {texts['en']}</p>" * 4, behind=behind).authors == ()
+
+
+@pytest.mark.parametrize(("lang", "name"), [("ko", "홍길동"), ("ja", "山田太郎"), ("zh", "王小明")])
+def test_east_asian_names_are_one_word(read, lang, name):
+    article = read(linked(name), lang=lang)
+    assert article.authors == (name,)
+    assert article.provenance["authors"].confidence > 0.75

@@ -73,6 +73,34 @@ def test_a_line_above_the_headline(read):
 def test_the_address_names_the_day(read):
     assert published(read(url="https://example.org/2024/10/23/bridge")) == "2024-10-23"
     assert published(read(url="https://example.org/news/20241023-bridge")) == "2024-10-23"
+    assert published(read(url="https://example.org/2024/10/20241023_1")) == "2024-10-23"
+    assert published(read(url="https://example.org/bridge-202410231405")) == "2024-10-23"
+
+
+def test_an_article_edited_again_keeps_the_day_of_its_address(read):
+    head = linked(datePublished="2024-06-17T09:00:00+02:00")
+    below = "<time class=published>17 June 2024</time>"
+    url = "https://example.org/blog/2023/7/12/bridge"
+    assert published(read(head, below=below, url=url)) == "2023-07-12"
+
+
+def test_a_day_in_the_name_of_a_page_may_be_what_it_is_about(read):
+    head = linked(datePublished="2024-06-17T09:00:00+02:00")
+    below = "<time class=published>17 June 2024</time>"
+    url = "https://example.org/blog/report-2023-07-12"
+    assert published(read(head, below=below, url=url)) == "2024-06-17T09:00:00+02:00"
+
+
+def test_an_entry_dated_for_trackbacks(read):
+    comment = '<!-- <rdf:RDF><rdf:Description dc:title="x" dc:date="2024-10-23T22:00:00+09:00" /></rdf:RDF> -->'
+    assert published(read(behind=comment)) == "2024-10-23T22:00:00+09:00"
+
+
+def test_a_word_for_the_publication_behind_the_date(read):
+    behind = (
+        "<p>Die Brücke wurde am 23. Oktober 2024 um 14:05 Uhr gepostet und unter Wege abgelegt.</p>"
+    )
+    assert published(read(behind=behind, lang="de")) == "2024-10-23"
 
 
 def test_the_feed_names_the_day(read):

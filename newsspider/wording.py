@@ -6,16 +6,18 @@ import re
 import unicodedata
 
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+ASCII_MARKS = str.maketrans("", "", "".join(c for c in map(chr, range(128)) if not c.isalnum()))
+TAIL = 40
 SENTENCE_END = re.compile(r"[.!?؟。！？…۔।]\s?[\"'»”“’‘」』)\]]*$")
 
 
 def bare(text: str) -> str:
     """Only letters and digits, compatible forms folded: what two spellings of a title share."""
     if text.isascii():
-        return NOT_ALPHANUMERIC.sub("", text.lower())
+        return text.lower().translate(ASCII_MARKS)
     return NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a sentence of running prose does."""
-    return SENTENCE_END.search(text.rstrip()) is not None
+    return SENTENCE_END.search(text.rstrip()[-TAIL:]) is not None

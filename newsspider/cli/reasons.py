@@ -10,8 +10,9 @@ MOST = 2
 WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:related|comments|action|share|offer)$", "under a heading such as “Related”"),
     (r"(form|figcaption|nav|footer|aside|header)$", "inside <{}>"),
-    (r"kept=False", "trafilatura leaves it out"),
-    (r"(?:c|o|c0):(.+)", "box named “{}”"),
+    (r"kk=.o", "trafilatura leaves it out"),
+    (r"(?:pic\b|credit)", "a caption of a picture"),
+    (r"(?:c|c0):(.+)", "box named “{}”"),
     (r"chrome=(\w+)", "a phrase of {}"),
     (r"chrome\|", "a phrase of page furniture"),
     (r"p?ls=[1-7]", "links"),
@@ -31,7 +32,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     (r"(?:kk=|p:|n:|sib=)", "the lines beside it"),
     (r"(?:sig|own|topsh|pls|ls)=", "the make of its box"),
     (r"(?:len|end)=", "its length and ending"),
-    (r"(?:kept=|ab=|k=)", "what others say of it"),
+    (r"(?:ab=|k=)", "what others say of it"),
     (r"(?:(?:fc|quote|digit)\b|copy$|at$|pipe$|slash$|label:|caps$)", "its signs"),
 )
 """By what a fact begins with; what tells a person most comes first."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import lru_cache
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
 from newsspider.extraction.texts import clean
@@ -18,7 +19,14 @@ UNSEEN = frozenset(
     "script style noscript template head svg math iframe object select option textarea input"
     " datalist canvas audio video map source track".split()
 )
-BUTTONS = frozenset(("button", "summary"))
+SPOKEN = frozenset("span a b i em strong small".split())
+READ_OUT = re.compile(
+    r"(?:^|[\s_-])(?:sr-?only|visually-?hidden|screen-?reader(?:-text|-only)?|offscreen|a11y-hidden)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of text that stands out of sight and is read out, such as "(opens in a new window)"."""
+
+BUTTONS, BUTTON_LEVELS = frozenset(("button", "summary")), 3
 
 
 @dataclass(slots=True)
@@ -43,11 +51,17 @@ class Block:
 def visible_blocks(tree: HtmlElement, *, hidden: bool = False) -> list[Block]:
     """The page's blocks in document order, hidden parts left out unless they are asked for."""
     flow = _Flow(tree)
-    for event, element in _walk(tree, hidden=hidden):
-        if event == "start":
-            flow.enter(element)
+    walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "end":
+            flow.leave(element)
+        elif event != "start":
+            flow.add(element.tail)
+        elif _is_unread(element) or (not hidden and is_hidden(element)):
+            walker.skip_subtree()
+            flow.skipped.add(element)
         else:
-            flow.leave(element, skipped=event == "skipped")
+            flow.enter(element)
     flow.end_line()
     return flow.blocks
 
@@ -59,40 +73,46 @@ class _Flow:
         self.blocks: list[Block] = []
         self.pieces: list[tuple[str, HtmlElement | None]] = []
         self.open_links: list[HtmlElement] = []
+        self.linked = False
+        self.skipped: set[HtmlElement] = set()
         self.tree = self.owner = tree
 
     def enter(self, element: HtmlElement) -> None:
-        if element.tag not in INLINE:
+        tag = element.tag
+        if tag not in INLINE:
             self.end_line()
             self.owner = element
-        if element.tag == "a":
+        elif tag == "a":
             self.open_links.append(element)
         self.add(element.text)
 
-    def leave(self, element: HtmlElement, *, skipped: bool) -> None:
-        if not skipped and element.tag not in INLINE:
+    def leave(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if element in self.skipped:
+            self.skipped.remove(element)
+        elif tag not in INLINE:
             self.end_line()
             self.owner = _block_parent(element, self.tree)
-        if not skipped and element.tag == "a":
+        elif tag == "a":
             self.open_links.pop()
         if element is not self.tree:
             self.add(element.tail)
 
     def add(self, text: str | None) -> None:
         if text and (self.pieces or not text.isspace()):
-            self.pieces.append((text, self.open_links[-1] if self.open_links else None))
+            link = self.open_links[-1] if self.open_links else None
+            self.linked = self.linked or link is not None
+            self.pieces.append((text, link))
 
     def end_line(self) -> None:
         if not self.pieces:
             return
-        text = clean("".join(piece for piece, _ in self.pieces))
+        text = clean("".join([piece for piece, _ in self.pieces]))
         if text:
-            in_button = any(
-                element.tag in BUTTONS
-                for element in (self.owner, *islice(self.owner.iterancestors(), 2))
-            )
-            self.blocks.append(Block(text, self.owner, self._links(), in_button))
+            links = self._links() if self.linked else []
+            self.blocks.append(Block(text, self.owner, links, _in_button(self.owner)))
         self.pieces.clear()
+        self.linked = False
 
     def _links(self) -> list[str]:
         texts: dict[HtmlElement, str] = {}
@@ -100,6 +120,17 @@ class _Flow:
             if link is not None:
                 texts[link] = texts.get(link, "") + piece
         return [text for raw in texts.values() if (text := clean(raw))]
+
+
+def _in_button(owner: HtmlElement) -> bool:
+    box: HtmlElement | None = owner
+    for _ in range(BUTTON_LEVELS):
+        if box is None:
+            return False
+        if box.tag in BUTTONS:
+            return True
+        box = box.getparent()
+    return False
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -110,12 +141,21 @@ def is_hidden(element: HtmlElement) -> bool:
     return style is not None and "display:none" in style.replace(" ", "").lower()
 
 
-def _is_unseen(element: HtmlElement) -> bool:
-    """No text of the page: scripts and the like, and readings (``rt``) without brackets."""
-    if element.tag == "rt":
+def _is_unread(element: HtmlElement) -> bool:
+    """No text on the page: scripts, readings (``rt``) without brackets, words read out only."""
+    tag = element.tag
+    if tag in UNSEEN:
+        return True
+    if tag == "rt":
         parent = element.getparent()
         return parent is None or parent.find("rp") is None
-    return element.tag in UNSEEN
+    name = element.get("class") if tag in SPOKEN else None
+    return name is not None and _is_read_out(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_read_out(name: str) -> bool:
+    return READ_OUT.search(name) is not None
 
 
 def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
@@ -124,22 +164,3 @@ def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
     while parent is not None and parent.tag in INLINE:
         parent = parent.getparent()
     return parent if parent is not None else tree
-
-
-def _walk(tree: HtmlElement, *, hidden: bool) -> Iterator[tuple[str, HtmlElement]]:
-    """``start`` and ``end`` of every visible element, ``skipped`` for the others; no recursion."""
-    stack: list[tuple[str, HtmlElement]] = [("start", tree)]
-    while stack:
-        event, element = stack.pop()
-        if event == "end":
-            yield event, element
-        elif (
-            not isinstance(element.tag, str)
-            or _is_unseen(element)
-            or (not hidden and is_hidden(element))
-        ):
-            yield "skipped", element
-        else:
-            yield event, element
-            stack.append(("end", element))
-            stack.extend(("start", child) for child in reversed(element))

@@ -37,8 +37,10 @@ def chrome_class(line: str) -> str | None:
     other article ("Read also: …") is a ``pointer``. Only the words are compared: whether such a
     line may be cut depends on its place and form, which the caller knows.
     """
-    if len(line) <= MAX_POINTER and _class(fold(POINTS.split(line, maxsplit=1)[0])) == "related":
-        return "related" if POINTS.search(line) is None else POINTER
+    if len(line) <= MAX_POINTER:
+        first, *rest = map(fold, POINTS.split(line, maxsplit=1))
+        if _class(first) == "related" or (rest and first in _pointers()):
+            return POINTER if rest else "related"
     if len(line) > MAX_CHARACTERS:
         return None
     parts = [part for part in SEPARATOR.split(line) if fold(part)]
@@ -93,6 +95,11 @@ def _lexicon() -> tuple[dict[str, str], re.Pattern[str]]:
                 exact.setdefault(entry, name)
     groups = (f"(?P<{name}>{'|'.join(entries)})" for name, entries in open_ended.items())
     return exact, re.compile("|".join(groups))
+
+
+@cache
+def _pointers() -> frozenset[str]:
+    return frozenset(_entries(table("chrome")[POINTER].values()))
 
 
 def _entries(lists: Iterable[list[str]]) -> Iterable[str]:

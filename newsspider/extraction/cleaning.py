@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -35,7 +36,12 @@ def is_marked(box: HtmlElement) -> bool:
         return True
     if box.tag in OUTERMOST or box.tag == "h1":
         return False
-    return MARKED.search(f"{box.get('class', '')} {box.get('id', '')}") is not None
+    return _is_chrome(f"{box.get('class', '')} {box.get('id', '')}")
+
+
+@lru_cache(maxsize=4096)
+def _is_chrome(names: str) -> bool:
+    return MARKED.search(names) is not None
 
 
 def chrome_boxes(layout: Layout) -> dict[HtmlElement, str]:
@@ -67,25 +73,26 @@ def _reason(box: HtmlElement, layout: Layout) -> str | None:
 
 def _says_nothing(box: HtmlElement, layout: Layout) -> bool:
     """Whether there is neither prose in it nor a line that trafilatura keeps."""
-    return not layout.proses[box] and not layout.kepts[box]
+    held = layout.held[box]
+    return not held.prose and not held.kept
 
 
 def _headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
     """The boxes that a heading such as "Related articles" stands over, with its class."""
     headed = ((line.block.element, line.chrome) for line in layout.lines)
     boxes = {_box(heading, layout): kind for heading, kind in headed if kind in END_CLASSES}
-    return {box: kind for box, kind in boxes.items() if not layout.proses[box]}
+    return {box: kind for box, kind in boxes.items() if not layout.held[box].prose}
 
 
 def _box(heading: HtmlElement, layout: Layout) -> HtmlElement:
     """The widest box around the heading that is mostly links."""
     box = heading
     for ancestor in heading.iterancestors():
-        others = layout.text[ancestor] - layout.text[heading]
+        others = layout.held[ancestor].text - layout.held[heading].text
         if (
             ancestor in layout.around
             or ancestor.tag in OUTERMOST
-            or layout.linked[ancestor] < LINKED_SHARE * others
+            or layout.held[ancestor].linked < LINKED_SHARE * others
         ):
             break
         box = ancestor

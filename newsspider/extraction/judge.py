@@ -6,6 +6,7 @@ import re
 from http import HTTPStatus
 
 from newsspider.extraction.reading import Reading, Signals
+from newsspider.extraction.texts import words
 from newsspider.items import Article, Page, Reason, Rejected
 from newsspider.limits import MAX_ATTRIBUTES, MAX_BYTES, is_binary, most_attributes
 
@@ -18,13 +19,18 @@ SHORT_CHARACTERS = 250
 
 STUB_CHARACTERS = 600
 NOTICE_CHARACTERS = 1_500
-ADDRESSED = frozenset(("feed", "url", "htmldate"))
-"""Witnesses of a date that say nothing of what the page shows: a wall has the article's address."""
+LONG_NOTICE = 400
+"""A block's notice longer than this tells the visitor's address or a number."""
 
-CERTAIN_DATE = 0.95
-"""Surer than these are together: the page itself agrees."""
+BESIDE_CHARACTERS = 120
+"""A wall leaves less text than this outside its box."""
 
 INDEX_HEADLINES, INDEX_LINK_SHARE = 8, 0.5
+RUN_CHARACTERS = 400
+"""A list interrupts its text more often than this."""
+
+OWN_WORDS, OWN_CHARACTERS = 5, 80
+"""A headline that is no label, and text of its own under it."""
 
 
 def refuse(page: Page) -> Rejected | None:
@@ -61,34 +67,70 @@ def judge(reading: Reading, page: Page) -> Article | Rejected:
 def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     return (
         _notice(article, signals)
-        or _paywall(article, signals)
-        or _index(signals)
+        or _login(signals)
+        or _paywall(signals)
+        or _media(signals)
+        or _consent(signals)
+        or _index(article, signals)
         or _empty(article, signals)
     )
 
 
 def _notice(article: Article, signals: Signals) -> tuple[Reason, str] | None:
-    if signals.body_characters >= NOTICE_CHARACTERS or _is_told(article, signals):
+    if signals.body_characters >= NOTICE_CHARACTERS or _is_told(signals):
         return None
-    if signals.missing_marks:
-        return Reason.SOFT_404, f"the heading says “{signals.missing_marks[0]}”"
-    if signals.block_marks and signals.page_characters < 3_000:
+    short = signals.prose_characters < SHORT_CHARACTERS
+    missing = signals.missing_marks or (signals.lost_marks if short else ())
+    if missing and not _is_short_news(article, signals):
+        return Reason.SOFT_404, f"the page says “{missing[0]}”"
+    brief = signals.body_characters < LONG_NOTICE or bool(signals.trace_marks)
+    if signals.block_marks and brief and not _is_short_news(article, signals):
         return Reason.BLOCKED, f"the page says “{signals.block_marks[0]}”"
-    if len(signals.consent_marks) >= 2 and not signals.declared_article:
-        return Reason.CONSENT_WALL, f"the page says “{signals.consent_marks[0]}”"
+    unnamed = not signals.declared_article and not signals.shows_date
+    if signals.shows_captcha and unnamed and signals.body_characters < SHORT_CHARACTERS:
+        return Reason.BLOCKED, "a captcha, and no link to another page of the site"
     return None
 
 
-def _is_told(article: Article, signals: Signals) -> bool:
+def _is_told(signals: Signals) -> bool:
     """Whether it shows what a notice lacks: prose, and a date or a declaration of its own."""
-    date = article.provenance.get("published_at")
-    dated = date is not None and (date.source not in ADDRESSED or date.confidence > CERTAIN_DATE)
-    return signals.prose_characters >= SHORT_CHARACTERS and (dated or signals.declared_article)
+    dated = signals.shows_date or signals.declared_article
+    return dated and signals.prose_characters >= SHORT_CHARACTERS
 
 
-def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:
-    closed = signals.declared_free is False or bool(signals.paywall_marks)
-    if not closed or signals.declared_free is True or signals.body_characters >= STUB_CHARACTERS:
+def _is_short_news(article: Article, signals: Signals) -> bool:
+    """Whether a date and a headline that says more than a notice speak for a text that is short."""
+    title = article.title or ""
+    marks = (*signals.missing_marks, *signals.block_marks)
+    telling = words(title) >= OWN_WORDS and 2 * max(map(len, marks), default=0) < len(title)
+    dated = signals.shows_date and not signals.trace_marks
+    return (
+        dated and (signals.declared_article or telling) and signals.own_characters >= OWN_CHARACTERS
+    )
+
+
+def _consent(signals: Signals) -> tuple[Reason, str] | None:
+    listed = signals.headline_links >= INDEX_HEADLINES
+    if listed or len(signals.consent_marks) < 2 or signals.body_characters >= NOTICE_CHARACTERS:
+        return None
+    if signals.text_beside_consent is None:
+        wall = signals.is_bare and len(signals.consent_marks) >= 3 and not signals.declared_article
+    else:
+        wall = signals.text_beside_consent < BESIDE_CHARACTERS
+    wall = wall and not (signals.shows_date and signals.own_characters >= OWN_CHARACTERS)
+    said = f"the page asks for consent and says “{signals.consent_marks[0]}”"
+    return (Reason.CONSENT_WALL, said) if wall else None
+
+
+def _login(signals: Signals) -> tuple[Reason, str] | None:
+    text = signals.prose_characters >= SHORT_CHARACTERS or signals.declared_article
+    if text or not signals.login_marks or signals.paywall_marks:
+        return None
+    return Reason.LOGIN_WALL, f"the page asks for a password and says “{signals.login_marks[0]}”"
+
+
+def _paywall(signals: Signals) -> tuple[Reason, str] | None:
+    if not signals.is_closed or signals.body_characters >= STUB_CHARACTERS:
         return None
     said = (
         f"says “{signals.paywall_marks[0]}”" if signals.paywall_marks else "declares itself closed"
@@ -96,20 +138,44 @@ def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     return Reason.PAYWALL_STUB, f"the page {said}; {signals.body_characters} characters are open"
 
 
-def _index(signals: Signals) -> tuple[Reason, str] | None:
-    if signals.declared_article or signals.headline_links < INDEX_HEADLINES / 2:
+def _media(signals: Signals) -> tuple[Reason, str] | None:
+    size = signals.body_characters
+    if size >= SHORT_CHARACTERS or signals.declared_article or signals.declared_index:
         return None
+    if signals.declared_media:
+        return Reason.MEDIA_PAGE, f"declared a video or a gallery, {size} characters of text"
+    if signals.media_marks:
+        said = f"the title says “{signals.media_marks[0]}”"
+        return Reason.MEDIA_PAGE, f"{said}, {size} characters of text"
+    return None
+
+
+def _index(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     headlines = f"{signals.headline_links} headlines as links"
+    few = signals.headline_links < INDEX_HEADLINES / 2
+    if few or signals.loading_marks or _has_own_text(article, signals):
+        return None
     if signals.declared_index:
         return Reason.INDEX_PAGE, f"declared a collection, {headlines}"
-    if (
-        signals.headline_links < INDEX_HEADLINES
-        or 2 * signals.body_characters > signals.page_characters
-    ):
+    whole = (
+        2 * signals.body_characters > signals.page_characters
+        and signals.text_run >= SHORT_CHARACTERS
+    )
+    if signals.declared_article or signals.headline_links < INDEX_HEADLINES or whole:
         return None
     if signals.link_share >= INDEX_LINK_SHARE or not signals.prose_characters:
         return Reason.INDEX_PAGE, f"{headlines}, {signals.prose_characters} characters of prose"
     return None
+
+
+def _has_own_text(article: Article, signals: Signals) -> bool:
+    """Whether text follows the page's own headline, or goes on for long without a link."""
+    if signals.is_home:
+        return False
+    headline = words(article.title or "") >= OWN_WORDS
+    return (headline and signals.own_characters >= OWN_CHARACTERS) or (
+        min(signals.text_run, signals.body_characters) >= RUN_CHARACTERS
+    )
 
 
 def _empty(article: Article, signals: Signals) -> tuple[Reason, str] | None:
@@ -118,11 +184,13 @@ def _empty(article: Article, signals: Signals) -> tuple[Reason, str] | None:
         return None
     if size >= SHORT_CHARACTERS / 5 and article.title and article.published_at:
         return None
-    if signals.headline_links >= INDEX_HEADLINES:
-        return (
-            Reason.INDEX_PAGE,
-            f"{signals.headline_links} headlines as links, {size} characters of text",
-        )
+    if size >= SHORT_CHARACTERS / 2 and not signals.is_bare and _has_own_text(article, signals):
+        return None
+    if signals.loading_marks:
+        return Reason.EMPTY, f"the page says “{signals.loading_marks[0]}”"
+    if signals.headline_links >= INDEX_HEADLINES and not signals.declared_article:
+        found = f"{signals.headline_links} headlines as links, {size} characters of text"
+        return Reason.INDEX_PAGE, found
     return Reason.EMPTY, f"{size} characters of text"
 
 

@@ -4,77 +4,69 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from newsspider.extraction.blocks import Block
-from newsspider.extraction.chrome import chrome_class
-from newsspider.extraction.texts import bare, ends_sentence, size
+from newsspider.extraction.boxes import (
+    OUTERMOST,
+    densest,
+    held_by,
+    holds_articles,
+    is_discussion,
+    outward,
+    size_within,
+)
+from newsspider.extraction.lines import FAR, Line
 
-PROSE_SIZE, SENTENCE_SIZE, PROSE_LINKED = 140, 60, 0.35
-"""Running text: long, or a whole sentence; and not mostly links."""
+KEPT_SIZE, KEPT_SHARE = 250, 0.25
+"""With this much prose that trafilatura kept, also against that of the page's densest box, its
+choice says where the article is."""
 
-KEPT_SIZE = 250
-"""With this much prose that trafilatura kept, its choice says where the article is."""
-
-DECAY = 0.75
-"""What a box's prose counts for the box around it, as in readability's scoring."""
-
-CHROME_SIZE = 200
-FAR = 99
-OUTERMOST = frozenset(("body", "html"))
+MOST_SHARE = 0.6
+"""Of the text in the densest box, for its markup to be that of the whole text."""
 
 Kept = Callable[[str], bool]
-
-
-@dataclass(slots=True, kw_only=True)
-class Line:
-    """One line of the page with what can be told of it alone."""
-
-    block: Block
-    parent: HtmlElement
-    bare: str
-    size: int
-    linked: float
-    sentence: bool
-    kept: bool
-    """trafilatura holds it for the article's."""
-
-    chrome: str | None
-    prose: bool
-    inside: bool = False
-    """In the box that holds the article's text."""
-
-    depth: int = 0
-    """Boxes between it and that box; for a line outside, how far up the box they share."""
-
-    before: int = FAR
-    """Lines since the last one of the article's prose."""
-
-    after: int = FAR
-    """Lines until the next one of the article's prose."""
-
-    repeated: bool = False
+Shape = tuple[str, str | None, str, str | None]
+"""The tag and class of a line's element and of the box around it."""
 
 
 class Layout:
     """The lines of a page, and the boxes they stand in."""
 
-    def __init__(self, blocks: Sequence[Block], kept: Kept) -> None:
-        self.lines = [_line(block, kept) for block in blocks]
-        held = sum(line.size for line in self.lines if line.prose and line.kept)
-        self._trust_kept = held >= KEPT_SIZE
+    def __init__(self, lines: Sequence[Line], kept: Kept) -> None:
+        self.lines = lines
+        for line in lines:
+            line.kept = kept(line.bare)
+        self._trust_kept = self._is_telling()
+        self._common: Shape | None = None
         self._measure()
         self._place()
 
     def counts(self, line: Line) -> bool:
         """Whether the line is prose of the article, as far as is known before it is judged."""
-        return line.prose and (line.kept or not self._trust_kept)
+        return line.prose and (
+            line.kept
+            or not self._trust_kept
+            or (bool(self._common) and _shape(line) == self._common)
+        )
+
+    def _is_telling(self) -> bool:
+        """Whether trafilatura kept enough to say where the article is."""
+        held = sum(line.size for line in self.lines if line.prose and line.kept)
+        if held < KEPT_SIZE:
+            return False
+        own: defaultdict[HtmlElement, float] = defaultdict(float)
+        for line in self.lines:
+            if line.prose:
+                own[line.parent] += line.size
+        texts = {box: prose for box, prose in own.items() if not is_discussion(box)}
+        dense = densest(texts)
+        return dense is None or held >= KEPT_SHARE * size_within(dense, texts)
 
     def link_share(self, box: HtmlElement) -> float:
         """The share of the box's text that is links."""
-        return self.linked[box] / max(self.text[box], 1)
+        held = self.held[box]
+        return held.linked / max(held.text, 1)
 
     def own_share(self, box: HtmlElement) -> float:
         """The share of the article's prose that stands right in this box."""
@@ -86,34 +78,50 @@ class Layout:
 
     def _measure(self) -> None:
         """How much text, links and lines each box holds, and which box holds the article."""
-        self.text: defaultdict[HtmlElement, float] = defaultdict(float)
-        self.linked: defaultdict[HtmlElement, float] = defaultdict(float)
-        self.count: Counter[HtmlElement] = Counter()
-        self.proses: Counter[HtmlElement] = Counter()
-        self.kepts: Counter[HtmlElement] = Counter()
+        self.held = held_by(self.lines)
         self.own: defaultdict[HtmlElement, float] = defaultdict(float)
         for line in self.lines:
-            box: HtmlElement | None = line.block.element
-            while box is not None:
-                self.text[box] += line.size
-                self.linked[box] += line.size * line.linked
-                self.count[box] += 1
-                self.proses[box] += line.prose
-                self.kepts[box] += line.kept
-                box = box.getparent()
             if self.counts(line):
                 self.own[line.parent] += line.size
+        self.main = densest(self.own)
+        if self.main is not None:
+            self.main = self._with_parts(self.main)
         self.prose = sum(self.own.values()) or 1
-        self.main = _densest(self.own)
         self.around: list[HtmlElement] = []
         if self.main is not None:
             self.around = [self.main, *self.main.iterancestors()]
+
+    def _with_parts(self, main: HtmlElement) -> HtmlElement:
+        """The box around all parts of a text that its template puts into several boxes.
+
+        Their lines have the same markup, by name, as most of the text in the densest box.
+        """
+        lines = [line for line in self.lines if line.prose]
+        inner = [line for line in lines if self.counts(line) and main in outward(line.parent)]
+        sizes: Counter[Shape] = Counter()
+        for line in inner:
+            sizes[_shape(line)] += line.size
+        common, size = max(sizes.items(), key=lambda pair: pair[1])
+        parts = [
+            line for line in lines if _shape(line) == common and main not in outward(line.parent)
+        ]
+        if not parts or size < MOST_SHARE * sizes.total() or not (common[1] or common[3]):
+            return main
+        boxes = {box for line in parts for box in outward(line.parent)}
+        around = next((box for box in main.iterancestors() if box in boxes), None)
+        if around is None or around.tag in OUTERMOST or holds_articles(around):
+            return main
+        self._common = common
+        for line in parts:
+            if not line.kept:
+                self.own[line.parent] += line.size
+        return around
 
     def _place(self) -> None:
         """Each line's place among the boxes and among the lines of prose."""
         levels = {box: (box is self.main, level) for level, box in enumerate(self.around)}
         seen = Counter(line.bare for line in self.lines)
-        self._shapes: Counter[tuple[object, ...]] = Counter()
+        self._shapes: Counter[Shape] = Counter()
         for line in self.lines:
             line.inside, line.depth = _level(line.block.element, levels)
             line.repeated = seen[line.bare] > 1
@@ -135,38 +143,6 @@ class Layout:
             distance = 1 if at in article else distance + 1
 
 
-def _line(block: Block, kept: Kept) -> Line:
-    text, key = block.text, bare(block.text)
-    length, linked, sentence = size(text), block.link_share, ends_sentence(text)
-    chrome = chrome_class(text) if length < CHROME_SIZE else None
-    long = length >= PROSE_SIZE or (length > SENTENCE_SIZE and sentence)
-    parent = block.element.getparent()
-    return Line(
-        block=block,
-        parent=parent if parent is not None else block.element,
-        bare=key,
-        size=length,
-        linked=linked,
-        sentence=sentence,
-        kept=kept(key),
-        chrome=chrome,
-        prose=long and linked < PROSE_LINKED and chrome is None,
-    )
-
-
-def _densest(own: dict[HtmlElement, float]) -> HtmlElement | None:
-    """The box that holds most prose, most closely."""
-    scores: defaultdict[HtmlElement, float] = defaultdict(float)
-    for start, prose in own.items():
-        box: HtmlElement | None = start
-        share = prose
-        while box is not None and box.tag not in OUTERMOST:
-            scores[box] += share
-            share *= DECAY
-            box = box.getparent()
-    return max(scores, key=lambda box: scores[box]) if scores else None
-
-
 def _level(start: HtmlElement, levels: dict[HtmlElement, tuple[bool, int]]) -> tuple[bool, int]:
     """Whether a box is within the main one, and how far; what was walked is remembered."""
     path = []
@@ -181,6 +157,6 @@ def _level(start: HtmlElement, levels: dict[HtmlElement, tuple[bool, int]]) -> t
     return inside, depth
 
 
-def _shape(line: Line) -> tuple[object, ...]:
+def _shape(line: Line) -> Shape:
     element, parent = line.block.element, line.parent
-    return element.tag, element.get("class"), parent.tag, parent.get("class")
+    return str(element.tag), element.get("class"), str(parent.tag), parent.get("class")

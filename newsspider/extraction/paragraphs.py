@@ -24,7 +24,7 @@ CELL_CHARACTERS = 400
 
 def read_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
     """Each line as a paragraph of its kind; the cells of one row of a table are one."""
-    for row, group in groupby(blocks, key=_row):
+    for row, group in groupby(blocks, key=row_of):
         lines = list(group)
         if row is None:
             yield from (_paragraph(line.text, line.element) for line in lines)
@@ -32,7 +32,8 @@ def read_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             yield _paragraph(" | ".join(line.text for line in lines), row)
 
 
-def _row(block: Block) -> HtmlElement | None:
+def row_of(block: Block) -> HtmlElement | None:
+    """The row of a table that the line stands in."""
     above = (block.element, *islice(block.element.iterancestors(), KIND_LEVELS))
     return next((element for element in above if element.tag == "tr"), None)
 

@@ -15,20 +15,20 @@ from newsspider.extraction.details import find_image, find_summary, find_tags, f
 from newsspider.extraction.document import parse
 from newsspider.extraction.evidence import Decision, Evidence, witnesses_of
 from newsspider.extraction.explanation import Explanation
-from newsspider.extraction.features import Known
+from newsspider.extraction.features import Facts, Known
 from newsspider.extraction.flat import flat_lines, read_flat
 from newsspider.extraction.given import Content, own_address, page_of
 from newsspider.extraction.header import Header, find_header
 from newsspider.extraction.jsonld import linked_data, strings
 from newsspider.extraction.judge import judge, refuse
 from newsspider.extraction.language import declared_tag, direction, find_language, primary
-from newsspider.extraction.layout import Line
+from newsspider.extraction.lines import Line
 from newsspider.extraction.metadata import meta_tags, microdata
 from newsspider.extraction.overrides import find_overrides, remove_named, stated, stated_language
 from newsspider.extraction.published import find_modified, find_published
 from newsspider.extraction.reading import Reading, Signals
 from newsspider.extraction.sections import find_sections
-from newsspider.extraction.signals import find_signals, with_body
+from newsspider.extraction.signals import find_signals, with_record
 from newsspider.extraction.sitename import find_site
 from newsspider.extraction.texts import bare, ends_sentence
 from newsspider.extraction.title import find_title
@@ -197,7 +197,7 @@ def _known(evidence: Evidence, title: str | None, summary: str | None, header: H
     )
 
 
-def body_lines(page: Page, profile: SiteProfile = NOTHING) -> Iterator[tuple[Line, list[str]]]:
+def body_lines(page: Page, profile: SiteProfile = NOTHING) -> Iterator[tuple[Line, Facts]]:
     """Each line of the page with the facts that speak for and against it: to measure weights."""
     evidence = gather(page, profile)
     title = find_title(evidence)
@@ -228,12 +228,12 @@ def _explanation(
     }
     article = Article(
         **values,
-        paywalled=signals.declared_free is False,
+        paywalled=signals.is_closed,
         provenance={name: decision.provenance for name, decision in decisions.items()},
     )
     return Explanation(
         article=article,
-        signals=with_body(signals, body.value if body else ()),
+        signals=with_record(signals, body.value if body else (), fields["published_at"]),
         decisions=decisions,
         cuts=cuts,
     )

@@ -2,54 +2,114 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from lxml.html import HtmlElement
 
+from newsspider.extraction import notices
 from newsspider.extraction.blocks import Block
-from newsspider.extraction.data import table
-from newsspider.extraction.evidence import Evidence
-from newsspider.extraction.jsonld import types
+from newsspider.extraction.evidence import Decision, Evidence, witnesses_of
+from newsspider.extraction.jsonld import is_article, types
+from newsspider.extraction.notices import marks
 from newsspider.extraction.reading import Signals
+from newsspider.extraction.running import GATE_CHARACTERS, course
 from newsspider.extraction.texts import size, words
 from newsspider.items import Paragraph
+from newsspider.timestamps import Timestamp
 
-HEADLINE_WORDS, PROSE_WORDS = 5, 22
-GATE_CHARACTERS = 200
+PROSE_WORDS, PROSE_CHARACTERS = 22, 120
+"""Beyond either, a paragraph is longer than a teaser."""
+
+NOTICE_TEXT = 3_000
+"""A page with more text is no notice: its phrases are not looked for."""
+
+LISTED = 3
+"""So many articles, none named as this page's own, are a list."""
+
+ADDRESSED = frozenset(("feed", "url", "htmldate"))
+"""Witnesses of a date that say nothing of what the page shows: a wall has the article's address."""
+
+HOME = re.compile(r"https?://[^/?#]+/?(?:index\.(?:html?|php))?(?:#.*)?$")
+"""The address of a site's first page; with a query it may be any."""
+
 OUTSIDE = frozenset("nav header footer aside".split())
-INDEX_TYPES = frozenset("collectionpage searchresultspage profilepage".split())
+INDEX_TYPES = frozenset("collectionpage searchresultspage profilepage itemlist".split())
+MEDIA_TYPES = frozenset("videoobject imagegallery mediagallery audioobject".split())
 
 
 def find_signals(evidence: Evidence) -> Signals:
-    """The signals of one page, all but the sizes of its body."""
-    main = [block for block in evidence.blocks if not _is_outside(block.element)]
-    everything = " ".join(block.text for block in evidence.blocks).casefold()
-    return Signals(
-        declared_article=_declares_article(evidence),
-        declared_index=_declares_index(evidence),
+    """The signals of one page, all but those that its record gives."""
+    main = _main(evidence.blocks)
+    titles = tuple(notices.headings(evidence.document.tree))
+    named = "\n".join((*titles, *evidence.meta.get("og:title", ()))).casefold()
+    seen = course(main, named, _gates(main))
+    kinds = frozenset(kind.lower() for node in evidence.linked.nodes for kind in types(node))
+    declared = _declares_article(evidence, kinds)
+    signals = Signals(
+        declared_article=declared,
+        declared_index=not declared and bool(INDEX_TYPES & kinds),
+        is_home=HOME.match(evidence.document.url) is not None,
+        declared_media=not declared and _declares_media(evidence, kinds),
         page_characters=sum(size(block.text) for block in main),
         link_share=_link_share(main),
-        headline_links=sum(1 for b in main for text in b.links if words(text) >= HEADLINE_WORDS),
-        consent_marks=_marks("consent", everything),
-        paywall_marks=_marks("paywall", _short_lines(main)),
+        headline_links=seen.headlines,
+        own_characters=seen.own,
+        text_run=seen.longest,
+        paywall_marks=seen.gate,
         declared_free=_declared_free(evidence),
-        block_marks=_marks("block", everything),
-        missing_marks=_marks("missing", _headline_text(evidence)),
     )
+    return _with_marks(signals, evidence, titles)
 
 
-def with_body(signals: Signals, body: Sequence[Paragraph]) -> Signals:
-    """The signals with the sizes of the body that was found."""
+def with_record(
+    signals: Signals, body: Sequence[Paragraph], published: Decision[Timestamp] | None
+) -> Signals:
+    """The signals with the sizes of the body, and whether the page shows its date."""
+    sizes = [(paragraph.text, size(paragraph.text)) for paragraph in body]
     return replace(
         signals,
-        body_characters=sum(size(paragraph.text) for paragraph in body),
-        prose_characters=sum(size(p.text) for p in body if words(p.text) >= PROSE_WORDS),
+        shows_date=published is not None and _shows(published),
+        body_characters=sum(long for _, long in sizes),
+        prose_characters=sum(
+            long for text, long in sizes if long >= PROSE_CHARACTERS or words(text) >= PROSE_WORDS
+        ),
     )
 
 
-def _is_outside(element: HtmlElement) -> bool:
-    return element.tag in OUTSIDE or any(above.tag in OUTSIDE for above in element.iterancestors())
+def _shows(published: Decision[Timestamp]) -> bool:
+    """Whether the page itself says so, not only its address or the feed that named it."""
+    return any(
+        witness.source not in ADDRESSED and witness.value.day == published.value.day
+        for witness in witnesses_of(published)
+    )
+
+
+def _main(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks outside header, footer, navigation and asides."""
+    known: dict[HtmlElement, bool] = {}
+    return [block for block in blocks if not _is_outside(block.element, known)]
+
+
+def _is_outside(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    if element in known:
+        return known[element]
+    path: list[HtmlElement] = []
+    above: HtmlElement | None = element
+    while above is not None and above not in known and above.tag not in OUTSIDE:
+        path.append(above)
+        above = above.getparent()
+    outside = above is not None and known.get(above, True)
+    known.update(dict.fromkeys(path, outside))
+    return outside
+
+
+def _gates(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The phrases of a gate that stand anywhere in the page's short lines: mostly none."""
+    lines = (block.text for block in blocks if len(block.text) <= GATE_CHARACTERS)
+    return marks("paywall", "\n".join(lines).casefold())
 
 
 def _link_share(blocks: Sequence[Block]) -> float:
@@ -57,26 +117,34 @@ def _link_share(blocks: Sequence[Block]) -> float:
     return round(min(linked / max(sum(len(block.text) for block in blocks), 1), 1.0), 3)
 
 
-def _short_lines(blocks: Sequence[Block]) -> str:
-    """What stands in lines too short for prose, such as the words of a gate; not the headline."""
-    lines = (b.text for b in blocks if len(b.text) <= GATE_CHARACTERS and b.element.tag != "h1")
-    return " ".join(lines).casefold()
-
-
-def _declares_article(evidence: Evidence) -> bool:
-    kinds = evidence.meta.get("og:type", ())
-    return (
-        evidence.linked.article is not None
-        or any("article" in kind.lower() for kind in kinds)
-        or bool(evidence.micro.get("articleBody") or evidence.micro.get("headline"))
+def _declares_article(evidence: Evidence, kinds: frozenset[str]) -> bool:
+    """Whether anything calls the page an article; a list of articles names many."""
+    if evidence.linked.article is not None and not _lists_articles(evidence):
+        return True
+    if evidence.micro.get("articleBody"):
+        return True
+    opengraph = any("article" in kind.lower() for kind in evidence.meta.get("og:type", ()))
+    return (opengraph and not INDEX_TYPES & kinds) or (
+        bool(evidence.micro.get("headline")) and not _lists_scopes(evidence.document.tree)
     )
 
 
-def _declares_index(evidence: Evidence) -> bool:
-    if _declares_article(evidence):
-        return False
-    kinds = {kind.lower() for node in evidence.linked.nodes for kind in types(node)}
-    return bool(INDEX_TYPES & kinds)
+def _lists_articles(evidence: Evidence) -> bool:
+    nodes = [node for node in evidence.linked.nodes if is_article(node)]
+    main = evidence.linked.article
+    return len(nodes) >= LISTED and main is nodes[0] and not main.get("articleBody")
+
+
+def _lists_scopes(tree: HtmlElement) -> bool:
+    kinds = (
+        element.get("itemtype") or "" for element in tree.iter() if "itemscope" in element.attrib
+    )
+    return sum("rticle" in kind or "Posting" in kind for kind in kinds) >= LISTED
+
+
+def _declares_media(evidence: Evidence, kinds: frozenset[str]) -> bool:
+    stated = evidence.meta.get("og:type", ())
+    return bool(MEDIA_TYPES & kinds) or any(kind.lower().startswith("video") for kind in stated)
 
 
 def _declared_free(evidence: Evidence) -> bool | None:
@@ -88,13 +156,36 @@ def _declared_free(evidence: Evidence) -> bool | None:
     return False if "locked" in tier else None
 
 
-def _headline_text(evidence: Evidence) -> str:
-    tree = evidence.document.tree
-    return " ".join(
-        str(element.text_content()) for tag in ("title", "h1") for element in tree.iter(tag)
-    ).casefold()
+def _with_marks(signals: Signals, evidence: Evidence, titles: Sequence[str]) -> Signals:
+    """The signals with what a notice would say, where the page is short enough to be one."""
+    blocks, tree = evidence.blocks, evidence.document.tree
+    if notices.text_outside(blocks, ()) >= NOTICE_TEXT:
+        return signals
+    boxes = notices.consent_boxes(blocks)
+    opening = notices.opening(blocks)
+    said = "\n".join((*titles, opening))
+    login, media = marks("login", said), notices.promises(titles)
+    found: dict[str, Any] = {
+        "consent_marks": _consent(signals, blocks, boxes),
+        "text_beside_consent": notices.text_outside(blocks, boxes) if boxes else None,
+        "block_marks": marks("block", said),
+        "trace_marks": marks("trace", opening),
+        "missing_marks": marks("missing", said),
+        "lost_marks": marks("lost", "\n".join(titles)),
+        "login_marks": login if login and notices.asks_password(tree) else (),
+        "media_marks": media if media and notices.shows_media(tree) else (),
+        "loading_marks": notices.loading(opening),
+        "shows_captcha": signals.is_bare and notices.shows_captcha(tree),
+    }
+    return replace(signals, **found)
 
 
-def _marks(kind: str, text: str) -> tuple[str, ...]:
-    phrases: Iterable[str] = table("marks")[kind]
-    return tuple(phrase for phrase in phrases if phrase in text)
+def _consent(
+    signals: Signals, blocks: Iterable[Block], boxes: Sequence[HtmlElement]
+) -> tuple[str, ...]:
+    """What the boxes name; without a box, a page that stands alone is one."""
+    if boxes:
+        return marks("consent", "\n".join(str(box.text_content()) for box in boxes).casefold())
+    if signals.is_bare:
+        return marks("consent", "\n".join(block.text for block in blocks).casefold())
+    return ()

@@ -26,6 +26,9 @@ DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 def clean(text: str) -> str:
     """One line without soft hyphens, direction marks or double spaces. Idempotent."""
+    joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
     return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
 
 

@@ -12,8 +12,8 @@ from newsspider.extraction.verdict import model
         ("named as chrome", "named as chrome"),
         ("form", "inside <form>"),
         ("c:promo, c:promo, len=1|in|m", "box named “promo”, its length and ending"),
-        ("sig=7|t=a, kept=False|t=a, zone=a|t=li|out", "trafilatura leaves it out, after the text"),
-        ("p:t=a, sib=TrueTrue|len=1|t=a", "the lines beside it"),
+        ("sig=7|t=a, kk=koo|t=a|out, zone=a|t=li|out", "trafilatura leaves it out, after the text"),
+        ("p:t=a, sib=so|len=1|t=a", "the lines beside it"),
     ],
 )
 def test_the_most_telling_facts_come_first(reason, words):

@@ -177,6 +177,18 @@ def test_a_single_break_is_no_word_joint(read):
     assert f"{ONE}{TWO}" not in article.text
 
 
+def test_a_row_of_a_table_stays_or_goes_as_a_whole(read):
+    rows = [
+        ("Island", "Boats"),
+        ("Norholm", "2"),
+        ("Sandvær", "11"),
+        ("Lille Sandvær and the skerries", "1"),
+    ]
+    table = "".join(f"<tr><td>{name}</td><td>{boats}</td></tr>" for name, boats in rows)
+    found = texts(read(text=f"{p(ONE, TWO)}<table>{table}</table>{p(THREE, FOUR)}"))
+    assert set(found) - set(PROSE) <= {f"{name} | {boats}" for name, boats in rows}
+
+
 def test_a_table_of_figures_is_no_text(read):
     table = "<table><tr><th>Island</th><th>Boats</th></tr><tr><td>Norholm</td><td>2</td></tr><tr><td>Sandvær</td><td>1</td></tr></table>"
     assert texts(read(text=p(ONE, TWO) + table + p(THREE, FOUR))) == PROSE

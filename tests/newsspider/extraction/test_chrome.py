@@ -232,5 +232,18 @@ def test_a_line_that_names_another_article_is_a_pointer(line):
     assert chrome_class(line.split(":")[0] + ":") == "related"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "READ MORE: Island school gets a new roof",
+        "Zum Artikel: Inselschule bekommt ein neues Dach",
+        "Les også: Øyskolen får nytt tak",
+        "Czytaj więcej: Szkoła na wyspie ma nowy dach",
+    ],
+)
+def test_buttons_before_a_colon_are_pointers(line):
+    assert chrome_class(line) == "pointer"
+
+
 def test_a_sentence_with_a_colon_is_none():
     assert chrome_class("More: the sequel that nobody had asked for is here") is None

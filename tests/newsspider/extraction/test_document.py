@@ -81,3 +81,18 @@ def test_blocks_know_their_links_and_buttons(page):
     assert 0 < first.link_share < 1
     assert button.in_button
     assert last.link_share == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["sr-only", "visuallyhidden", "link__visually-hidden", "screen-reader-text"]
+)
+def test_words_that_are_only_read_out_are_no_text(page, name):
+    markup = f"<p>See <a href=/1>the report<span class='{name}'> (opens in a new window)</span></a> of May.</p>"
+    assert [block.text for block in visible_blocks(parse(page(markup)).tree)] == [
+        "See the report of May."
+    ]
+
+
+def test_a_headline_that_is_only_read_out_is_one(page):
+    markup = "<h1 class=sr-only>Old bridge reopens</h1><p>Text.</p>"
+    assert visible_blocks(parse(page(markup)).tree)[0].text == "Old bridge reopens"

@@ -1,0 +1,123 @@
+"""The gate's confusion table on its labelled set of pages.
+
+python benchmarks/gate.py [--folder FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from newsspider.extraction import extract
+from newsspider.items import Page, Rejected
+
+FOLDER = Path(__file__).parents[1] / "tests/newsspider/extraction/gate"
+FETCHED_AT = datetime(2024, 12, 31, 12, tzinfo=UTC)
+ARTICLE = "article"
+REPEATED = re.compile(r"\{\{(menu|\d+) (.*?)\}\}", re.DOTALL)
+"""``{{5 <li>$headline</li>}}``: a form filled with so many headlines, or with the menu."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One labelled page."""
+
+    name: str
+    label: str
+    """``article``, or the reason for which the page is to be rejected."""
+
+    paywalled: bool
+    page: Page
+
+
+def load(folder: Path = FOLDER) -> Iterator[Case]:
+    """The labelled set, a TOML a language: pages as they differ, in a frame of site chrome."""
+    for path in sorted(folder.glob("*.toml")):
+        told = tomllib.loads(path.read_text("utf-8"))
+        for entry in told["page"]:
+            yield _case(folder, {"lang": path.stem, **told["words"]}, entry)
+
+
+def _case(folder: Path, words: Mapping[str, Any], entry: Mapping[str, Any]) -> Case:
+    url = f"https://{words['lang']}.example{entry.get('path', '/news/48213')}"
+    frame = (folder / "frames" / f"{entry['frame']}.html").read_text("utf-8")
+    given = {"head": "", **words, **entry, "url": url}
+    filled = {name: _repeated(given[name], words) for name in ("head", "main")}
+    markup = Template(_repeated(frame, words)).substitute({**given, **filled})
+    return Case(
+        name=f"{words['lang']}: {entry['name']}",
+        label=entry["label"],
+        paywalled=entry.get("paywalled", False),
+        page=Page(url=url, body=markup.encode(), fetched_at=FETCHED_AT),
+    )
+
+
+def _repeated(markup: str, words: Mapping[str, Any]) -> str:
+    return REPEATED.sub(lambda found: "".join(_forms(found[1], found[2], words)), markup)
+
+
+def _forms(of: str, form: str, words: Mapping[str, Any]) -> Iterator[str]:
+    if of == "menu":
+        for at, label in enumerate(words["menu"]):
+            yield Template(form).safe_substitute(href=f"/section-{at}", label=label)
+    else:
+        for at, (headline, teaser) in enumerate(words["headlines"][: int(of)]):
+            given = {"href": f"/news/{48300 + at}", "headline": headline, "teaser": teaser}
+            yield Template(form).safe_substitute(given)
+
+
+def verdict(case: Case) -> str:
+    """``article`` or the reason."""
+    outcome = extract(case.page)
+    return str(outcome.reason) if isinstance(outcome, Rejected) else ARTICLE
+
+
+def confusion(pairs: Sequence[tuple[str, str]]) -> Table:
+    """Labels down, verdicts across."""
+    counted = Counter(pairs)
+    names = sorted({name for pair in pairs for name in pair}, key=lambda n: (n != ARTICLE, n))
+    shown = Table("label", box=box.SIMPLE_HEAD)
+    for name in names:
+        shown.add_column(name, justify="right")
+    for label in names:
+        shown.add_row(label, *(str(counted[label, given] or "") for given in names))
+    return shown
+
+
+def rates(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
+    """Precision and recall of ``article``, in per cent."""
+    both = sum(label == given == ARTICLE for label, given in pairs)
+    given = sum(given == ARTICLE for _, given in pairs)
+    labelled = sum(label == ARTICLE for label, _ in pairs)
+    return 100 * both / max(given, 1), 100 * both / max(labelled, 1)
+
+
+def main() -> None:
+    """Print the table, the rates, and each page that did not get its label."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    judged = [(case, verdict(case)) for case in load(parser.parse_args().folder)]
+    pairs = [(case.label, given) for case, given in judged]
+    console = Console(width=120)
+    console.print(confusion(pairs))
+    precision, recall = rates(pairs)
+    console.print(f"{len(pairs)} pages; article: precision {precision:.1f}, recall {recall:.1f}")
+    for case, given in judged:
+        if given != case.label:
+            console.print(f"{case.name}: {given}, not {case.label}", markup=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -56,10 +56,9 @@ def test_an_engine_that_is_not_installed_is_named(monkeypatch):
     assert (list(there), missing) == (["newsspider"], ["absent"])
 
 
-@pytest.mark.parametrize("name", engines.ENGINES)
+# The rivals want older packages: run this file in the venv of the extra ``bench`` to test all.
+@pytest.mark.parametrize("name", engines.installed(engines.ENGINES)[0])
 def test_engines_find_the_article(sample, name):
-    if engines.ENGINES[name].version is None:
-        pytest.skip(f"{name} is not installed")
     assert "four thousand names" in engines.ENGINES[name].read(sample).body
 
 

@@ -1,10 +1,14 @@
-"""An article as plain data, for programs: one JSON object a record."""
+"""An article as plain data, for programs: one JSON object a record, there and back."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast
 
-from newsspider.items import Article
+from newsspider.items import Article, Kind, Paragraph, Provenance
+from newsspider.timestamps import Timestamp
+
+_Value = TypeVar("_Value")
 
 
 def record(article: Article) -> dict[str, Any]:
@@ -32,3 +36,79 @@ def record(article: Article) -> dict[str, Any]:
             for name, given in article.provenance.items()
         },
     }
+
+
+def parse(fields: Mapping[str, Any]) -> Article:
+    """The article of this record; what ``record`` does not write is left aside.
+
+    Raises ``ValueError`` with a sentence that names the field that is wrong.
+    """
+    direction = _optional(fields, "direction", str)
+    if direction not in (None, "ltr", "rtl"):
+        raise ValueError("direction is neither ltr nor rtl")
+    url = _optional(fields, "url", str)
+    if not url:
+        raise ValueError("url is missing")
+    return Article(
+        url=url,
+        title=_optional(fields, "title", str),
+        published_at=_timestamp(fields, "published_at"),
+        modified_at=_timestamp(fields, "modified_at"),
+        sections=_texts(fields, "sections"),
+        authors=_texts(fields, "authors"),
+        body=tuple(map(_paragraph, _list(fields, "body"))),
+        summary=_optional(fields, "summary", str),
+        language=_optional(fields, "language", str),
+        direction=cast("Literal['ltr', 'rtl'] | None", direction),
+        tags=_texts(fields, "tags"),
+        image=_optional(fields, "image", str),
+        site=_optional(fields, "site", str),
+        paywalled=_optional(fields, "paywalled", bool) or False,
+        provenance=_provenance(_optional(fields, "provenance", dict) or {}),
+    )
+
+
+def _optional(fields: Mapping[str, Any], name: str, kind: type[_Value]) -> _Value | None:
+    value = fields.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise ValueError(f"{name} is not what it should be: {str(value)[:60]}")
+    return value
+
+
+def _list(fields: Mapping[str, Any], name: str) -> list[Any]:
+    return _optional(fields, name, list) or []
+
+
+def _texts(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = _list(fields, name)
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError(f"{name} holds something that is no text")
+    return tuple(values)
+
+
+def _timestamp(fields: Mapping[str, Any], name: str) -> Timestamp | None:
+    text = _optional(fields, name, str)
+    try:
+        return None if text is None else Timestamp.parse(text)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{name} is no date: {text}") from None
+
+
+def _paragraph(given: Any) -> Paragraph:
+    fields = given if isinstance(given, dict) else {}
+    text, kind = _optional(fields, "text", str), _optional(fields, "kind", str)
+    if text is None or kind not in set(Kind):
+        raise ValueError("body holds something that is no paragraph")
+    return Paragraph(text=text, kind=Kind(kind))
+
+
+def _provenance(given: Mapping[str, Any]) -> dict[str, Provenance]:
+    return {name: _evidence(name, value) for name, value in given.items()}
+
+
+def _evidence(name: str, given: Any) -> Provenance:
+    fields = given if isinstance(given, dict) else {}
+    source, confidence = _optional(fields, "source", str), fields.get("confidence")
+    if source is None or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
+        raise ValueError(f"provenance of {name} is not what it should be")
+    return Provenance(source=source, confidence=float(confidence))

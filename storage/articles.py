@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Change, Kind, Paragraph, Provenance, Stored
 from newsspider.records import record
 from newsspider.timestamps import Precision, Timestamp
-from storage import index, names, sites
+from newsspider.urls import address_key
+from storage import copies, earlier, index, names, sites
 from storage.insert import add_missing
 from storage.models import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag, PageRow
 from storage.text import storable
@@ -23,18 +24,25 @@ from storage.text import storable
 def save(session: Session, article: Article, *, now: datetime) -> Stored:
     """Store the article under its URL; the same record again rewrites nothing.
 
-    Provenance alone is no change: a feed that names a page does not make it another article.
+    Another spelling of a known address (``http``, ``www.``, AMP) is no other article: it is stored
+    under the one that came first.
+
+    Provenance alone is no change: a feed that names a page does not make it another article. What
+    a changed record takes the place of is kept (``storage.revisions``).
     """
-    article = storable(article)
+    article = as_known(session, storable(article))
     row, added = _ensure(session, article, now)
     if not added and row.content_hash == content_hash(article):
         return Stored(id=row.id, article=load(row), change=Change.UNCHANGED)
-    for name, value in _columns(article).items():
+    if not added:
+        earlier.keep(session, row, load(row), article, now=now)
+    for name, value in columns(article).items():
         setattr(row, name, value)
     row.changed_at = now
     _link(session, row, article)
     session.flush()
     index.write(session, row.id, article)
+    copies.save(session, row.id, article)
     change = Change.NEW if added else Change.UPDATED
     return Stored(id=row.id, article=article, change=change)
 
@@ -47,12 +55,13 @@ def reclean(
     ``changed_at`` stays, for the publisher changed nothing; ``cleaned_at`` moves.
     """
     article = replace(load(row), body=body)
-    columns = _columns(article)
-    row.body, row.text = columns["body"], columns["text"]
-    row.content_hash = columns["content_hash"]
+    made = columns(article)
+    row.body, row.text = made["body"], made["text"]
+    row.content_hash = made["content_hash"]
     row.cleaned_at = now
     session.flush()
     index.write(session, row.id, article)
+    copies.save(session, row.id, article)
 
 
 def find(session: Session, key: str) -> ArticleRow | None:
@@ -63,7 +72,15 @@ def find(session: Session, key: str) -> ArticleRow | None:
     if own is not None:
         return own
     asked = select(ArticleRow).join(PageRow, PageRow.article_id == ArticleRow.id)
-    return session.scalar(asked.where(PageRow.url == key))
+    found = session.scalar(asked.where(PageRow.url == key))
+    spelled = None if found else session.execute(_spellings(key)).first()
+    return session.get(ArticleRow, spelled.id) if spelled else found
+
+
+def as_known(session: Session, article: Article) -> Article:
+    """The article under the address by which it is stored, if another spelling of it is."""
+    urls = [row.url for row in session.execute(_spellings(article.url))]
+    return article if not urls or article.url in urls else replace(article, url=urls[0])
 
 
 def load(row: ArticleRow) -> Article:
@@ -93,11 +110,17 @@ def content_hash(article: Article) -> str:
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
+def _spellings(url: str) -> Select[int, str]:
+    # Articles from before version 0005 of the schema could be stored under several.
+    key = ArticleRow.key == address_key(url)
+    return select(ArticleRow.id, ArticleRow.url).where(key, ArticleRow.key != "").order_by("id")
+
+
 def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleRow, bool]:
     wanted = select(ArticleRow).where(ArticleRow.url == article.url)
     added = 0
     if session.scalar(wanted.with_only_columns(ArticleRow.id)) is None:
-        given = _columns(article) | {
+        given = columns(article) | {
             "site_id": sites.ensure(session, article.url).id,
             "first_stored_at": now,
             "changed_at": now,
@@ -108,11 +131,13 @@ def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleR
     return session.scalars(locked).one(), bool(added)
 
 
-def _columns(article: Article) -> dict[str, Any]:
+def columns(article: Article) -> dict[str, Any]:
+    """The article's own row, less its id, its site and when it was stored."""
     fields = record(article)
     published, modified = article.published_at, article.modified_at
     return {
         "url": article.url,
+        "key": address_key(article.url),
         "site_name": article.site,
         "title": article.title,
         "published_at": published.instant if published else None,

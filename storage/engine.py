@@ -17,6 +17,7 @@ from newsspider.errors import DatabaseError
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
+JOURNAL_BYTES = 64 * 2**20
 
 # Readable, and a third of the size for Arabic: SQLAlchemy's own writes \\u escapes.
 _to_json = partial(json.dumps, ensure_ascii=False)
@@ -46,8 +47,15 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def readers(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that only read: they never wait for a writer, and PostgreSQL lets them not write."""
-    return sessionmaker(engine.execution_options(postgresql_readonly=True), expire_on_commit=False)
+    """Sessions that only read, and see one moment: they never wait for a writer.
+
+    PostgreSQL lets them not write.
+    """
+    options: dict[str, Any] = {"postgresql_readonly": True}
+    if engine.dialect.name == "postgresql":
+        # As SQLite does by itself: a long export is of one moment, not of many.
+        options["isolation_level"] = "REPEATABLE READ"
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
 
 
 def describe(url: URL) -> str:
@@ -112,6 +120,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",  # Stored means stored, also when the power fails.
         "foreign_keys = ON",
+        f"journal_size_limit = {JOURNAL_BYTES}",  # A long export lets the log grow: not for ever.
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -127,6 +136,9 @@ def _postgresql(url: URL) -> Engine:
     settings: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS}
     # Else a moment near the year 9999 does not fit Python's datetime in a zone east of UTC.
     settings["options"] = "-c timezone=UTC"
+    # A server that vanished without a word is missed after a minute, not after hours.
+    settings |= {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+    settings["tcp_user_timeout"] = 60_000
     for given in url.query:
         settings.pop(given, None)
     try:

@@ -33,6 +33,7 @@ def save(session: Session, article: Article, *, now: datetime) -> Stored:
     """
     article = storable(article)
     site_id = sites.lock(session, article.url).id
+    article = articles.as_known(session, article)
     read_hash, spot = articles.content_hash(article), standing(article)
     known = traces.find(session, article.url)
     if known is not None and known.read_hash == read_hash:

@@ -10,6 +10,9 @@ from storage import sites
 from storage.insert import add_missing
 from storage.models import PageRow, PageState
 
+GONE = frozenset({404, 410})
+"""HTTP statuses by which a site says that a page is there no more."""
+
 
 def find(session: Session, url: str) -> PageRow | None:
     """The page of this address, as it was asked for."""
@@ -28,7 +31,17 @@ def visit(session: Session, page: Page, run_id: int | None) -> PageRow:
         # A failed visit leaves them: the next one can still ask "changed since?".
         row.etag = page.headers.get("etag")
         row.last_modified = page.headers.get("last-modified")
+    if page.status in GONE and row.gone_at is None:
+        row.gone_at = page.fetched_at
     return row
+
+
+def gone(session: Session, article_id: int) -> PageRow | None:
+    """The article's page that was visited last, where it is gone; ``None`` where it is not."""
+    pages = select(PageRow).where(PageRow.article_id == article_id)
+    latest = pages.order_by(PageRow.fetched_at.desc(), PageRow.id.desc()).limit(1)
+    row = session.scalar(latest)
+    return row if row is not None and row.gone_at is not None else None
 
 
 def _add(session: Session, page: Page) -> PageRow:

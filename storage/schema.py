@@ -7,8 +7,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError
+from storage import copies
 from storage.engine import describe
 
 
@@ -34,6 +36,10 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if not _fits(connection):
             command.upgrade(config(connection), "head")
+            # What is made from texts takes more than SQL, and this version's tables.
+            with Session(connection, join_transaction_mode="create_savepoint") as session:
+                copies.bring_in(session)
+                session.commit()
 
 
 def config(connection: Connection | None = None) -> Config:

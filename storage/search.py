@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, column, func, select
 from sqlalchemy.orm import Session
 
+from newsspider.errors import UsageError
 from newsspider.items import Article
-from storage import articles, index, sites
-from storage.analysis import analyse, fold
-from storage.models import ArticleAuthor, ArticleRow, ArticleSection, AuthorRow, SectionRow
+from storage import articles, copies, index
+from storage.conditions import Condition, condition, languages_of
+from storage.cursors import Cursor
+from storage.models import ArticleRow
+from storage.questions import And, Filter, Node, Not, conjuncts, parse
+from storage.questions.tree import Field
+
+PAGE = 500
+"""Articles that ``stream`` holds at once."""
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    RELEVANCE = "relevance"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +35,7 @@ class Query:
     """What to look for; what is ``None`` or empty narrows nothing."""
 
     words: str = ""
-    """All must be in title, summary or text, whatever their case, accents or tashkeel."""
+    """A question as people type it: see ``storage.questions``."""
 
     since: date | None = None
     until: date | None = None
@@ -35,6 +51,15 @@ class Query:
     author: str | None = None
     """A part of an author's name, whatever its case."""
 
+    unique: bool = False
+    """Of copies only the first publisher's."""
+
+    order: Order | None = None
+    """By default the best first where words are asked for, else the newest."""
+
+    after: str | None = None
+    """The cursor of the hit that this page follows."""
+
     limit: int | None = None
 
 
@@ -44,56 +69,117 @@ class Hit:
 
     id: int
     article: Article
+    cursor: str
+    """Where a next page starts that follows this hit."""
 
 
 def search(session: Session, query: Query) -> list[Hit]:
-    """The articles that fit all of the query, newest first, those without a date last."""
-    if query.words.strip() and not analyse(query.words):
-        return []  # Punctuation alone is in no index.
-    wanted = (
-        select(ArticleRow)
-        .where(*_conditions(session, query))
-        .order_by(ArticleRow.published_at.desc().nulls_last(), ArticleRow.id.desc())
-        .limit(query.limit)
+    """The articles that fit all of the query, in its order.
+
+    Raises ``UsageError`` for a question or a cursor that cannot be understood.
+    """
+    asked = Asked(session, query)
+    return asked.by_relevance() if asked.order is Order.RELEVANCE else asked.by_time()
+
+
+def stream(session: Session, query: Query) -> Iterator[Hit]:
+    """As ``search`` by time, a page in memory at a time."""
+    page = replace(query, order=Order.TIME, limit=PAGE)
+    left = query.limit
+    while left is None or left > 0:
+        hits = search(session, page)
+        yield from hits[:left]
+        if len(hits) < PAGE:
+            return
+        left = None if left is None else left - len(hits)
+        page = replace(page, after=hits[-1].cursor)
+        session.expunge_all()
+
+
+def count(session: Session, query: Query) -> int:
+    """How many articles fit, the limit and the page left aside."""
+    asked = Asked(session, query)
+    wanted = select(func.count(ArticleRow.id)).where(*asked.conditions())
+    return session.scalars(wanted).one()
+
+
+class Asked:
+    """A query as the database is asked it."""
+
+    def __init__(self, session: Session, query: Query) -> None:
+        self.session = session
+        self.query = query
+        self.parts = (*conjuncts(parse(query.words)), *_filters(query))
+        self.languages = languages_of(session, self.parts)
+        self.texts = _texts(self.parts)
+        self.order = query.order or (Order.RELEVANCE if self.texts else Order.TIME)
+        if self.order is Order.RELEVANCE and not self.texts:
+            raise UsageError("Only words can be more or less relevant: name some, or sort by time.")
+
+    def conditions(self) -> list[Condition]:
+        """That an article fits."""
+        texts = [condition(self.session, And(self.texts), self.languages)] if self.texts else []
+        return [*texts, *self._others()]
+
+    def _others(self) -> list[Condition]:
+        """The conditions beside those that the index alone answers."""
+        others = (part for part in self.parts if part not in self.texts)
+        found = [condition(self.session, part, self.languages) for part in others]
+        return [*found, copies.firsts()] if self.query.unique else found
+
+    def by_time(self) -> list[Hit]:
+        """The newest first, the undated last."""
+        wanted = select(ArticleRow.id, ArticleRow.published_at).where(*self.conditions())
+        if self.query.after:
+            wanted = wanted.where(Cursor.of(self.query.after, by_relevance=False).by_time())
+        newest = ArticleRow.published_at.desc().nulls_last()
+        ordered = wanted.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
+        return self._hits(
+            [
+                Cursor(id=row.id, published_at=row.published_at)
+                for row in self.session.execute(ordered)
+            ]
+        )
+
+    def by_relevance(self) -> list[Hit]:
+        """What fits best first; of what fits alike, what came last."""
+        matched = index.match(self.session, And(self.texts), self.languages)
+        ranked = matched.columns(column("id"), column("score")).subquery()
+        wanted: Select[int, float] = select(ranked.c.id, ranked.c.score)
+        others = self._others()
+        if others:
+            wanted = wanted.join(ArticleRow, ArticleRow.id == ranked.c.id).where(*others)
+        if self.query.after:
+            cursor = Cursor.of(self.query.after, by_relevance=True)
+            wanted = wanted.where(cursor.by_score(ranked.c.score, ranked.c.id))
+        ordered = wanted.order_by(ranked.c.score.desc(), ranked.c.id.desc())
+        rows = self.session.execute(ordered.limit(self.query.limit))
+        return self._hits([Cursor(id=row.id, score=row.score) for row in rows])
+
+    def _hits(self, places: Sequence[Cursor]) -> list[Hit]:
+        found = select(ArticleRow).where(ArticleRow.id.in_([place.id for place in places]))
+        rows = {row.id: row for row in self.session.scalars(found)}
+        return [
+            Hit(id=place.id, article=articles.load(rows[place.id]), cursor=str(place))
+            for place in places
+        ]
+
+
+def _filters(query: Query) -> Iterator[Filter]:
+    given = (
+        (Field.SINCE, query.since and query.since.isoformat()),
+        (Field.UNTIL, query.until and query.until.isoformat()),
+        (Field.SECTION, query.section),
+        (Field.SITE, query.site),
+        (Field.LANGUAGE, query.language),
+        (Field.AUTHOR, query.author),
     )
-    return [Hit(id=row.id, article=articles.load(row)) for row in session.scalars(wanted)]
+    return (Filter(field, value) for field, value in given if value)
 
 
-def _conditions(session: Session, query: Query) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if query.words.strip():
-        conditions.append(index.matches(session, query.words))
-    if query.since:
-        conditions.append(ArticleRow.published_day >= query.since)
-    if query.until:
-        conditions.append(ArticleRow.published_day <= query.until)
-    if query.language:
-        conditions.append(ArticleRow.language == _primary_subtag(query.language))
-    if query.site:
-        conditions.append(ArticleRow.site_id.in_(sites.matching(session, query.site)))
-    if query.section:
-        conditions.append(_in_section(query.section))
-    if query.author:
-        conditions.append(_by_author(query.author))
-    return conditions
-
-
-def _in_section(name: str) -> ColumnElement[bool]:
-    return ArticleRow.id.in_(
-        select(ArticleSection.article_id)
-        .join(SectionRow, ArticleSection.section_id == SectionRow.id)
-        .where(SectionRow.folded == fold(name))
+def _texts(parts: Sequence[Node]) -> tuple[Node, ...]:
+    """The parts that the index alone can answer, where something is wanted, not only unwanted."""
+    found = tuple(
+        part for part in parts if index.is_rankable(part.part if isinstance(part, Not) else part)
     )
-
-
-def _by_author(name: str) -> ColumnElement[bool]:
-    return ArticleRow.id.in_(
-        select(ArticleAuthor.article_id)
-        .join(AuthorRow, ArticleAuthor.author_id == AuthorRow.id)
-        .where(AuthorRow.folded.contains(fold(name), autoescape=True))
-    )
-
-
-def _primary_subtag(language: str) -> str:
-    """``en`` of ``en-GB`` or ``EN``: what articles keep of a BCP 47 tag."""
-    return language.strip().lower().replace("_", "-").split("-")[0]
+    return found if any(not isinstance(part, Not) for part in found) else ()

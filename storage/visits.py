@@ -21,8 +21,9 @@ def save(
 ) -> Stored | Rejected:
     """Store what a visit came to: all of it, in the caller's transaction. Doing it twice is once.
 
-    A page that gave an article keeps it when a later visit is rejected. Raises ``UsageError`` for
-    an address that is too long to be kept.
+    A page that gave an article keeps it when a later visit is rejected; one that answers 404 or 410
+    is marked gone until it gives an article again. Raises ``UsageError`` for an address that is too
+    long to be kept.
     """
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
@@ -37,19 +38,24 @@ def save(
         return verdict
     stored = learning.save(session, verdict, now=page.fetched_at)
     rejected.forget(session, row.id)
-    row.state, row.article_id = PageState.STORED, stored.id
+    row.state, row.article_id, row.gone_at = PageState.STORED, stored.id, None
     session.flush()
     return stored
 
 
-def _that_fits(page: Page, verdict: Article | Rejected) -> Article | Rejected:
-    if isinstance(verdict, Rejected):
-        return verdict
-    keys = (verdict.url, *verdict.sections, *verdict.authors, *verdict.tags)
-    longest = max(keys, key=len)
+def too_long(article: Article) -> str | None:
+    """The sentence that says which URL or name of the article cannot be kept, if one cannot."""
+    keys = (article.url, *article.sections, *article.authors, *article.tags)
+    longest = max(keys, key=lambda key: len(key.encode()))
     if not _too_long(longest):
+        return None
+    return f"A URL or name is longer than {KEY_BYTES:,} bytes: {longest[:60]}..."
+
+
+def _that_fits(page: Page, verdict: Article | Rejected) -> Article | Rejected:
+    evidence = too_long(verdict) if isinstance(verdict, Article) else None
+    if evidence is None:
         return verdict
-    evidence = f"A URL or name is longer than {KEY_BYTES:,} bytes: {longest[:60]}..."
     return Rejected(url=page.url, reason=Reason.EXTRACTION_FAILED, evidence=evidence)
 
 

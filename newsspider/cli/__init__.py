@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from newsspider.cli import chrome, crawl, db, demo, extract, ingest, rejected, search, show, stats
+from newsspider.cli import (
+    changes,
+    chrome,
+    crawl,
+    db,
+    demo,
+    export,
+    extract,
+    imports,
+    ingest,
+    rejected,
+    search,
+    show,
+    stats,
+)
 from newsspider.cli.app import main
 
 __all__ = [
+    "changes",
     "chrome",
     "crawl",
     "db",
     "demo",
+    "export",
     "extract",
+    "imports",
     "ingest",
     "main",
     "rejected",

@@ -18,7 +18,7 @@ def reading(database: str) -> Iterator[Session]:
     """A session that only reads, on a database that is there; raises ``DatabaseError``."""
     from storage.engine import readers
 
-    with _ready(database) as engine, readers(engine)() as session:
+    with ready(database) as engine, readers(engine)() as session:
         yield session
 
 
@@ -27,18 +27,19 @@ def writing(database: str) -> Iterator[Session]:
     """One transaction on a database that is there; raises ``DatabaseError``."""
     from storage.engine import sessions
 
-    with _ready(database) as engine, sessions(engine).begin() as session:
+    with ready(database) as engine, sessions(engine).begin() as session:
         yield session
 
 
 @contextmanager
-def _ready(database: str) -> Iterator[Engine]:
+def ready(database: str, *, must_exist: bool = True) -> Iterator[Engine]:
+    """A database with the schema of this version; raises ``DatabaseError``, also for its errors."""
     from sqlalchemy.exc import DBAPIError
 
     from storage import schema
     from storage.engine import connect, describe
 
-    engine = connect(database, must_exist=True)
+    engine = connect(database, must_exist=must_exist)
     try:
         schema.prepare(engine)
         yield engine

@@ -7,7 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from newsspider.cli.terminal import plain
 from newsspider.items import Article
@@ -47,15 +47,18 @@ def write_json(value: object) -> None:
     sys.stdout.write(_json(value, indent=2) + "\n")
 
 
-def write_jsonl(objects: Iterable[Mapping[str, Any]]) -> None:
-    """Print one JSON object a line."""
+def write_jsonl(objects: Iterable[Mapping[str, Any]], file: TextIO | None = None) -> None:
+    """Print one JSON object a line, on standard output or into the file."""
+    out = file or sys.stdout
     for item in objects:
-        sys.stdout.write(_json(item) + "\n")
+        out.write(_json(item) + "\n")
 
 
-def write_csv(objects: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
-    """Print a heading and one row an object; safe to open in a spreadsheet."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+def write_csv(
+    objects: Iterable[Mapping[str, Any]], columns: Sequence[str], file: TextIO | None = None
+) -> None:
+    """Print a heading and one row an object, likewise; safe to open in a spreadsheet."""
+    writer = csv.writer(file or sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for item in objects:
         writer.writerow([_cell(item[column]) for column in columns])
@@ -67,7 +70,9 @@ def _json(value: object, indent: int | None = None) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, dict) or (isinstance(value, list) and not _are_texts(value)):
+        value = json.dumps(value, ensure_ascii=False)
+    elif isinstance(value, list):
         value = "; ".join(value)
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -76,3 +81,7 @@ def _cell(value: Any) -> Any:
     text = "\n".join(map(plain, value.split("\n")))
     # A spreadsheet runs a cell that begins so; with the apostrophe it shows it (CWE-1236).
     return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
+
+
+def _are_texts(values: list[Any]) -> bool:
+    return all(isinstance(value, str) for value in values)

@@ -2,70 +2,99 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from newsspider.cli.app import app
+from newsspider.cli.filters import Author, Language, Section, Since, Site, Until, Words, query_of
 from newsspider.cli.options import DEFAULT_DATABASE, Database, Format
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storage.search import Hit, Query
+    from storage.facets import Facet
+    from storage.search import Hit
+    from storage.snippets import Marker
 
 
-@app.command()
+# A word may begin with a hyphen: it is one that must not be there.
+@app.command(context_settings={"ignore_unknown_options": True})
 def search(
-    words: Annotated[
-        list[str] | None, typer.Argument(help="Words that must all be in the article; none: all.")
+    words: Words = None,
+    since: Since = None,
+    until: Until = None,
+    section: Section = None,
+    site: Site = None,
+    language: Language = None,
+    author: Author = None,
+    order: Annotated[
+        Literal["relevance", "time"] | None,
+        typer.Option(help="What comes first. [default: relevance where there are words]"),
     ] = None,
-    since: Annotated[str | None, typer.Option(help="First day, as 2024-10-23.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day, as 2024-10-23.")] = None,
-    section: Annotated[str | None, typer.Option(help="One of the article's sections.")] = None,
-    site: Annotated[str | None, typer.Option(help="The site's host or name.")] = None,
-    language: Annotated[str | None, typer.Option(help="Language code: ar, en, fa.")] = None,
-    author: Annotated[str | None, typer.Option(help="A part of an author's name.")] = None,
+    after: Annotated[
+        str | None, typer.Option(help="Go on behind this place, which the page before names.")
+    ] = None,
+    unique: Annotated[
+        bool, typer.Option("--unique", help="Of copies show only the first publisher's.")
+    ] = False,
+    facets: Annotated[
+        bool, typer.Option("--facets", help="Count by site, section, language, author and day.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Show so many at most.")] = 20,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Find articles by words, date, section, site, language or author, newest first."""
+    """Find articles: all words, "phrases", OR, -not, prefix*, brackets; title: section: site:
+    author: lang: tag: since: until:.
+    """
     from newsspider.cli.corpus import reading
-    from storage.search import Query
+    from storage.facets import facets as count
+    from storage.search import Asked, Order
     from storage.search import search as find
+    from storage.snippets import Marker
 
-    query = Query(
-        words=" ".join(words or ()),
-        since=_day("--since", since),
-        until=_day("--until", until),
-        section=section,
-        site=site,
-        language=language,
-        author=author,
-        limit=limit + 1,  # One more, to know whether there are more.
-    )
-    _check(query)
+    _refuse_options(words or ())
+    query = query_of(words, since, until, section, site, language, author, limit)
+    query = replace(query, order=Order(order) if order else None, after=after, unique=unique)
     with reading(database) as session:
-        hits = find(session, query)
-    _print(hits[:limit], form, more=len(hits) > limit)
+        if facets:
+            _print_facets(count(session, query), form)
+            return
+        asked = Asked(session, query)
+        hits = find(session, replace(query, limit=limit + 1))
+        marker = Marker(asked.parts, asked.languages) if asked.texts else None
+    _print(hits[:limit], form, marker, more=len(hits) > limit)
 
 
-def _day(option: str, text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise UsageError(f"{option} {text} is not a day: write it like 2024-10-23.") from None
+def _refuse_options(words: Sequence[str]) -> None:
+    for word in words:
+        if word.startswith("--") and word != "--":
+            raise UsageError(f"There is no option {word}: see newsspider search --help.")
 
 
-def _check(query: Query) -> None:
-    if query.since and query.until and query.since > query.until:
-        raise UsageError(f"--since {query.since} is later than --until {query.until}.")
+def _print_facets(counted: Sequence[Facet], form: Format) -> None:
+    from rich.columns import Columns
+
+    from newsspider.cli import formats
+    from newsspider.cli.hits import facet_tables
+    from newsspider.cli.terminal import note, output
+
+    if form not in (Format.TABLE, Format.JSON):
+        raise UsageError("--facets are printed as a table or as json.")
+    tables = list(facet_tables(counted))
+    with output() as console:
+        if form is Format.JSON:
+            formats.write_json({facet.name: dict(facet.counts) for facet in counted})
+        elif tables:
+            console.print(Columns(tables, padding=(1, 4)))
+    if form is Format.TABLE and not tables:
+        note("Nothing found.")
 
 
-def _print(hits: Sequence[Hit], form: Format, *, more: bool) -> None:
+def _print(hits: Sequence[Hit], form: Format, marker: Marker | None, *, more: bool) -> None:
     from newsspider.cli import formats
     from newsspider.cli.hits import hits_table
     from newsspider.cli.terminal import note, output
@@ -79,8 +108,8 @@ def _print(hits: Sequence[Hit], form: Format, *, more: bool) -> None:
         elif form is Format.CSV:
             formats.write_csv(objects, formats.ARTICLE_COLUMNS)
         elif hits:
-            console.print(hits_table(hits, console.width))
+            console.print(hits_table(hits, console.width, marker))
     if form is Format.TABLE and not hits:
         note("Nothing found.")
     if more:
-        note(f"These are the newest {len(hits)}; there are more: see --limit.")
+        note(f"There are more: --after {hits[-1].cursor} goes on, --limit shows more at once.")

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from newsspider.errors import OutputError
 
-FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+FIRST_STRONG_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2068", "\u2067", "\u2069"
 MISSING = "—"
 
 # What comes from the web must neither steer the terminal nor turn the rest of the line around.
@@ -63,11 +63,13 @@ class Cell:
     """Text from the web in a table: wrapped by its real width, right-to-left lines kept apart.
 
     Each line that holds right-to-left letters is isolated (UAX 9): a terminal that orders such
-    text then leaves the columns beside it in place.
+    text then leaves the columns beside it in place. A text may come in pieces, each with its style.
     """
 
-    text: str | None
+    text: str | tuple[tuple[str, str], ...] | None
     style: str = ""
+    to_the_right: bool = False
+    """Lines end at the right, as right-to-left text is set; isolated, they also begin there."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield one line of text for each line of the cell."""
@@ -77,7 +79,9 @@ class Cell:
             console, options.max_width, overflow=options.overflow, no_wrap=options.no_wrap
         ):
             line.rstrip()
-            yield _isolated(line) if console.is_terminal else line
+            space = " " * (options.max_width - line.cell_len) if self.to_the_right else ""
+            start = RIGHT_TO_LEFT_ISOLATE if self.to_the_right else FIRST_STRONG_ISOLATE
+            yield Text.assemble(space, _isolated(line, start) if console.is_terminal else line)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Measure what is shown: isolates take no room."""
@@ -86,7 +90,10 @@ class Cell:
     def _shown(self) -> Text:
         if not self.text:
             return Text(MISSING, style="dim")
-        return Text(plain(self.text), style=self.style)
+        if isinstance(self.text, str):
+            return Text(plain(self.text), style=self.style)
+        pieces = ((plain(text), style) for text, style in self.text)
+        return Text.assemble(*pieces, style=self.style)
 
 
 def table(*headings: str) -> Table:
@@ -97,7 +104,13 @@ def table(*headings: str) -> Table:
     return made
 
 
-def _isolated(line: Text) -> Text:
+def reads_from_the_right(text: str) -> bool:
+    """Whether the first letter that has a direction is of a right-to-left script (UAX 9, P2)."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+
+
+def _isolated(line: Text, start: str) -> Text:
     if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in line.plain):
         return line
-    return Text.assemble(FIRST_STRONG_ISOLATE, line, POP_ISOLATE)
+    return Text.assemble(start, line, POP_ISOLATE)

@@ -58,6 +58,11 @@ class ArticleRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(unique=True, comment="Canonical address: the identity")
+    key: Mapped[str] = mapped_column(
+        index=True,
+        server_default="",
+        comment="What all its addresses share: no scheme of its own, no www., no AMP form",
+    )
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     site_name: Mapped[str | None] = mapped_column(comment="The site's name as this page gives it")
     title: Mapped[str | None] = mapped_column(comment="Without the site's name")

@@ -54,6 +54,9 @@ class PageRow(Base):
     content_type: Mapped[str | None] = mapped_column(comment="As the server named it")
     first_seen_at: Mapped[datetime] = mapped_column(comment="UTC")
     fetched_at: Mapped[datetime | None] = mapped_column(comment="The latest visit, UTC")
+    gone_at: Mapped[datetime | None] = mapped_column(
+        comment="When it first answered 404 or 410, until it gives an article again"
+    )
     article_id: Mapped[int | None] = mapped_column(
         ForeignKey("articles.id", ondelete="SET NULL"),
         index=True,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.items import Article, Kind, Paragraph, Provenance
-from newsspider.records import record
+from newsspider.records import parse, record
 from newsspider.timestamps import Timestamp
 
 NAMES = (
@@ -101,6 +103,47 @@ def test_any_article_survives_json(article):
     assert json.loads(json.dumps(plain, ensure_ascii=False)) == plain
     assert plain["text"] == "\n".join(block["text"] for block in plain["body"])
     assert plain["section"] == (plain["sections"] or [None])[0]
+
+
+@given(ARTICLES.filter(lambda article: article.url))
+def test_any_article_comes_back_from_its_record(article):
+    assert parse(json.loads(json.dumps(record(article)))) == replace(
+        article, published_at=_to_the_second(article.published_at)
+    )
+
+
+def _to_the_second(stamp):
+    return stamp and replace(stamp, instant=stamp.instant.replace(microsecond=0))
+
+
+def test_a_record_may_lack_all_but_its_address():
+    assert parse({"url": "https://a.example/", "id": 7, "more": {}}) == Article(
+        url="https://a.example/"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"url": None}, "url is missing"),
+        ({"url": 7}, "url is not what it should be: 7"),
+        ({"title": ["x"]}, "title is not what it should be"),
+        ({"published_at": "yesterday"}, "published_at is no date: yesterday"),
+        ({"published_at": "2024-10-23T10:00"}, "published_at is no date"),
+        ({"modified_at": "0001-01-01T00:00+14:00"}, "modified_at is no date"),
+        ({"sections": "Water"}, "sections is not what it should be"),
+        ({"authors": [None]}, "authors holds something that is no text"),
+        ({"body": ["text"]}, "body holds something that is no paragraph"),
+        ({"body": [{"kind": "poem", "text": "x"}]}, "body holds something that is no paragraph"),
+        ({"direction": "up"}, "direction is neither ltr nor rtl"),
+        ({"paywalled": "no"}, "paywalled is not what it should be"),
+        ({"provenance": {"title": {"source": "h1"}}}, "provenance of title"),
+        ({"provenance": {"title": {"source": "h1", "confidence": 2}}}, "provenance of title"),
+    ],
+)
+def test_what_is_no_record_is_named(fields, says):
+    with pytest.raises(ValueError, match=says):
+        parse({"url": "https://a.example/", **fields})
 
 
 def test_a_day_and_its_midnight_are_told_apart():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.hosts import site_host
-from newsspider.urls import absolute, canonical_url, same_page
+from newsspider.urls import absolute, address_key, canonical_url, same_page
 
 CANONICAL = [
     ("https://example.org/a", "https://example.org/a"),
@@ -67,6 +67,43 @@ BROKEN = [
     "//",
     "http://a:b/",
     "http://\x00/",
+]
+
+STORY = "https://example.org/news/the-flood-is-over"
+KEYS = [
+    (STORY, STORY),
+    ("http://www.example.org/news/the-flood-is-over/", STORY),
+    ("https://m.example.org/news/the-flood-is-over?fbclid=x#top", STORY),
+    ("https://amp.example.org/news/the-flood-is-over", STORY),
+    ("https://example.org/amp/news/the-flood-is-over", STORY),
+    ("https://example.org/news/amp/the-flood-is-over/", STORY),
+    ("https://example.org/news/the-flood-is-over/amp/", STORY),
+    ("https://example.org/news/the-flood-is-over/amp.html", STORY),
+    ("https://example.org/news/the-flood-is-over?amp", STORY),
+    ("https://example.org/news/the-flood-is-over?outputType=amp", STORY),
+    ("https://example.org/news/the-flood-is-over/index.html", STORY),
+    (
+        "https://example.org/the-flood-is-over.amp.html",
+        "https://example.org/the-flood-is-over.html",
+    ),
+    ("https://example.org/12345.amp", "https://example.org/12345"),
+    ("http://example.org/n?id=3&amp=1", "https://example.org/n?id=3"),
+    ("http://example.org:8080/a/", "http://example.org:8080/a"),
+    ("http://example.org", "https://example.org/"),
+    ("not an address", "not an address"),
+    ("", ""),
+]
+OTHER_ARTICLES = [
+    ("https://example.org/a?id=1", "https://example.org/a?id=2"),
+    ("https://example.org/a?page=1", "https://example.org/a?page=2"),
+    ("https://example.org/reviews/amp", "https://example.org/reviews"),
+    ("https://example.org/amp", "https://example.org/"),
+    ("https://example.org/News", "https://example.org/news"),
+    ("https://sport.example.org/a", "https://example.org/a"),
+    ("http://127.0.0.1:8801/a", "http://127.0.0.1:8802/a"),
+    ("https://example.org/?p=1", "https://example.org/"),
+    ("https://example.org/amplifiers-at-dawn", "https://example.org/at-dawn"),
+    ("https://example.org/a?amplitude=1", "https://example.org/a?amplitude=2"),
 ]
 
 
@@ -135,6 +172,22 @@ ADDRESSES = st.builds(
 def test_the_canonical_address_of_a_canonical_address_is_itself(url):
     once = canonical_url(url)
     assert canonical_url(once) == once
+
+
+@pytest.mark.parametrize(("url", "key"), KEYS)
+def test_what_the_addresses_of_an_article_share(url, key):
+    assert address_key(url) == key
+
+
+@pytest.mark.parametrize(("first", "second"), OTHER_ARTICLES)
+def test_other_articles_have_other_keys(first, second):
+    assert address_key(first) != address_key(second)
+
+
+@given(ADDRESSES | st.text(max_size=40))
+def test_the_key_of_a_key_is_itself(url):
+    once = address_key(url)
+    assert address_key(once) == once == address_key(canonical_url(url))
 
 
 @given(ADDRESSES)

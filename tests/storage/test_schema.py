@@ -1,18 +1,48 @@
 import re
 import sqlite3
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy import Engine, MetaData, RowMapping, Table, event, inspect, select, text
 
 from newsspider.errors import DatabaseError
 from newsspider.items import Article
-from storage import articles, schema
+from storage import articles, revisions, schema
 from storage.engine import connect, readers, sessions
-from storage.models import Base
+from storage.models import ArticleRow, Base, PageRow
 from storage.search import Query, search
+
+STORED = datetime(2024, 10, 23, 6, 0, tzinfo=UTC)
+CHANGED, VISITED = STORED + timedelta(days=1), STORED + timedelta(days=2)
+
+PAGE = {"site_id": 1, "state": "rejected", "first_seen_at": STORED, "fetched_at": VISITED}
+LEFT_BY_0003 = {
+    "sites": [{"id": 1, "host": "herald.example"}],
+    "articles": [
+        {
+            "id": 1,
+            "url": "https://herald.example/1",
+            "site_id": 1,
+            "title": "Flood",
+            "body": [{"kind": "paragraph", "text": "ارتفع النهر"}],
+            "text": "ارتفع النهر",
+            "paywalled": False,
+            "provenance": {},
+            "content_hash": "0",
+            "first_stored_at": STORED,
+            "changed_at": CHANGED,
+        }
+    ],
+    "pages": [
+        PAGE | {"url": "https://herald.example/1", "article_id": 1, "status": 503},
+        PAGE | {"url": "https://herald.example/2", "article_id": 1, "status": 404},
+        PAGE | {"url": "https://herald.example/3", "article_id": None, "status": 200},
+    ],
+}
+"""As the program wrote it; PostgreSQL counts ids of its own, so pages have none."""
 
 
 def test_migrations_and_models_agree(engine: Engine) -> None:
@@ -76,3 +106,40 @@ def test_another_programs_file_is_left_alone(tmp_path: Path) -> None:
         schema.prepare(engine)
     assert inspect(engine).get_table_names() == ["recipes"]
     engine.dispose()
+
+
+def test_a_database_of_version_0003_loses_nothing(database_url: str, flood: Article) -> None:
+    engine = connect(database_url)
+    with engine.begin() as connection:
+        command.upgrade(schema.config(connection), "0003")
+        for table, rows in LEFT_BY_0003.items():
+            made = Table(table, MetaData(), autoload_with=connection)
+            connection.execute(made.insert(), rows)
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        for table, rows in LEFT_BY_0003.items():
+            made = Table(table, MetaData(), autoload_with=connection)
+            kept = [made.c[name] for name in rows[0]]
+            found = (
+                connection.execute(select(*kept).order_by(next(iter(made.primary_key))))
+                .mappings()
+                .all()
+            )
+            assert [_utc(row) for row in found] == rows
+    with readers(engine)() as session:
+        row = session.get_one(ArticleRow, 1)
+        (only,) = revisions.of_article(session, row)
+        assert (only.number, only.seen_at, only.article.title) == (1, CHANGED, "Flood")
+        asked = select(PageRow.url, PageRow.gone_at).where(PageRow.gone_at.is_not(None))
+        assert session.execute(asked).all() == [("https://herald.example/2", VISITED)]
+    with sessions(engine).begin() as session:
+        articles.save(session, replace(flood, url=row.url), now=VISITED)
+        changed = revisions.of_article(session, session.get_one(ArticleRow, 1))
+        assert [one.article.title for one in changed] == ["Flood", flood.title]
+    engine.dispose()
+
+
+def _utc(row: RowMapping) -> dict[str, object]:
+    """SQLite keeps no zone, and JSON as it was written."""
+    moments = {name: v.replace(tzinfo=UTC) for name, v in row.items() if isinstance(v, datetime)}
+    return {**row, **moments}

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -63,6 +63,22 @@ ARTICLES = (
 )
 
 
+ARABIC, FLOOD = ARTICLES[0], ARTICLES[2]
+CHANGED = (
+    replace(
+        ARABIC,
+        title="رئيسا البلدين يوقعان اتفاقيات لتعزيز العلاقات في ظل التحديات الراهنة",
+        body=(
+            Paragraph(text="بحث الرئيسان سبل تعزيز التعاون مع Bosch بين البلدين."),
+            Paragraph(text="ولم يحدد البيان موعداً."),
+        ),
+    ),
+    replace(FLOOD, body=(Paragraph(text="The flood \x1b[31mrises again."),), tags=()),
+    replace(FLOOD, title="=HYPERLINK(0) \x1b[31m\x9b32m\u202eflood again", body=(), tags=()),
+)
+"""What two of them were changed to, on the third, fourth and fifth day after ``NOW``."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command did."""
@@ -90,6 +106,23 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> str:
             visits.save(session, Page(url=address, fetched_at=NOW), verdict, run_id=run_id)
         counts = {"fetched": 5, "stored": 3}
         runs.finish(session, run_id, "finished", counts, NOW + timedelta(seconds=74))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database whose articles were changed after they appeared; the first one's page is gone."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('changed') / 'news.db'}"
+    engine = connect(url)
+    schema.prepare(engine)
+    with sessions(engine).begin() as session:
+        for day, article in enumerate((*ARTICLES, *CHANGED)):
+            page = Page(url=article.url, fetched_at=NOW + timedelta(days=day))
+            visits.save(session, page, article, run_id=None)
+        gone = Page(url=ARTICLES[0].url, status=410, fetched_at=NOW + timedelta(days=9))
+        verdict = Rejected(url=gone.url, reason=Reason.HTTP_STATUS, evidence="It answered 410.")
+        visits.save(session, gone, verdict, run_id=None)
     engine.dispose()
     return url
 

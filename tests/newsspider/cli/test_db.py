@@ -1,6 +1,10 @@
+import re
+import shutil
 from pathlib import Path
 
 import pytest
+
+from storage.engine import connect
 
 
 def test_upgrade_makes_the_schema_and_may_be_run_again(run, tmp_path: Path) -> None:
@@ -12,7 +16,19 @@ def test_upgrade_makes_the_schema_and_may_be_run_again(run, tmp_path: Path) -> N
     assert run("search", "--database", url).err == "Nothing found.\n"
 
 
-@pytest.mark.parametrize("words", [["search"], ["show", "1"], ["stats"], ["rejected"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["search"],
+        ["show", "1"],
+        ["stats"],
+        ["rejected"],
+        ["export"],
+        ["db", "check"],
+        ["db", "vacuum"],
+        ["db", "backup", "x"],
+    ],
+)
 def test_a_missing_database_is_one_sentence_and_stays_missing(
     run, tmp_path: Path, words: list[str]
 ) -> None:
@@ -28,3 +44,56 @@ def test_a_bad_url_is_one_sentence(run) -> None:
     result = run("search", "--database", "news.db")
     assert result.code == 1
     assert "write it like sqlite:///news.db" in result.err
+
+
+@pytest.fixture
+def own(corpus: str, tmp_path: Path) -> str:
+    """The corpus once more, for this test to break."""
+    shutil.copy(corpus.removeprefix("sqlite:///"), tmp_path / "own.db")
+    return f"sqlite:///{tmp_path / 'own.db'}"
+
+
+def test_a_sound_database_is_called_so(run) -> None:
+    result = run("db", "check")
+    assert (result.code, result.out, result.err) == (0, "The database is sound.\n", "")
+
+
+def test_check_names_each_problem_and_repair_mends_it(run, own: str) -> None:
+    engine = connect(own)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM article_words WHERE rowid = 2")
+        connection.exec_driver_sql("INSERT INTO article_words (rowid, title) VALUES (77, 'stray')")
+    engine.dispose()
+    result = run("db", "check", "--database", own)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.splitlines() == [
+        "Entries of the search index without an article: 1.",
+        "Articles that the search index lacks or has in other words: 1 (id 2).",
+        "newsspider db check --repair puts right what it can.",
+    ]
+    result = run("db", "check", "--repair", "--database", own)
+    assert (result.code, result.out) == (0, "The database is sound.\n")
+    assert result.err.count("Mended.") == 2
+    assert run("db", "check", "--database", own).code == 0
+
+
+def test_vacuum_says_what_it_came_to(run, own: str) -> None:
+    result = run("db", "vacuum", "--database", own)
+    assert result.code == 0
+    assert re.fullmatch(r"The database takes [\d,]+ bytes; it took [\d,]+\.\n", result.out)
+
+
+def test_a_backup_is_a_database(run, tmp_path: Path) -> None:
+    file = tmp_path / "copy.db"
+    result = run("db", "backup", str(file))
+    assert result.code == 0
+    assert f"The backup is in {file} (" in result.out
+    copy = f"sqlite:///{file}"
+    assert run("search", "--database", copy).out == run("search").out
+    assert run("db", "check", "--database", copy).code == 0
+
+
+def test_a_backup_over_the_database_itself_is_refused(run, own: str) -> None:
+    result = run("db", "backup", own.removeprefix("sqlite:///"), "--database", own)
+    assert (result.code, result.out) == (2, "")
+    assert "is a database in use: name another file for the backup." in result.err

@@ -60,7 +60,15 @@ def test_csv_is_safe_in_a_spreadsheet(run) -> None:
         (["التعاون"], [1]),
         (["東京"], [2]),
         (["--limit", "1"], [3]),
-        (["--", '"', "NEAR("], []),
+        (["floods"], [3]),
+        (["تعاون"], [1]),
+        (["-flood"], [2, 1]),
+        (["flood", "-recedes"], []),
+        (['"flood recedes"'], [3]),
+        (["--order", "time", "recedes OR 東京"], [3, 2]),
+        (["title:hyperlink"], [3]),
+        (["lang:ar"], [1]),
+        (["--order", "time", "flood OR 東京"], [3, 2]),
     ],
 )
 def test_words_and_filters_narrow(run, words: list[str], found: list[int]) -> None:
@@ -124,14 +132,49 @@ def test_nothing_found_is_said_beside_the_output(run) -> None:
 
 
 def test_more_than_shown_is_said_beside_the_output(run) -> None:
-    assert "there are more: see --limit" in run("search", "--limit", "2").err
+    said = run("search", "--limit", "2").err
+    assert said.startswith("There are more: --after 2@2024-10-24")
+    after = said.split()[4]
+    assert ids(run("search", "--after", after, "--format", "json").out) == [1]
     assert run("search", "--limit", "3").err == ""
+
+
+def test_a_found_text_shows_why(run) -> None:
+    out = run("search", "recedes").out
+    assert "The flood recedes." in out
+    assert "The flood recedes." not in run("search", "--order", "time").out
+
+
+def test_hits_are_marked_on_a_terminal(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    out = run("search", "تعاون").out
+    assert "\x1b[1;33mالتعاون\x1b[0m" in out
+
+
+def test_facets_count_what_was_found(run) -> None:
+    counted = json.loads(run("search", "--facets", "--format", "json").out)
+    assert counted["language"] == {"ar": 1, "en": 1, "ja": 1}
+    assert counted["section"]["Water"] == 1
+    assert list(counted) == ["site", "section", "language", "author", "day"]
+    assert json.loads(run("search", "flood", "--facets", "--format", "json").out)["site"] == {
+        "herald.example": 1
+    }
+    assert "asa.example" in run("search", "--facets").out
+    assert run("search", "unicorn", "--facets").err == "Nothing found.\n"
 
 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         (["--since", "x"], "--since x is not a day: write it like 2024-10-23."),
+        (["since:x"], "since:x is not a day: write it like 2024-10-23."),
+        (['"flood'], "is not closed"),
+        (["(flood"], "is not closed"),
+        (["?"], "no letter or figure"),
+        (["--order", "relevance"], "Only words can be more or less relevant"),
+        (["--after", "x"], "is not where this list goes on"),
+        (["--sinse", "2024-10-23"], "There is no option --sinse"),
+        (["--facets", "--format", "csv"], "--facets are printed"),
         (["--until", "2024-13-01"], "--until 2024-13-01 is not a day"),
         (["--since", "2024-12-01", "--until", "2024-11-01"], "is later than --until"),
     ],

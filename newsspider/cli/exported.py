@@ -1,0 +1,151 @@
+"""An export in JSON Lines, read line by line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BufferedReader
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+from newsspider.errors import NewsspiderError, UsageError
+from newsspider.records import parse
+from newsspider.urls import absolute, canonical_url
+
+if TYPE_CHECKING:
+    from newsspider.items import Article
+    from storage.imports import Imported
+
+LONGEST_LINE = 64 * 2**20
+"""Bytes of a line: a page has 10 MB at most, and its text stands in the record twice."""
+
+Refuse = Callable[[int, str], None]
+"""Is told the number of a line that holds no record, and why."""
+
+
+def records(name: str, now: datetime, refuse: Refuse) -> Iterator[tuple[int, Imported]]:
+    """The records of the file with the number of their lines; raises ``NewsspiderError``."""
+    with _opened(name) as file:
+        for number, line in enumerate(_lines(file, name), 1):
+            if not line.strip():
+                continue
+            try:
+                yield number, record_of(line, now)
+            except ValueError as error:
+                refuse(number, str(error))
+
+
+def record_of(line: bytes, now: datetime) -> Imported:
+    """The record on the line; raises ``ValueError`` with a sentence that says what is wrong.
+
+    A line of ``newsspider search`` names no moments: it counts as of now.
+    """
+    from storage.imports import Imported
+
+    fields = _object(line)
+    article = _version(fields, _address(fields.get("url")))
+    changed_at = min(_moment(fields, "changed_at") or now, now)
+    return Imported(
+        article=article,
+        first_stored_at=_moment(fields, "first_stored_at") or changed_at,
+        changed_at=changed_at,
+        earlier=_earlier(fields.get("revisions") or (), article.url, changed_at),
+    )
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[IO[bytes]]:
+    with _file(name) as file:
+        zipped = file.peek(2)[:2] == b"\x1f\x8b"
+        yield cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if zipped else file
+
+
+def _file(name: str) -> BufferedReader:
+    try:
+        return cast("BufferedReader", sys.stdin.buffer) if name == "-" else Path(name).open("rb")
+    except FileNotFoundError:
+        raise UsageError(f"There is no file {name}: check the name.") from None
+    except OSError as error:
+        raise UsageError(f"The file {name} cannot be read: {error.strerror}.") from None
+
+
+def _lines(file: IO[bytes], name: str) -> Iterator[bytes]:
+    """The lines; of one that is too long only the beginning, which is no record."""
+    number = 0
+    try:
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            rest = line
+            while len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
+                rest = file.readline(LONGEST_LINE)
+            yield line
+    except (EOFError, OSError, zlib.error) as error:
+        raise NewsspiderError(
+            f"{name} is damaged or cut off after line {number:,} ({error}):"
+            " what stands before it was stored."
+        ) from None
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    if len(line) >= LONGEST_LINE:
+        raise ValueError(f"it is longer than {LONGEST_LINE:,} bytes")
+    try:
+        fields = json.loads(line, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"it is no JSON ({error})") from None
+    return _checked(fields)
+
+
+def _checked(fields: Any) -> dict[str, Any]:
+    if isinstance(fields, dict):
+        return fields
+    raise ValueError("it is no JSON object")
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _address(given: Any) -> str:
+    url = canonical_url(given) if isinstance(given, str) else ""
+    if absolute(url, url) is None:
+        raise ValueError(f"url is no web address: {str(given)[:60]}")
+    return url
+
+
+def _earlier(given: Any, url: str, changed_at: datetime) -> tuple[tuple[datetime, Article], ...]:
+    """The earlier versions with the moment since which each was there."""
+    try:
+        return tuple(
+            (min(_moment(one, "seen_at") or changed_at, changed_at), _version(one["record"], url))
+            for one in given
+        )
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("revisions holds something that is no revision") from None
+
+
+def _version(given: Any, url: str) -> Article:
+    from storage.visits import too_long
+
+    article = parse({**given, "url": url})
+    if sentence := too_long(article):
+        raise ValueError(sentence)
+    return article
+
+
+def _moment(fields: dict[str, Any], name: str) -> datetime | None:
+    given = fields.get(name)
+    if given is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+        if moment.utcoffset() is not None:
+            return moment.astimezone(UTC)
+    except (OverflowError, TypeError, ValueError):
+        raise ValueError(f"{name} is no moment: {str(given)[:60]}") from None
+    raise ValueError(f"{name} has no zone: {given}")

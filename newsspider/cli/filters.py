@@ -1,0 +1,63 @@
+"""The options that narrow a command to some of the articles: the same for all that ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from storage.search import Query
+
+Words = Annotated[
+    list[str] | None, typer.Argument(help="Words that must all be in the article; none: all.")
+]
+Since = Annotated[str | None, typer.Option(help="First day, as 2024-10-23.")]
+Until = Annotated[str | None, typer.Option(help="Last day, as 2024-10-23.")]
+Section = Annotated[str | None, typer.Option(help="One of the article's sections.")]
+Site = Annotated[str | None, typer.Option(help="The site's host or name.")]
+Language = Annotated[str | None, typer.Option(help="Language code: ar, en, fa.")]
+Author = Annotated[str | None, typer.Option(help="A part of an author's name.")]
+
+
+def query_of(
+    words: Sequence[str] | None,
+    since: str | None,
+    until: str | None,
+    section: str | None,
+    site: str | None,
+    language: str | None,
+    author: str | None,
+    limit: int | None,
+) -> Query:
+    """The question that these options ask; raises ``UsageError``."""
+    from storage.search import Query
+
+    for word in words or ():
+        if word.startswith("--") and word != "--":
+            raise UsageError(f"There is no option {word}: see --help.")
+    query = Query(
+        words=" ".join(words or ()),
+        since=_day("--since", since),
+        until=_day("--until", until),
+        section=section,
+        site=site,
+        language=language,
+        author=author,
+        limit=limit,
+    )
+    if query.since and query.until and query.since > query.until:
+        raise UsageError(f"--since {query.since} is later than --until {query.until}.")
+    return query
+
+
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise UsageError(f"{option} {text} is not a day: write it like 2024-10-23.") from None

@@ -1,0 +1,138 @@
+"""From a text to the tokens that are indexed, and from a word to the tokens that find it.
+
+A token is a word's stem in the text's language, folded. What is written without spaces (Chinese,
+Japanese, Thai …) becomes pairs of characters, and the last character by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from storage.analysis.folding import fold_word, split_words
+from storage.analysis.stemming import has_stemmer, stem, without_article
+
+WORD_LENGTH = 100
+"""Longer words are cut: PostgreSQL refuses to index one of more than 2,046 bytes."""
+
+TOKENS = 1 << 17
+
+_CLASS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+UNSPACED = re.compile(f"[{_CLASS}]+")
+"""Scripts that write no spaces between words."""
+
+SCRIPTS = (
+    ("ar fa", re.compile("[\u0600-\u06ff]")),
+    ("ru sr", re.compile("[\u0400-\u04ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi ne", re.compile("[\u0900-\u097f]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("yi", re.compile("[\u0590-\u05ff]")),
+)
+"""Languages with stemmers that are not written in Latin letters, and their letters."""
+
+Tokens = tuple[str, ...]
+
+
+class Form(NamedTuple):
+    """One way in which a word or a phrase may stand in the index."""
+
+    tokens: Tokens
+    """They stand together, in this order."""
+
+    is_prefix: bool = False
+    """The last one may go on."""
+
+
+def analyse(text: str, language: str | None = None) -> str:
+    """The text's tokens, apart by single spaces; ``""`` where it has none."""
+    return " ".join(tokens(text, language))
+
+
+def tokens(text: str, language: str | None = None) -> list[str]:
+    """The text's tokens in order, by a BCP 47 primary subtag."""
+    found: list[str] = []
+    for word in split_words(text):
+        found += _of_word(word, language or "")
+    return found
+
+
+@lru_cache(maxsize=TOKENS)
+def _of_word(word: str, language: str) -> Tokens:
+    if word.isascii() or not UNSPACED.search(word):
+        token = fold_word(stem(word[:WORD_LENGTH], language))
+        return (token,) if token else ()
+    return tuple(token for part in _parts(word) for token in _of_part(part, language))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """The runs of characters of one kind: with spaces between words, or without."""
+    at = 0
+    for match in UNSPACED.finditer(word):
+        if match.start() > at:
+            yield word[at : match.start()]
+        yield match[0]
+        at = match.end()
+    if at < len(word):
+        yield word[at:]
+
+
+def _of_part(part: str, language: str) -> Iterator[str]:
+    if UNSPACED.match(part) is None:
+        yield from _of_word(part, language)
+        return
+    folded = fold_word(part)
+    yield from (folded[at : at + 2] for at in range(len(folded)))
+
+
+def forms(words: Sequence[str], languages: Sequence[str], *, is_prefix: bool = False) -> list[Form]:
+    """How what a person typed may stand in the index: as in each language, and as it is.
+
+    Nothing where there is neither letter nor figure.
+    """
+    written = [word for typed in words for word in split_words(typed)]
+    found = [_asked(written, "", is_prefix=is_prefix)]
+    found += [_asked(written, code) for code in languages if _may_be(written, code)]
+    if len(written) == 1 and "ar" in languages:
+        found += [Form((token,)) for token in _arabic(written[0])]
+    return list(dict.fromkeys(form for form in found if form.tokens))
+
+
+def _asked(written: Sequence[str], language: str, *, is_prefix: bool = False) -> Form:
+    """The tokens as the index has them; at the end of an unspaced run the text may go on."""
+    found = [token for word in written for token in _of_word(word, language)]
+    if found and UNSPACED.match(found[-1]):
+        if len(found) > 1 and len(found[-2]) > 1 and found[-2][1] == found[-1]:
+            return Form(tuple(found[:-1]))
+        return Form(tuple(found), is_prefix=True)
+    return Form(tuple(found), is_prefix)
+
+
+def _arabic(word: str) -> Iterator[str]:
+    """An Arabic word with and without article and conjunction: its stemmer takes them unevenly."""
+    if not _may_be([word], "ar"):
+        return
+    base = without_article(word)
+    for written in (word, base, f"ال{base}", f"و{base}", f"ب{base}", f"ل{base}", f"ك{base}"):
+        yield fold_word(stem(written, "ar"))
+
+
+def _may_be(written: Sequence[str], language: str) -> bool:
+    """Whether the language has a stemmer and a word is of its letters."""
+    if not has_stemmer(language):
+        return False
+    text = " ".join(written)
+    for codes, letters in SCRIPTS:
+        if language in codes.split():
+            return letters.search(text) is not None
+    return any(not _is_of_scripts(word) for word in written)
+
+
+def _is_of_scripts(word: str) -> bool:
+    return any(letters.search(word) for _, letters in SCRIPTS)

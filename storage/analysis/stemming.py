@@ -1,0 +1,61 @@
+"""Words less their endings, by language: Snowball (PyStemmer), and the particles that Arabic
+writes before a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+import Stemmer
+
+ALGORITHMS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
+    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali",
+    "nl": "dutch", "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+"""Snowball's algorithms by BCP 47 primary subtag."""
+
+STEMS = 1 << 17
+"""How many words' stems are remembered: a corpus repeats its words."""
+
+LEAST_STEM = 3
+CONJUNCTION = re.compile(r"[وف](?=(?:ال|لل|بال|كال).)")
+PREPOSITION = re.compile(r"(?:بال|كال|لل|ال)(?=...)")
+ALEFS = str.maketrans("أإآٱ", "اااا")
+
+Stem = Callable[[str], str]
+
+
+def stem(word: str, language: str) -> str:
+    """The word's stem in the language; the word where no stemmer knows it."""
+    return _stem(language)(word)
+
+
+def has_stemmer(language: str) -> bool:
+    """Whether words of the language are stemmed."""
+    return language in ALGORITHMS
+
+
+@cache
+def _stem(language: str) -> Stem:
+    name = ALGORITHMS.get(language)
+    if name is None:
+        return str
+    snowball: Stem = Stemmer.Stemmer(name, 0).stemWord
+    if language == "ar":
+        return lru_cache(maxsize=STEMS)(lambda word: snowball(without_article(word)))
+    return lru_cache(maxsize=STEMS)(snowball)
+
+
+def without_article(word: str) -> str:
+    """An Arabic word without the article, and the conjunction and preposition before that.
+
+    والحكومة, بالحكومة, للحكومة: الحكومة, which Snowball's stemmer leaves in part.
+    """
+    word = CONJUNCTION.sub("", word.translate(ALEFS), count=1)
+    return PREPOSITION.sub("", word, count=1)

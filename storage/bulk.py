@@ -1,0 +1,136 @@
+"""Many new articles at once: the same rows that ``articles.save`` makes, in few statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from newsspider.hosts import site_host
+from newsspider.items import Article
+from newsspider.urls import address_key
+from storage import articles, copies, index
+from storage.analysis import fold
+from storage.insert import fill
+from storage.models import (
+    ArticleAuthor,
+    ArticleRow,
+    ArticleSection,
+    ArticleTag,
+    AuthorRow,
+    SectionRow,
+    SiteRow,
+    TagRow,
+)
+from storage.text import storable
+
+_Named = TypeVar("_Named", AuthorRow, TagRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """An article that the corpus may not hold yet."""
+
+    article: Article
+    first_stored_at: datetime
+    changed_at: datetime
+
+
+def add(session: Session, items: Sequence[New]) -> list[bool]:
+    """Store those of the articles whose address is new; for each whether it was.
+
+    Of several with one address the first is stored. What is already there is left as it is: it is
+    for ``articles.save``. Give some hundreds at once.
+    """
+    given = [storable(item.article) for item in items]
+    keys = [address_key(article.url) for article in given]
+    known = _known(session, keys)
+    firsts = {key: at for at, key in reversed(list(enumerate(keys))) if key not in known}
+    ids = _rows(session, [(given[at], items[at]) for at in sorted(firsts.values())])
+    added = [article for article in given if article.url in ids]
+    _links(session, added, ids)
+    index.write_all(session, [(ids[article.url], article) for article in added])
+    for article in added:
+        copies.save(session, ids[article.url], article)
+    return [firsts.get(key) == at and given[at].url in ids for at, key in enumerate(keys)]
+
+
+def _known(session: Session, keys: Collection[str]) -> set[str]:
+    return set(session.scalars(select(ArticleRow.key).where(ArticleRow.key.in_(keys))))
+
+
+def _rows(session: Session, new: Sequence[tuple[Article, New]]) -> dict[str, int]:
+    """The articles' own rows; their ids by URL, less those that another writer was first with."""
+    if not new:
+        return {}
+    hosts = _sites(session, [article for article, _ in new])
+    rows = [
+        articles.columns(article)
+        | {
+            "site_id": hosts[site_host(article.url)],
+            "first_stored_at": item.first_stored_at,
+            "changed_at": item.changed_at,
+        }
+        for article, item in new
+    ]
+    into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    written = into(ArticleRow).on_conflict_do_nothing().returning(ArticleRow.id, ArticleRow.url)
+    return {row.url: row.id for row in session.connection().execute(written, rows)}
+
+
+def _sites(session: Session, given: Sequence[Article]) -> dict[str, int]:
+    hosts = sorted({site_host(article.url) for article in given})
+    fill(session, SiteRow, [{"host": host} for host in hosts])
+    wanted = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(hosts))
+    found = {row.host: row.id for row in session.execute(wanted)}
+    names = {site_host(article.url): article.site for article in given if article.site}
+    for host in sorted(names):
+        site = update(SiteRow).where(SiteRow.id == found[host])
+        session.connection().execute(site.values(name=names[host]))
+    return found
+
+
+def _links(session: Session, added: Sequence[Article], ids: dict[str, int]) -> None:
+    """Their sections, authors and tags."""
+    if not added:
+        return
+    hosts = _sites(session, added)
+    sections = _sections(session, {(hosts[site_host(a.url)], s) for a in added for s in a.sections})
+    authors = _named(session, AuthorRow, {name for a in added for name in a.authors})
+    tags = _named(session, TagRow, {name for a in added for name in a.tags})
+    rows: dict[Any, list[dict[str, int]]] = {ArticleSection: [], ArticleAuthor: [], ArticleTag: []}
+    for article in added:
+        number, site = ids[article.url], hosts[site_host(article.url)]
+        for table, field, found in (
+            (ArticleSection, "section_id", [sections[site, name] for name in article.sections]),
+            (ArticleAuthor, "author_id", [authors[name] for name in article.authors]),
+            (ArticleTag, "tag_id", [tags[name] for name in article.tags]),
+        ):
+            rows[table] += [
+                {"article_id": number, "position": at, field: one} for at, one in enumerate(found)
+            ]
+    for table, linked in rows.items():
+        if linked:
+            session.connection().execute(insert(table), linked)
+
+
+def _sections(session: Session, names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
+    wanted = sorted(names)
+    rows = [{"site_id": site, "name": name, "folded": fold(name)} for site, name in wanted]
+    fill(session, SectionRow, rows)
+    key = tuple_(SectionRow.site_id, SectionRow.name)
+    found = select(SectionRow.site_id, SectionRow.name, SectionRow.id).where(key.in_(wanted))
+    return {(row.site_id, row.name): row.id for row in session.execute(found)} if wanted else {}
+
+
+def _named(session: Session, table: type[_Named], names: Iterable[str]) -> dict[str, int]:
+    # Sorted, so that two writers with the same new names do not wait for each other in a circle.
+    wanted = sorted(names)
+    fill(session, table, [{"name": name, "folded": fold(name)} for name in wanted])
+    found = select(table.name, table.id).where(table.name.in_(wanted))
+    return {row.name: row.id for row in session.execute(found)} if wanted else {}

@@ -1,0 +1,74 @@
+"""Articles on their way out of the corpus: all that a query finds, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newsspider.diffs import content
+from newsspider.items import Article
+from storage import revisions
+from storage.models import ArticleRow, RevisionRow
+from storage.revisions import Revision
+from storage.search import PAGE, Hit, Query, stream
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """One article as the database holds it."""
+
+    id: int
+    article: Article
+    first_stored_at: datetime
+    changed_at: datetime
+    earlier: tuple[Revision, ...] = ()
+    """What it said before, the first version first; only where that was asked for."""
+
+
+def rows(session: Session, query: Query, *, earlier: bool = False) -> Iterator[Exported]:
+    """All that the query finds, newest first, a page in memory at a time."""
+    hits = stream(session, query)
+    while page := list(islice(hits, PAGE)):
+        ids = [hit.id for hit in page]
+        versions = _earlier(session, ids) if earlier else {}
+        yield from _dated(session, page, ids, versions)
+
+
+def _dated(
+    session: Session,
+    hits: Sequence[Hit],
+    ids: Sequence[int],
+    versions: Mapping[int, tuple[Revision, ...]],
+) -> Iterator[Exported]:
+    wanted = select(ArticleRow.id, ArticleRow.first_stored_at, ArticleRow.changed_at)
+    dates = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(ids)))}
+    for hit in hits:
+        yield Exported(
+            id=hit.id,
+            article=hit.article,
+            first_stored_at=dates[hit.id].first_stored_at,
+            changed_at=dates[hit.id].changed_at,
+            earlier=versions.get(hit.id, ()),
+        )
+
+
+def _earlier(session: Session, ids: Sequence[int]) -> dict[int, tuple[Revision, ...]]:
+    revised = select(RevisionRow.article_id).where(RevisionRow.article_id.in_(ids)).distinct()
+    found = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(revised)))
+    return {row.id: tuple(revisions.of_article(session, row)[:-1]) for row in found}
+
+
+def revision_record(revision: Revision) -> dict[str, Any]:
+    """An earlier version as plain data, ready for JSON."""
+    return {
+        "number": revision.number,
+        "seen_at": revision.seen_at.isoformat(),
+        "changed": list(revision.changed),
+        "record": content(revision.article),
+    }

@@ -1,0 +1,77 @@
+"""Articles that an export holds, back into a corpus.
+
+A record that was exported is clean: what was learned to be chrome of its site is not in it. So it
+is stored as it stands, without a trace, and is no evidence of how the site's pages read. Its next
+visit gives it its trace. → docs/decisions/0012-an-import-is-no-visit.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from newsspider.hosts import site_host
+from newsspider.items import Article, Change
+from storage import articles, sites
+from storage.models import ArticleRow, CutRow, TraceRow
+from storage.text import storable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """One record of an export."""
+
+    article: Article
+    first_stored_at: datetime
+    changed_at: datetime
+    earlier: tuple[tuple[datetime, Article], ...] = ()
+    """What it said before and since when, the first version first."""
+
+
+def save(session: Session, records: Sequence[Imported]) -> list[Change]:
+    """Store the records; what each changed. Doing it twice is once.
+
+    An article that the corpus holds in a version that is as new or newer is left as it is.
+    """
+    # As with visits, one transaction at a time writes a site's articles. The sites are sorted, so
+    # that two imports do not wait for each other in a circle.
+    hosts = {site_host(record.article.url): record.article.url for record in records}
+    for host in sorted(hosts):
+        sites.lock(session, hosts[host])
+    known = _known(session, [storable(record.article.url) for record in records])
+    return [_save(session, record, known) for record in records]
+
+
+def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Change:
+    article = storable(record.article)
+    changed_at = known.get(article.url)
+    if changed_at is not None and changed_at >= record.changed_at:
+        return Change.UNCHANGED
+    if changed_at is None:
+        # So the versions come to be as they once did; where the article is, it has its own.
+        for seen_at, version in record.earlier:
+            articles.save(session, version, now=seen_at)
+    stored = articles.save(session, article, now=record.changed_at)
+    known[article.url] = record.changed_at
+    if changed_at is None:
+        row = update(ArticleRow).where(ArticleRow.id == stored.id)
+        session.execute(row.values(first_stored_at=min(record.first_stored_at, record.changed_at)))
+        return Change.NEW
+    if stored.change is Change.UPDATED:
+        _forget_reading(session, stored.id)
+    return stored.change
+
+
+def _known(session: Session, urls: Sequence[str]) -> dict[str, datetime]:
+    wanted = select(ArticleRow.url, ArticleRow.changed_at).where(ArticleRow.url.in_(urls))
+    return {row.url: row.changed_at for row in session.execute(wanted)}
+
+
+def _forget_reading(session: Session, article_id: int) -> None:
+    """Drop how the earlier version was read: it is no longer what the body rests on."""
+    for table in (TraceRow, CutRow):
+        session.execute(delete(table).where(table.article_id == article_id))

@@ -1,0 +1,6 @@
+"""The search index: analysed words, in FTS5 on SQLite and as a tsvector on PostgreSQL."""
+
+from storage.index.matching import condition, is_rankable, match
+from storage.index.writing import indexed, rebuild, write, write_all
+
+__all__ = ["condition", "indexed", "is_rankable", "match", "rebuild", "write", "write_all"]

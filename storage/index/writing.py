@@ -1,0 +1,138 @@
+"""Articles into the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from newsspider.items import Article
+from storage.analysis import analyse
+
+INDEXED_CHARACTERS = {"title": 20_000, "summary": 20_000, "body": 200_000}
+"""Of each field: a tsvector holds 1 MB at most, and a character takes up to four bytes."""
+
+WEIGHTS = {"title": "A", "summary": "B", "body": "D"}
+MOST_POSITIONS, LAST_POSITION = 250, 16_000
+"""What a tsvector keeps of a word, nearly; words that stand later are only counted as held."""
+
+CHUNK = 500
+
+_WRITE_SQLITE = text(
+    "INSERT OR REPLACE INTO article_words (rowid, title, summary, body)"
+    " VALUES (:id, :title, :summary, :body)"
+)
+_WRITE_POSTGRESQL = text(
+    "INSERT INTO article_words (article_id, words, analysed)"
+    " VALUES (:id, CAST(:words AS tsvector), :analysed)"
+    " ON CONFLICT (article_id)"
+    " DO UPDATE SET words = excluded.words, analysed = excluded.analysed"
+)
+_INDEXED_SQLITE = text("SELECT title, summary, body FROM article_words WHERE rowid = :id")
+_INDEXED_POSTGRESQL = text("SELECT analysed FROM article_words WHERE article_id = :id")
+_ARTICLES = text(
+    "SELECT id, title, summary, text, language FROM articles WHERE id > :after"
+    " ORDER BY id LIMIT :chunk"
+)
+_FORGET_STRAYS = {
+    "sqlite": text("DELETE FROM article_words WHERE rowid NOT IN (SELECT id FROM articles)"),
+    "postgresql": text(
+        "DELETE FROM article_words w"
+        " WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = w.article_id)"
+    ),
+}
+
+
+def write(session: Session, article_id: int, article: Article) -> None:
+    """Index the article's title, summary and text in place of what was indexed for it."""
+    write_all(session, [(article_id, article)])
+
+
+def write_all(session: Session, given: Sequence[tuple[int, Article]]) -> None:
+    """As ``write``, for several articles by their ids."""
+    if given:
+        rows = [{"id": number, **_fields_of(article)} for number, article in given]
+        _write(session.connection(), rows)
+
+
+def rebuild(connection: Connection, told: Callable[[int], None] = lambda count: None) -> None:
+    """Index every article anew, and nothing else; ``told`` hears how many are done."""
+    connection.execute(_FORGET_STRAYS[connection.dialect.name])
+    after = done = 0
+    while rows := connection.execute(_ARTICLES, {"after": after, "chunk": CHUNK}).all():
+        fields = [
+            {
+                "id": row.id,
+                **_fields(
+                    {"title": row.title, "summary": row.summary, "body": row.text}, row.language
+                ),
+            }
+            for row in rows
+        ]
+        _write(connection, fields)
+        after, done = rows[-1].id, done + len(rows)
+        told(done)
+
+
+def indexed(session: Session, article_id: int, article: Article) -> bool:
+    """Whether the index holds for the article what would be written today."""
+    fields = _fields_of(article)
+    if _is_postgresql(session.connection()):
+        found = session.scalar(_INDEXED_POSTGRESQL, {"id": article_id})
+        return bool(found == _joined(fields))
+    row = session.execute(_INDEXED_SQLITE, {"id": article_id}).one_or_none()
+    return row is not None and tuple(row) == tuple(fields.values())
+
+
+def _fields_of(article: Article) -> dict[str, str]:
+    given = {"title": article.title, "summary": article.summary, "body": article.text}
+    return _fields(given, article.language)
+
+
+def _fields(given: Mapping[str, str | None], language: str | None) -> dict[str, str]:
+    return {
+        name: analyse(given[name] or "", language)[:most]
+        for name, most in INDEXED_CHARACTERS.items()
+    }
+
+
+def _write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    if not _is_postgresql(connection):
+        connection.execute(_WRITE_SQLITE, rows)
+        return
+    written = []
+    for row in rows:
+        fields = {name: row[name] for name in INDEXED_CHARACTERS}
+        written.append({"id": row["id"], "words": _tsvector(fields), "analysed": _joined(fields)})
+    connection.execute(_WRITE_POSTGRESQL, written)
+
+
+def _joined(fields: Mapping[str, str]) -> str:
+    """A line a field and a space around each word: no phrase goes over the end of a field."""
+    return "\n".join(f" {field} " for field in fields.values())
+
+
+def _tsvector(fields: Mapping[str, str]) -> str:
+    """The words with their places and weights, as PostgreSQL reads a tsvector.
+
+    Tokens are letters, marks and figures: quoted they leave no syntax to break out of.
+    """
+    places: dict[str, list[str]] = defaultdict(list)
+    at = 0
+    for name, field in fields.items():
+        for word in field.split():
+            at += 1
+            found = places[word]
+            if at <= LAST_POSITION and len(found) < MOST_POSITIONS:
+                found.append(f"{at}{WEIGHTS[name]}")
+        at += 1  # No two fields' words are neighbours.
+    return " ".join(
+        f"'{word}':{','.join(found)}" if found else f"'{word}'" for word, found in places.items()
+    )
+
+
+def _is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"

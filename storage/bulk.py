@@ -51,8 +51,9 @@ def add(session: Session, items: Sequence[New]) -> list[bool]:
     keys = [address_key(article.url) for article in given]
     known = _known(session, keys)
     firsts = {key: at for at, key in reversed(list(enumerate(keys))) if key not in known}
-    ids = _rows(session, [(given[at], items[at]) for at in sorted(firsts.values())])
-    added = [article for article in given if article.url in ids]
+    places = sorted(firsts.values())
+    ids = _rows(session, [(given[at], items[at]) for at in places])
+    added = [given[at] for at in places if given[at].url in ids]
     _links(session, added, ids)
     index.write_all(session, [(ids[article.url], article) for article in added])
     for article in added:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.hosts import site_host
 from newsspider.items import Article, Change
-from storage import articles, sites
+from storage import articles, bulk, sites
 from storage.models import ArticleRow, CutRow, TraceRow
 from storage.text import storable
 
@@ -42,8 +42,26 @@ def save(session: Session, records: Sequence[Imported]) -> list[Change]:
     hosts = {site_host(record.article.url): record.article.url for record in records}
     for host in sorted(hosts):
         sites.lock(session, hosts[host])
+    added = _add_new(session, records)
     known = _known(session, [storable(record.article.url) for record in records])
-    return [_save(session, record, known) for record in records]
+    return [
+        Change.NEW if at in added else _save(session, record, known)
+        for at, record in enumerate(records)
+    ]
+
+
+def _add_new(session: Session, records: Sequence[Imported]) -> set[int]:
+    """Store at once those that are new and have one version only; their places."""
+    places = [at for at, record in enumerate(records) if not record.earlier]
+    items = [
+        bulk.New(
+            article=records[at].article,
+            first_stored_at=min(records[at].first_stored_at, records[at].changed_at),
+            changed_at=records[at].changed_at,
+        )
+        for at in places
+    ]
+    return {at for at, is_new in zip(places, bulk.add(session, items), strict=True) if is_new}
 
 
 def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Change:

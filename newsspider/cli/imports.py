@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 
-BATCH_RECORDS = 50
+BATCH_RECORDS = 100
 BATCH_CHARACTERS = 1_000_000
 """Of text: a transaction ends with whichever comes first, so that others do not wait for long."""
 

@@ -21,7 +21,7 @@ from storage.engine import connect, readers
 from storage.models import ArticleRow
 
 KILLED = 20
-LINES = 150
+LINES = 1_200
 
 
 @pytest.fixture

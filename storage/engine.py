@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, FromClause, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -94,9 +95,18 @@ def _sqlite(url: URL, *, must_exist: bool) -> Engine:
         )
     module = _sqlite_module()
     engine = create_engine(url, module=module, json_serializer=_to_json)
+    engine.dialect.statement_compiler = _HintingCompiler
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return _answering(engine, "cannot be opened", "name another one.")
+
+
+class _HintingCompiler(SQLiteCompiler):
+    """Writes hints (``INDEXED BY``), which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
+        """Give the hint as it is."""
+        return text
 
 
 def _in_memory(url: URL) -> bool:

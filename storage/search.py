@@ -19,6 +19,9 @@ from storage.models import ArticleRow
 from storage.questions import And, Filter, Node, Not, conjuncts, parse
 from storage.questions.tree import Field
 
+FACTS = "INDEXED BY ix_articles_facts"
+"""For SQLite, which would look into the articles themselves, whose rows are long."""
+
 PAGE = 500
 """Articles that ``stream`` holds at once."""
 
@@ -132,6 +135,8 @@ class Asked:
         wanted = select(ArticleRow.id, ArticleRow.published_at).where(*self.conditions())
         if self.query.after:
             wanted = wanted.where(Cursor.of(self.query.after, by_relevance=False).by_time())
+        if self.texts:
+            wanted = wanted.with_hint(ArticleRow, FACTS, "sqlite")
         newest = ArticleRow.published_at.desc().nulls_last()
         ordered = wanted.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
         return self._hits(
@@ -148,7 +153,8 @@ class Asked:
         wanted: Select[int, float] = select(ranked.c.id, ranked.c.score)
         others = self._others()
         if others:
-            wanted = wanted.join(ArticleRow, ArticleRow.id == ranked.c.id).where(*others)
+            joined = wanted.join(ArticleRow, ArticleRow.id == ranked.c.id).where(*others)
+            wanted = joined.with_hint(ArticleRow, FACTS, "sqlite")
         if self.query.after:
             cursor = Cursor.of(self.query.after, by_relevance=True)
             wanted = wanted.where(cursor.by_score(ranked.c.score, ranked.c.id))

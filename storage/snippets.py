@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsspider.items import Article
 from storage.analysis import Form, fold, forms, tokens
@@ -17,7 +18,13 @@ LENGTH, BEFORE = 160, 50
 SEARCHED = 20_000
 """Characters of a text that are looked through."""
 
+CHUNKS = 1 << 16
+"""How many runs without spaces are remembered: texts repeat their words."""
+
 CHUNK = re.compile(r"\S+")
+BEGINNING, SLACK = 3, 300
+"""Letters of a stem that its words share; folding may lengthen the text before by so much."""
+
 ELLIPSIS = "…"
 
 
@@ -44,6 +51,8 @@ class Marker:
         ]
         self.words = frozenset(token for form in found for token in _whole(form))
         self.starts = tuple({form.tokens[-1] for form in found if form.is_prefix})
+        tokens_asked = [token for form in found for token in form.tokens]
+        self.beginnings = frozenset(token[:BEGINNING] for token in tokens_asked)
         self.runs = tuple(
             {fold("".join(text.words).rstrip("*")) for text in asked if _is_unspaced(text.words)}
         )
@@ -51,7 +60,9 @@ class Marker:
     def snippet(self, article: Article) -> Snippet:
         """The text around the first hit; the start of the text where only the title has any."""
         text = article.text[:SEARCHED]
-        first = next((start for start, _ in self._hits(text, article.language)), 0)
+        near = self._near(text)
+        hits = iter(()) if near is None else self._hits(text, article.language, near)
+        first = next((start for start, _ in hits), 0)
         start = _word_start(text, max(first - BEFORE, 0)) if first > BEFORE else 0
         end = _word_end(text, min(start + LENGTH, len(text)))
         shown = text[start:end].replace("\n", " ")
@@ -70,11 +81,20 @@ class Marker:
             at = end
         return (*pieces, Piece(text[at:])) if at < len(text) else tuple(pieces)
 
-    def _hits(self, text: str, language: str | None) -> Iterator[tuple[int, int]]:
-        for chunk in CHUNK.finditer(text):
+    def _near(self, text: str) -> int | None:
+        """Where the first hit may stand, or before it; ``None`` where there can be none.
+
+        A word holds the first letters of its stem, so a plain search in the folded text tells.
+        """
+        folded = fold(text)
+        places = [place for start in self.beginnings if (place := folded.find(start)) >= 0]
+        return max(min(places) - SLACK, 0) if places else None
+
+    def _hits(self, text: str, language: str | None, start: int = 0) -> Iterator[tuple[int, int]]:
+        for chunk in CHUNK.finditer(text, start and text.find(" ", start) + 1):
             if UNSPACED.search(chunk[0]):
                 yield from self._runs_in(chunk[0], chunk.start())
-            elif any(map(self._is_asked, tokens(chunk[0], language))):
+            elif any(map(self._is_asked, _tokens(chunk[0], language))):
                 yield from self._words_in(chunk[0], chunk.start(), language)
 
     def _is_asked(self, token: str) -> bool:
@@ -99,6 +119,11 @@ class Marker:
             if start >= last:
                 yield at + start, at + end
                 last = end
+
+
+@lru_cache(maxsize=CHUNKS)
+def _tokens(chunk: str, language: str | None) -> tuple[str, ...]:
+    return tuple(tokens(chunk, language))
 
 
 def _whole(form: Form) -> tuple[str, ...]:

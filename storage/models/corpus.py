@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base
@@ -55,6 +55,11 @@ class ArticleRow(Base):
     """One article as its page now gives it."""
 
     __tablename__ = "articles"
+    # What search narrows and sorts by, beside the id: SQLite's rows are as long as their texts, so
+    # looking into one for each word found takes twice the time that finding the words does.
+    __table_args__ = (
+        Index("ix_articles_facts", "id", "published_at", "published_day", "site_id", "language"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(unique=True, comment="Canonical address: the identity")

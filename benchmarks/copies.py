@@ -9,6 +9,7 @@ import argparse
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -49,15 +50,12 @@ class Language:
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
         self.words = [self._word() for _ in range(20_000)]
-        self.weights = [1 / (rank + 8) for rank in range(len(self.words))]
-        self.function_weights = [1 / (rank + 1) for rank in range(len(FUNCTION_WORDS))]
+        self.sums = list(accumulate(1 / (rank + 8) for rank in range(len(self.words))))
+        self.function_sums = list(accumulate(1 / (rank + 1) for rank in range(len(FUNCTION_WORDS))))
 
     def _word(self) -> str:
         pairs = self.chance.randint(2, 4)
-        letters = (
-            self.chance.choice(each) for _ in range(pairs) for each in ("bdfgklmnprstv", "aeiou")
-        )
-        return "".join(letters)
+        return "".join(self.chance.choice(each) for each in ("bdfgklmnprstv", "aeiou") * pairs)
 
 
 class Topic:
@@ -65,8 +63,8 @@ class Topic:
 
     def __init__(self, language: Language) -> None:
         self.language, self.chance = language, language.chance
-        self.own = self.chance.choices(language.words, language.weights, k=250)
-        self.own_weights = [1 / (rank + 2) for rank in range(len(self.own))]
+        self.own = self.chance.choices(language.words, cum_weights=language.sums, k=250)
+        self.own_sums = list(accumulate(1 / (rank + 2) for rank in range(len(self.own))))
         self.quotes = [self.sentence() for _ in range(6)]
 
     def sentence(self) -> Words:
@@ -89,10 +87,10 @@ class Topic:
         if kind < 0.03:
             return self.chance.choice(STOCK).split()
         if kind < 0.47:
-            return self.chance.choices(FUNCTION_WORDS, self.language.function_weights)
+            return self.chance.choices(FUNCTION_WORDS, cum_weights=self.language.function_sums)
         if kind < 0.85:
-            return self.chance.choices(self.own, self.own_weights)
-        return self.chance.choices(self.language.words, self.language.weights)
+            return self.chance.choices(self.own, cum_weights=self.own_sums)
+        return self.chance.choices(self.language.words, cum_weights=self.language.sums)
 
 
 def edited(topic: Topic, story: list[Words], rate: float) -> list[Words]:
@@ -174,10 +172,8 @@ def found(pair: Pair) -> bool:
 def rows(language: Language, pairs: int) -> Iterator[tuple[str, ...]]:
     """By rate of edits: precision and recall among as many pairs that are no copies."""
     each = pairs // 2 // len(RATES)
-    wrong = {
-        name: [found(make(language)) for _ in range(pairs // 2 // len(OTHERS))]
-        for name, make in OTHERS.items()
-    }
+    number = pairs // 2 // len(OTHERS)
+    wrong = {name: [found(make(language)) for _ in range(number)] for name, make in OTHERS.items()}
     mistaken = sum(map(sum, wrong.values())) / sum(map(len, wrong.values()))
     for rate in RATES:
         recall = sum(found(copy(language, rate)) for _ in range(each)) / each

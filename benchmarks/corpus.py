@@ -168,7 +168,7 @@ def _raw(session: Session, query: Query) -> None:
 
 def export(url: str, folder: Path) -> tuple[float, float]:
     """Seconds and peak megabytes of an export of all to Parquet, in a process of its own."""
-    command = [sys.executable, "-m", "newsspider.cli", "export", "--database", url]
+    command = [sys.executable, "-m", "newsspider", "export", "--database", url]
     start = time.perf_counter()
     command += ["-o", str(folder / "all.parquet")]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own command

@@ -36,6 +36,8 @@ def backup(engine: Engine, path: Path, told: Callable[[int], None]) -> None:
 
 
 def _refuse_live_database(engine: Engine, path: Path) -> None:
+    if not path.name:
+        raise UsageError("A backup is a file: give its name.")
     own = path.exists() and path.samefile(str(engine.url.database))
     if own or path.with_name(path.name + "-wal").exists():
         raise UsageError(f"{path} is a database in use: name another file for the backup.")

@@ -33,11 +33,12 @@ class Cursor:
         number, _, place = written.partition("@")
         try:
             if by_relevance:
-                return cls(id=int(number), score=float(place))
+                return cls(id=_in_range(int(number)), score=float(place))
             moment = None if place == "-" else datetime.fromisoformat(place)
             # A moment without a zone names no instant: the column refuses it.
-            return cls(id=int(number), published_at=moment and moment.astimezone(UTC))
-        except ValueError:
+            at = moment and moment.astimezone(UTC)
+            return cls(id=_in_range(int(number)), published_at=at)
+        except (ValueError, OverflowError):
             raise UsageError(
                 f"“{written}” is not where this list goes on: take it from the page before."
             ) from None
@@ -58,3 +59,10 @@ class Cursor:
     ) -> ColumnElement[bool]:
         """That an article stands behind it: what fits best first."""
         return or_(score < self.score, and_(score == self.score, number < self.id))
+
+
+def _in_range(number: int) -> int:
+    """The number, if a database can hold it; raises ``ValueError``."""
+    if not 0 < number < 2**31:
+        raise ValueError(number)
+    return number

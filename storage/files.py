@@ -14,8 +14,15 @@ from newsspider.errors import OutputError
 def whole(path: Path) -> Iterator[Path]:
     """A path to write to; at the end the file moves to its own name, safe from a power cut.
 
-    Where writing fails or is interrupted, what was at ``path`` stays. Raises ``OutputError``.
+    Where writing fails or is interrupted, what was at ``path`` stays. What a link leads to is
+    written, and a device or a pipe as it is. Raises ``OutputError``.
     """
+    if not path.name:
+        raise OutputError("A file to write to has a name: give one.")
+    if path.exists() and not path.is_file() and not path.is_dir():
+        yield path
+        return
+    path = path.resolve()
     part = path.with_name(path.name + ".part")
     try:
         if path.is_dir():

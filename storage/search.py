@@ -115,6 +115,7 @@ class Asked:
         self.parts = (*conjuncts(parse(query.words)), *_filters(query))
         self.languages = languages_of(session, self.parts)
         self.texts = _texts(self.parts)
+        _refuse_no_days(self.parts)
         self.order = query.order or (Order.RELEVANCE if self.texts else Order.TIME)
         if self.order is Order.RELEVANCE and not self.texts:
             raise UsageError("Only words can be more or less relevant: name some, or sort by time.")
@@ -181,6 +182,13 @@ def _filters(query: Query) -> Iterator[Filter]:
         (Field.AUTHOR, query.author),
     )
     return (Filter(field, value) for field, value in given if value)
+
+
+def _refuse_no_days(parts: Sequence[Node]) -> None:
+    days = {part.field: part.value for part in parts if isinstance(part, Filter)}
+    since, until = days.get(Field.SINCE), days.get(Field.UNTIL)
+    if since and until and since > until:
+        raise UsageError(f"No day is since {since} and until {until}: the first one is later.")
 
 
 def _texts(parts: Sequence[Node]) -> tuple[Node, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from typing import Any
 
 from sqlalchemy import Engine, text
 
-from storage.engine import sessions
+from newsspider.errors import DatabaseError
+from storage.engine import describe, sessions
 
 
 def vacuum(engine: Engine) -> None:
@@ -30,9 +32,15 @@ def _sqlite(engine: Engine) -> None:
     with sessions(engine).begin() as session:
         session.execute(text("INSERT INTO article_words (article_words) VALUES ('optimize')"))
     # VACUUM runs in no transaction, and every connection of the engine begins one.
-    with closing(engine.raw_connection()) as connection:
-        for statement in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
-            connection.cursor().execute(statement)
+    driver: Any = engine.dialect.loaded_dbapi
+    try:
+        with closing(engine.raw_connection()) as connection:
+            for statement in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.cursor().execute(statement)
+    except driver.Error as error:
+        raise DatabaseError(
+            f"The database {describe(engine.url)} could not be packed ({error})."
+        ) from error
 
 
 def _postgresql(engine: Engine) -> None:

@@ -45,7 +45,7 @@ def changes(
     field: Annotated[
         Field, typer.Option(help="Changed headlines, or articles changed in any way.")
     ] = Field.TITLE,
-    limit: Annotated[int, typer.Option(min=1, help="Show so many at most.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
     form: Annotated[Form, typer.Option("--format", help="How to print.")] = Form.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:

@@ -27,7 +27,9 @@ def export(
     site: Site = None,
     language: Language = None,
     author: Author = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Export so many at most.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, max=2**31 - 1, help="Export so many at most.")
+    ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="The file; - is standard output.")
     ] = STANDARD_OUTPUT,

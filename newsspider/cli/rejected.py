@@ -24,7 +24,7 @@ COLUMNS = ("url", "site", "reason", "evidence", "status", "rejected_at")
 def rejected(
     reason: Annotated[Reason | None, typer.Option(help="Only this reason.")] = None,
     site: Annotated[str | None, typer.Option(help="The site's host or name.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Show so many at most.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:

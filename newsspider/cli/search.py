@@ -43,7 +43,7 @@ def search(
     facets: Annotated[
         bool, typer.Option("--facets", help="Count by site, section, language, author and day.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="Show so many at most.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:

@@ -43,6 +43,7 @@ REPEATED = 90
 HEADER_LETTERS = 60
 """A label, date or byline is shorter."""
 
+LEFT_OUT, TWICE = "the site's own words before or behind the text", "twice on the page"
 CHROME = -5.0
 """Log-odds of a line in a box of chrome."""
 
@@ -78,7 +79,7 @@ class Found:
     refused: tuple[Weighed, ...] = ()
 
     def cuts(self) -> tuple[Cut, ...]:
-        """The lines of the page that are no part of the body, in its order, each with why."""
+        """The lines of the page that are no part of the body, each with why."""
         return tuple(_cut(refused) for refused in self.refused)
 
 
@@ -160,7 +161,20 @@ def _judged(lines: Sequence[Line], kept: Kept, known: Known) -> Found:
             refused.append((line, facts, score))
     body = trimmed(_unique(read_paragraphs([line.block for line in stay])), known)
     whole = sum(line.size for line in stay)
-    return Found(body, round(chances / whole, 3) if whole else 0.0, tuple(refused))
+    confidence = round(chances / whole, 3) if whole else 0.0
+    return Found(body, confidence, (*refused, *_left_over(stay, body)))
+
+
+def _left_over(stay: Sequence[Line], body: Body) -> Iterator[Weighed]:
+    """The lines that were taken and then left out: at either end, or said before."""
+    held = "\n".join(paragraph.text for paragraph in body)
+    seen: set[str] = set()
+    for line in stay:
+        if line.block.text not in held:
+            yield line, LEFT_OUT, CHROME
+        elif line.bare in seen and line.size >= REPEATED:
+            yield line, TWICE, CHROME
+        seen.add(line.bare)
 
 
 def _weighed(lines: Sequence[Line], kept: Kept, known: Known) -> Iterator[Weighed]:

@@ -115,12 +115,21 @@ def _asked(written: Sequence[str], language: str, *, is_prefix: bool = False) ->
 
 
 def _arabic(word: str) -> Iterator[str]:
-    """An Arabic word with and without article and conjunction: its stemmer takes them unevenly."""
+    """An Arabic word with the particles that may be written before it."""
     if not _may_be([word], "ar"):
         return
     base = without_article(word)
-    for written in (word, base, f"ال{base}", f"و{base}", f"ب{base}", f"ل{base}", f"ك{base}"):
-        yield fold_word(stem(written, "ar"))
+    for written in (base, *_spellings(base)):
+        for particle in ("", *"وفبلك"):
+            yield fold_word(stem(f"{particle}{written}", "ar"))
+
+
+def _spellings(base: str) -> Iterator[str]:
+    """What else may be meant: ة typed as ه, and the plural of a word that ends in ى."""
+    if base.endswith("ه"):
+        yield f"{base[:-1]}ة"
+    elif base.endswith(("ى", "ي")):
+        yield f"{base[:-1]}يات"
 
 
 def _may_be(written: Sequence[str], language: str) -> bool:

@@ -24,6 +24,7 @@ STEMS = 1 << 17
 """How many words' stems are remembered: a corpus repeats its words."""
 
 LEAST_STEM = 3
+ARTICLE = "ال"
 CONJUNCTION = re.compile(r"[وف](?=(?:ال|لل|بال|كال).)")
 PREPOSITION = re.compile(r"(?:بال|كال|لل|ال)(?=...)")
 ALEFS = str.maketrans("أإآٱ", "اااا")
@@ -48,8 +49,18 @@ def _stem(language: str) -> Stem:
         return str
     snowball: Stem = Stemmer.Stemmer(name, 0).stemWord
     if language == "ar":
-        return lru_cache(maxsize=STEMS)(lambda word: snowball(without_article(word)))
+        return lru_cache(maxsize=STEMS)(lambda word: _arabic(snowball, word))
     return lru_cache(maxsize=STEMS)(snowball)
+
+
+def _arabic(snowball: Stem, word: str) -> str:
+    """The stem of the word as a noun with its article: only so Snowball knows all endings.
+
+    It leaves the ت of a feminine dual (حكومتين) and the article of a short word.
+    """
+    found = snowball(f"{ARTICLE}{without_article(word)}")
+    found = found.removeprefix(ARTICLE) or found
+    return found.removesuffix("ت") if len(found) > LEAST_STEM + 1 else found
 
 
 def without_article(word: str) -> str:

@@ -11,7 +11,7 @@ from newsspider.errors import UsageError
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
 """Opening marks and what closes each."""
 
-FIELD = re.compile(r"(title|section|site|author|lang|tag|since|until):(?=\S)", re.IGNORECASE)
+FIELD = re.compile(r"(title|section|site|author|language|lang|tag|since|until):\s*", re.IGNORECASE)
 WORD = re.compile(r'[^\s()"“„«「『]+')
 MOST_CHARACTERS = 2_000
 
@@ -22,10 +22,15 @@ class Kind(Enum):
     WORD = auto()
     PHRASE = auto()
     FIELD = auto()
+    AND = auto()
     OR = auto()
     NOT = auto()
     OPEN = auto()
     CLOSE = auto()
+
+
+SIGNS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+"""What stands for itself in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,12 @@ def _next(question: str, at: int, *, after_field: bool) -> tuple[Piece, int]:
             return Piece(Kind.NOT), at + 1
         field = FIELD.match(question, at)
         if field:
-            return Piece(Kind.FIELD, field[1].lower()), field.end()
+            name = field[1].lower()
+            return Piece(Kind.FIELD, "lang" if name == "language" else name), field.end()
     word = WORD.match(question, at)
     text = word[0] if word else character
-    return Piece(Kind.OR if text == "OR" and not after_field else Kind.WORD, text), at + len(text)
+    kind = Kind.WORD if after_field else SIGNS.get(text, Kind.WORD)
+    return Piece(kind, text), at + len(text)
 
 
 def _negates(question: str, at: int) -> bool:

@@ -1,7 +1,7 @@
 """From what a person types to a tree; every mistake is answered with one sentence.
 
-``words`` (all of them), ``"phrases"``, ``OR``, ``-not``, ``prefix*``, brackets, and the fields
-``title: section: site: author: lang: tag: since: until:``.
+``words`` (all of them, ``AND`` or not), ``"phrases"``, ``OR``, ``-not`` or ``NOT``, ``prefix*``,
+brackets, and the fields ``title: section: site: author: lang: tag: since: until:``.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from newsspider.errors import UsageError
-from storage.analysis import tokens
+from storage.analysis import fold, tokens
 from storage.questions.lexer import Kind, Piece, pieces
 from storage.questions.tree import And, Field, Filter, Node, Not, Or, Text
 
 DEEPEST = 20
+NOTHING_THERE = "AND, OR, NOT and brackets stand beside words: one of them has none."
 DAYS = (Field.SINCE, Field.UNTIL)
 
 
@@ -61,10 +62,14 @@ class _Reader:
 
     def all(self, depth: int) -> Node | None:
         """Parts that stand beside each other."""
-        if self.peek in (None, Kind.OR, Kind.CLOSE):
-            raise UsageError('"OR" and brackets stand around words: one of them has none.')
         parts: list[Node] = []
+        if self.peek not in _STARTS:
+            raise UsageError(NOTHING_THERE)
         while self.peek not in (None, Kind.OR, Kind.CLOSE):
+            if self.peek is Kind.AND:
+                self.take()
+                if self.peek not in _STARTS:
+                    raise UsageError(NOTHING_THERE)
             part = self.one(depth)
             if isinstance(part, And):
                 parts += part.parts
@@ -75,7 +80,9 @@ class _Reader:
     def one(self, depth: int) -> Node | None:
         piece = self.take()
         if piece.kind is Kind.NOT:
-            part = self.one(depth) if self.peek in _STARTS else None
+            if self.peek not in _STARTS:
+                raise UsageError(NOTHING_THERE)
+            part = self.one(depth)
             return None if part is None else part.part if isinstance(part, Not) else Not(part)
         if piece.kind is Kind.OPEN:
             return self.bracket(depth + 1)
@@ -114,6 +121,7 @@ def _text(piece: Piece, *, in_title: bool = False) -> Text | None:
 
 def _filter(field: Field, value: str) -> Filter:
     if field in DAYS:
+        value = fold(value)
         try:
             date.fromisoformat(value)
         except ValueError:

@@ -116,7 +116,7 @@ def test_all_words_must_match(corpus: Session, words: str, urls: list[str]) -> N
 
 @pytest.mark.parametrize(
     "words",
-    ["NEAR(a b, 2)", "title:x", "AND", "{title}: x", "a & | ! b", "x:*", "%zz%", "a\0b", "a'b", "zz;--",
+    ["NEAR(a b, 2)", "title:x", "{title}: x", "a & | ! b", "x:*", "%zz%", "a\0b", "a'b", "zz;--",
      "a <-> b", "zz\\"],
 )  # fmt: skip
 def test_no_words_are_the_databases_syntax(corpus: Session, words: str) -> None:
@@ -172,9 +172,19 @@ def test_pages_follow_each_other(
 
 
 def test_a_place_that_no_page_gave_is_refused(corpus: Session) -> None:
-    for after in ("x", "1@", "1@tomorrow", "@-", "1@2024-13-01"):
+    for after in (
+        "x",
+        "1@",
+        "1@tomorrow",
+        "@-",
+        "1@2024-13-01",
+        f"{10**20}@-",
+        "1@0001-01-01T00:00:00+14:00",
+    ):
         with pytest.raises(UsageError, match="where this list goes on"):
             found(corpus, after=after)
+    with pytest.raises(UsageError, match="No day is"):
+        found(corpus, words="since:2024-11-10 until:2024-11-01")
     with pytest.raises(UsageError, match="Only words"):
         found(corpus, order=Order.RELEVANCE)
 

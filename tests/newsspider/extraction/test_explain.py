@@ -53,6 +53,15 @@ def test_what_was_cut_says_why(page):
         assert 0.5 <= cut.confidence <= 1
 
 
+def test_what_is_trimmed_off_the_text_is_among_the_cuts(page):
+    behind = "<p>Show more</p><p>Back to top</p></article>"
+    explained = explain(page(PAGE.replace("</article>", behind)))
+    body = [paragraph.text for paragraph in explained.article.body]
+    for line in ("Show more", "Back to top"):
+        assert line not in body
+        assert line in {cut.text for cut in explained.cuts}
+
+
 def test_it_can_leave_the_process_that_made_it(page):
     explained = explain(page(PAGE))
     assert pickle.loads(pickle.dumps(explained)) == explained  # noqa: S301 - our own

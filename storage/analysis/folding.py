@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Vowel signs and joiners of Indic scripts (combining classes 0, 7 and 9) and the voicing marks of
 # kana (8) make letters; what lies above are accents, tashkeel, niqqud.
@@ -27,8 +28,6 @@ _SHARED = {
 }
 _LAST = str.maketrans({"ى": "ي", "ة": "ه"})
 """Folded last: Arabic's stemmer tells a feminine ending by them."""
-
-_UNSTEMMED = str.maketrans(_SHARED)
 
 
 def fold(text: str) -> str:
@@ -62,47 +61,43 @@ def split_words(text: str) -> list[str]:
 class _Table(dict[int, str]):
     """What becomes of each character, found out when it is first met."""
 
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self.of = of
+
     def __missing__(self, code: int) -> str:
         found = self[code] = self.of(chr(code))
         return found
 
-    def of(self, character: str) -> str:
-        """The characters that stand for this one."""
-        raise NotImplementedError
 
-
-class _WithoutMarks(_Table):
+def _without_mark(character: str) -> str:
     """Accents are dropped, and what nobody sees: soft hyphens, joiners, marks of direction."""
-
-    def of(self, character: str) -> str:
-        digit = unicodedata.decimal(character, None)
-        if digit is not None:
-            return str(digit)
-        if unicodedata.combining(character) > LAST_LETTER_CLASS:
-            return ""
-        if unicodedata.category(character) == "Cf":
-            return ""
-        return _SHARED.get(character, character)
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    if unicodedata.combining(character) > LAST_LETTER_CLASS:
+        return ""
+    if unicodedata.category(character) == "Cf":
+        return ""
+    return _SHARED.get(character, character)
 
 
-class _Words(_Table):
+def _in_word(character: str) -> str:
     """Letters, marks and figures stay, in Arabic and Hebrew without vowel signs."""
-
-    def of(self, character: str) -> str:
-        digit = unicodedata.decimal(character, None)
-        if digit is not None:
-            return str(digit)
-        category = unicodedata.category(character)
-        if category == "Cf" or character == "ـ":
-            return ""
-        if unicodedata.combining(character) > LAST_LETTER_CLASS and _is_vowel_sign(character):
-            return ""
-        return character if category[0] in "LMN" else " "
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(character)
+    if category == "Cf" or character == "ـ":
+        return ""
+    if unicodedata.combining(character) > LAST_LETTER_CLASS and _is_vowel_sign(character):
+        return ""
+    return character if category[0] in "LMN" else " "
 
 
 def _is_vowel_sign(character: str) -> bool:
     return "\u0590" <= character <= "\u08ff"
 
 
-_WITHOUT_MARKS = _WithoutMarks()
-_WORDS = _Words()
+_WITHOUT_MARKS = _Table(_without_mark)
+_WORDS = _Table(_in_word)

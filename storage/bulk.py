@@ -56,8 +56,7 @@ def add(session: Session, items: Sequence[New]) -> list[bool]:
     added = [given[at] for at in places if given[at].url in ids]
     _links(session, added, ids)
     index.write_all(session, [(ids[article.url], article) for article in added])
-    for article in added:
-        copies.save(session, ids[article.url], article)
+    copies.save_new(session, [(ids[article.url], article) for article in added])
     return [firsts.get(key) == at and given[at].url in ids for at, key in enumerate(keys)]
 
 

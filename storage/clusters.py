@@ -8,7 +8,7 @@ being one, the clusters that it held together are made anew.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -83,6 +83,41 @@ def add(session: Session, given: Print) -> Added:
     if not crowds:
         return Added(joined)
     return Added(joined, _settle(session, {given.number}.union(*crowds)))
+
+
+def add_apart(session: Session, prints: Collection[Print]) -> set[int]:
+    """Add at once those of the new texts that have no copy and share no band; their numbers.
+
+    The others are for ``add``, one after the other.
+    """
+    numbers = Counter(given.number for given in prints)
+    keys = {given.number: bands(given.signature) for given in prints if given.signature}
+    shared = Counter(key for found in keys.values() for key in set(found))
+    taken = _present(session, BandRow.key, shared) | {key for key, n in shared.items() if n > 1}
+    known = _present(session, TextRow.id, numbers)
+    apart = [
+        given
+        for given in prints
+        if numbers[given.number] == 1
+        and given.number not in known
+        and taken.isdisjoint(keys.get(given.number, ()))
+    ]
+    rows = [{"id": p.number, "signature": p.signature, "cluster_id": p.number} for p in apart]
+    held = [{"key": key, "text_id": p.number} for p in apart for key in set(keys.get(p.number, ()))]
+    for table, written in ((TextRow, rows), (BandRow, held)):
+        if written:
+            session.connection().execute(insert(table), written)
+    return {given.number for given in apart}
+
+
+def _present(
+    session: Session, column: InstrumentedAttribute[int], values: Collection[int]
+) -> set[int]:
+    found: set[int] = set()
+    for chunk in _chunks(values):
+        wanted = select(column).where(column.in_(chunk)).distinct()
+        found.update(session.connection().execute(wanted).scalars())
+    return found
 
 
 def drop(session: Session, text_id: int) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,6 +60,24 @@ def save(session: Session, article_id: int, article: Article) -> None:
     """Bring the article into the cluster of its text, in the transaction that stores it."""
     _lock(session)
     _keep(session, article_id, article.text)
+
+
+def save_new(session: Session, given: Sequence[tuple[int, Article]]) -> None:
+    """As ``save``, for many articles that are stored for the first time, by their ids."""
+    _lock(session)
+    taken = [(number, take(article.text)) for number, article in given]
+    prints = [print_ for _, print_ in taken if print_ is not None]
+    apart = clusters.add_apart(session, prints)
+    rows = [
+        {"article_id": number, "text_id": print_.number, "is_first": True}
+        for number, print_ in taken
+        if print_ is not None and print_.number in apart
+    ]
+    if rows:
+        session.connection().execute(insert(CopyRow), rows)
+    for number, print_ in taken:
+        if print_ is not None and print_.number not in apart:
+            _join(session, number, print_)
 
 
 def forget(session: Session, article_id: int) -> None:

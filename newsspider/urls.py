@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -43,6 +44,7 @@ def canonical_url(url: str) -> str:
         return url.strip()
 
 
+@lru_cache(maxsize=1_024)
 def address_key(url: str) -> str:
     """What the addresses of one article share, whatever their scheme, ``www.`` and AMP form.
 
@@ -94,7 +96,8 @@ def _without_form(url: str) -> str:
     scheme = parts.scheme if port else "https"
     query = "&".join(pair for pair in parts.query.split("&") if not AMP_PARAMETER.match(pair))
     path = _without_amp(DEFAULT_DOCUMENT.sub("/", parts.path)).rstrip("/")
-    return canonical_url(urlunsplit((scheme, site_host(url), path, query, "")))
+    bare = urlunsplit((scheme, site_host(url), path, query, ""))
+    return url if bare == url else canonical_url(bare)
 
 
 def _without_amp(path: str) -> str:

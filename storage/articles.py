@@ -106,8 +106,12 @@ def load(row: ArticleRow) -> Article:
 
 def content_hash(article: Article) -> str:
     """What tells two versions of an article apart: SHA-256 of the record without provenance."""
-    fields = record(article) | {"provenance": None}
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    return _hash(record(article))
+
+
+def _hash(fields: dict[str, Any]) -> str:
+    written = json.dumps(fields | {"provenance": None}, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def _spellings(url: str) -> Select[int, str]:
@@ -151,11 +155,11 @@ def columns(article: Article) -> dict[str, Any]:
         "direction": article.direction,
         "summary": article.summary,
         "body": fields["body"],
-        "text": article.text,
+        "text": fields["text"],
         "image": article.image,
         "paywalled": article.paywalled,
         "provenance": fields["provenance"],
-        "content_hash": content_hash(article),
+        "content_hash": _hash(fields),
     }
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import insert, select, tuple_, update
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,13 +17,14 @@ from newsspider.items import Article
 from newsspider.urls import address_key
 from storage import articles, copies, index
 from storage.analysis import fold
-from storage.insert import fill
+from storage.insert import fill, pour
 from storage.models import (
     ArticleAuthor,
     ArticleRow,
     ArticleSection,
     ArticleTag,
     AuthorRow,
+    Base,
     SectionRow,
     SiteRow,
     TagRow,
@@ -52,9 +54,12 @@ def add(session: Session, items: Sequence[New]) -> list[bool]:
     known = _known(session, keys)
     firsts = {key: at for at, key in reversed(list(enumerate(keys))) if key not in known}
     places = sorted(firsts.values())
-    ids = _rows(session, [(given[at], items[at]) for at in places])
+    if not places:
+        return [False] * len(given)
+    hosts = _sites(session, [given[at] for at in places])
+    ids = _rows(session, [(given[at], items[at]) for at in places], hosts)
     added = [given[at] for at in places if given[at].url in ids]
-    _links(session, added, ids)
+    _links(session, added, ids, hosts)
     index.write_all(session, [(ids[article.url], article) for article in added])
     copies.save_new(session, [(ids[article.url], article) for article in added])
     return [firsts.get(key) == at and given[at].url in ids for at, key in enumerate(keys)]
@@ -64,11 +69,10 @@ def _known(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.scalars(select(ArticleRow.key).where(ArticleRow.key.in_(keys))))
 
 
-def _rows(session: Session, new: Sequence[tuple[Article, New]]) -> dict[str, int]:
+def _rows(
+    session: Session, new: Sequence[tuple[Article, New]], hosts: Mapping[str, int]
+) -> dict[str, int]:
     """The articles' own rows; their ids by URL, less those that another writer was first with."""
-    if not new:
-        return {}
-    hosts = _sites(session, [article for article, _ in new])
     rows = [
         articles.columns(article)
         | {
@@ -84,39 +88,38 @@ def _rows(session: Session, new: Sequence[tuple[Article, New]]) -> dict[str, int
 
 
 def _sites(session: Session, given: Sequence[Article]) -> dict[str, int]:
-    hosts = sorted({site_host(article.url) for article in given})
-    fill(session, SiteRow, [{"host": host} for host in hosts])
-    wanted = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(hosts))
-    found = {row.host: row.id for row in session.execute(wanted)}
-    names = {site_host(article.url): article.site for article in given if article.site}
-    for host in sorted(names):
-        site = update(SiteRow).where(SiteRow.id == found[host])
-        session.connection().execute(site.values(name=names[host]))
-    return found
+    """The ids of the articles' sites by host, each with the name that the last article gives it."""
+    names = dict.fromkeys(sorted(site_host(article.url) for article in given))
+    names |= {site_host(article.url): article.site for article in given if article.site}
+    fill(session, SiteRow, [{"host": host} for host in names])
+    wanted = select(SiteRow.host, SiteRow.id, SiteRow.name).where(SiteRow.host.in_(names))
+    rows = session.execute(wanted).all()
+    for row in rows:
+        if names[row.host] not in (None, row.name):
+            named = update(SiteRow).where(SiteRow.id == row.id).values(name=names[row.host])
+            session.connection().execute(named)
+    return {row.host: row.id for row in rows}
 
 
-def _links(session: Session, added: Sequence[Article], ids: dict[str, int]) -> None:
+def _links(
+    session: Session, added: Sequence[Article], ids: Mapping[str, int], hosts: Mapping[str, int]
+) -> None:
     """Their sections, authors and tags."""
-    if not added:
-        return
-    hosts = _sites(session, added)
     sections = _sections(session, {(hosts[site_host(a.url)], s) for a in added for s in a.sections})
     authors = _named(session, AuthorRow, {name for a in added for name in a.authors})
     tags = _named(session, TagRow, {name for a in added for name in a.tags})
-    rows: dict[Any, list[dict[str, int]]] = {ArticleSection: [], ArticleAuthor: [], ArticleTag: []}
+    rows: dict[type[Base], list[tuple[int, int, int]]] = defaultdict(list)
     for article in added:
         number, site = ids[article.url], hosts[site_host(article.url)]
-        for table, field, found in (
-            (ArticleSection, "section_id", [sections[site, name] for name in article.sections]),
-            (ArticleAuthor, "author_id", [authors[name] for name in article.authors]),
-            (ArticleTag, "tag_id", [tags[name] for name in article.tags]),
-        ):
-            rows[table] += [
-                {"article_id": number, "position": at, field: one} for at, one in enumerate(found)
-            ]
+        named: tuple[tuple[type[Base], list[int]], ...] = (
+            (ArticleSection, [sections[site, name] for name in article.sections]),
+            (ArticleAuthor, [authors[name] for name in article.authors]),
+            (ArticleTag, [tags[name] for name in article.tags]),
+        )
+        for table, found in named:
+            rows[table] += [(number, at, one) for at, one in enumerate(found)]
     for table, linked in rows.items():
-        if linked:
-            session.connection().execute(insert(table), linked)
+        pour(session, table, linked)
 
 
 def _sections(session: Session, names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:

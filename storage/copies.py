@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from newsspider.items import Article
 from newsspider.timestamps import Precision, Timestamp
 from newsspider.urls import address_key
 from storage import clusters
+from storage.insert import pour
 from storage.models import ArticleRow, CopyRow, SiteRow, TextRow
 
 LOCK = 0x636F70696573
@@ -35,6 +36,17 @@ LOCK = 0x636F70696573
 CHUNK = 500
 
 END_OF_DAY = timedelta(hours=23, minutes=59, seconds=59)
+
+# As ``_standing`` has it, of a cluster's articles that are told apart from their first.
+_IN_ORDER = (
+    CopyRow.is_first.desc(),
+    ArticleRow.published_at.is_(None),
+    func.date(ArticleRow.published_at),
+    ArticleRow.published_precision == Precision.DAY,
+    ArticleRow.published_at,
+    ArticleRow.first_stored_at,
+    ArticleRow.id,
+)
 
 # Statements that each article needs are built once: building one takes longer than running it.
 _ADD = insert(CopyRow)
@@ -65,19 +77,7 @@ def save(session: Session, article_id: int, article: Article) -> None:
 def save_new(session: Session, given: Sequence[tuple[int, Article]]) -> None:
     """As ``save``, for many articles that are stored for the first time, by their ids."""
     _lock(session)
-    taken = [(number, take(article.text)) for number, article in given]
-    prints = [print_ for _, print_ in taken if print_ is not None]
-    apart = clusters.add_apart(session, prints)
-    rows = [
-        {"article_id": number, "text_id": print_.number, "is_first": True}
-        for number, print_ in taken
-        if print_ is not None and print_.number in apart
-    ]
-    if rows:
-        session.connection().execute(insert(CopyRow), rows)
-    for number, print_ in taken:
-        if print_ is not None and print_.number not in apart:
-            _join(session, number, print_)
+    _keep_new(session, [(number, article.text) for number, article in given])
 
 
 def forget(session: Session, article_id: int) -> None:
@@ -107,22 +107,52 @@ def cluster(session: Session, article_id: int) -> tuple[Copy, ...]:
     return tuple(_copy(row, asked) for row in ordered)
 
 
-def firsts() -> ColumnElement[bool]:
-    """The condition that no other article of its cluster came before the article."""
-    return ~exists().where(CopyRow.article_id == ArticleRow.id, CopyRow.is_first.is_(False))
+def firsts(among: Select[int] | None = None) -> ColumnElement[bool]:
+    """The condition that no other article of its cluster came before the article.
+
+    With ``among``, the ids of some articles: that none of those did.
+    """
+    if among is None:
+        return ~exists().where(CopyRow.article_id == ArticleRow.id, CopyRow.is_first.is_(False))
+    # Materialized: SQLite would look for them again wherever it meets their name.
+    some = select(among.cte("some").prefix_with("MATERIALIZED").c.id)
+    # An article that is the first of its cluster stays: only clusters with another one count.
+    several = (
+        select(TextRow.cluster_id)
+        .join(CopyRow, CopyRow.text_id == TextRow.id)
+        .where(CopyRow.is_first.is_(False), CopyRow.article_id.in_(some))
+    )
+    # Others than these stand at the end, not outside: so SQLite begins with the clusters.
+    order = (CopyRow.article_id.in_(some).desc(), *_IN_ORDER)
+    placed = (
+        select(
+            ArticleRow.id,
+            func.row_number().over(partition_by=TextRow.cluster_id, order_by=order).label("place"),
+        )
+        .join(CopyRow, CopyRow.article_id == ArticleRow.id)
+        .join(TextRow, CopyRow.text_id == TextRow.id)
+        .where(TextRow.cluster_id.in_(several))
+        .subquery()
+    )
+    return ArticleRow.id.not_in(select(placed.c.id).where(placed.c.place > 1))
 
 
-def bring_in(session: Session) -> None:
-    """Give their keys and clusters to the articles from before there were any."""
+def bring_in(session: Session, told: Callable[[int], None] = lambda more: None) -> None:
+    """Give their keys and clusters to the articles from before there were any.
+
+    ``told`` hears how many more are done.
+    """
     _lock(session)
     run = session.connection().execute
     waiting = select(ArticleRow.id, ArticleRow.url, ArticleRow.text).where(ArticleRow.key == "")
     waiting, last = waiting.order_by(ArticleRow.id).limit(CHUNK), 0
+    keyed = update(ArticleRow).where(ArticleRow.id == bindparam("number"))
     while rows := run(waiting.where(ArticleRow.id > last)).all():
-        for row in rows:
-            last, key = row.id, address_key(row.url)
-            run(update(ArticleRow).where(ArticleRow.id == row.id).values(key=key))
-            _keep(session, row.id, row.text)
+        keys = [{"number": row.id, "key": address_key(row.url)} for row in rows]
+        run(keyed.values(key=bindparam("key")), keys)
+        _keep_new(session, [(row.id, row.text) for row in rows])
+        last = rows[-1].id
+        told(len(rows))
 
 
 def _lock(session: Session) -> None:
@@ -130,6 +160,16 @@ def _lock(session: Session) -> None:
     # other's would miss a link. On SQLite there is one writer anyway.
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+def _keep_new(session: Session, given: Iterable[tuple[int, str]]) -> None:
+    taken = [(number, print_) for number, text in given if (print_ := take(text)) is not None]
+    apart = clusters.add_apart(session, [print_ for _, print_ in taken])
+    rows = [(number, print_.number, True) for number, print_ in taken if print_.number in apart]
+    pour(session, CopyRow, rows)
+    for number, print_ in taken:
+        if print_.number not in apart:
+            _join(session, number, print_)
 
 
 def _keep(session: Session, article_id: int, text: str) -> None:

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError
 from storage import copies
 from storage.engine import describe
 
+Bar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+"""Shows how far an upgrade of so many steps has come: it hears how many more are done."""
 
-def prepare(engine: Engine) -> None:
+REWRITING = ("0005", "0006")
+"""The versions that read each article."""
+
+
+@contextmanager
+def silent(steps: int) -> Iterator[Callable[[int], None]]:
+    """A bar that shows nothing."""
+    yield lambda more: None
+
+
+def prepare(engine: Engine, bar: Bar = silent) -> None:
     """Make the schema fit this version: SQLite upgrades by itself, others are only checked.
 
     Raises ``DatabaseError`` where a person has to act first.
@@ -28,26 +43,41 @@ def prepare(engine: Engine) -> None:
             f"The schema of {describe(engine.url)} is not this version's:"
             " run newsspider db upgrade with the same --database."
         )
-    upgrade(engine)
+    upgrade(engine, bar)
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, bar: Bar = silent) -> None:
     """Bring the schema to this version, in one transaction; raises ``DatabaseError``."""
     with engine.begin() as connection:
-        if not _fits(connection):
-            command.upgrade(config(connection), "head")
-            # What is made from texts takes more than SQL, and this version's tables.
-            with Session(connection, join_transaction_mode="create_savepoint") as session:
-                copies.bring_in(session)
+        if _fits(connection):
+            return
+        steps = _steps(connection)
+        with (bar if steps else silent)(steps) as advance:
+            command.upgrade(config(connection, advance), "head")
+            # What is made from texts takes more than SQL, and this version's tables. Without a
+            # savepoint: under one, SQLite takes longer with each statement.
+            with Session(connection, join_transaction_mode="rollback_only") as session:
+                copies.bring_in(session, advance)
                 session.commit()
 
 
-def config(connection: Connection | None = None) -> Config:
+def config(
+    connection: Connection | None = None, told: Callable[[int], None] = lambda more: None
+) -> Config:
     """Alembic's configuration, for its commands on this connection."""
     made = Config()
     made.set_main_option("script_location", "storage:migrations")
-    made.attributes["connection"] = connection
+    made.attributes |= {"connection": connection, "told": told}
     return made
+
+
+def _steps(connection: Connection) -> int:
+    """How often the upgrade reads an article."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        return 0
+    articles = connection.execute(select(func.count()).select_from(text("articles"))).scalar_one()
+    return articles * sum(revision < version for version in REWRITING)
 
 
 def _fits(connection: Connection) -> bool:

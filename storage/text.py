@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from enum import Enum
+from functools import cache
+from operator import is_
 from typing import Any, TypeVar, cast
 
 _Value = TypeVar("_Value")
@@ -20,15 +21,27 @@ def storable(value: _Value) -> _Value:
 
 
 def _storable(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value
-    if isinstance(value, str):
-        return _REFUSED.sub("\ufffd", value)
+    """The very value where nothing in it has to change: nearly always."""
+    kind: type = type(value)
+    if kind is str:
+        return _REFUSED.sub("\ufffd", value) if _REFUSED.search(value) else value
+    if kind is tuple or kind is list:
+        items = [_storable(item) for item in value]
+        return value if _are_same(items, value) else kind(items)
     if isinstance(value, Mapping):
         return {_storable(key): _storable(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return type(value)(_storable(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        given = {field.name: getattr(value, field.name) for field in fields(value)}
-        return replace(value, **_storable(given))
-    return value
+    names = _fields(kind)
+    given = [getattr(value, name) for name in names]
+    made = [_storable(item) for item in given]
+    return (
+        value if _are_same(made, given) else replace(value, **dict(zip(names, made, strict=True)))
+    )
+
+
+def _are_same(made: Sequence[Any], given: Sequence[Any]) -> bool:
+    return all(map(is_, made, given))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 from newsspider.errors import DatabaseError
@@ -11,6 +11,13 @@ from newsspider.errors import DatabaseError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
+
+
+def upgrading(steps: int) -> AbstractContextManager[Callable[[int], None]]:
+    """Shows how far an upgrade of the schema has come."""
+    from newsspider.cli.bars import bar
+
+    return bar("Bringing the database to this version", steps)
 
 
 @contextmanager
@@ -41,7 +48,7 @@ def ready(database: str, *, must_exist: bool = True) -> Iterator[Engine]:
 
     engine = connect(database, must_exist=must_exist)
     try:
-        schema.prepare(engine)
+        schema.prepare(engine, upgrading)
         yield engine
     except DBAPIError as error:
         raise DatabaseError(f"The database {describe(engine.url)} failed: {error.orig}.") from error

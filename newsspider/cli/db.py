@@ -31,12 +31,13 @@ def care() -> None:
 @db.command()
 def upgrade(database: Database = DEFAULT_DATABASE) -> None:
     """Bring the database's schema to this version. SQLite does it by itself when it is used."""
+    from newsspider.cli.corpus import upgrading
     from storage import schema
     from storage.engine import connect, describe
 
     engine = connect(database)
     try:
-        schema.upgrade(engine)
+        schema.upgrade(engine, upgrading)
     finally:
         engine.dispose()
     typer.echo(f"The database {describe(engine.url)} has the schema of this version.")

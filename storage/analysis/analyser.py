@@ -17,7 +17,8 @@ from storage.analysis.stemming import has_stemmer, stem, without_article
 WORD_LENGTH = 100
 """Longer words are cut: PostgreSQL refuses to index one of more than 2,046 bytes."""
 
-TOKENS = 1 << 17
+TOKENS = 1 << 18
+"""How many words are remembered with their tokens: a corpus repeats its words."""
 
 _CLASS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
@@ -58,12 +59,17 @@ def analyse(text: str, language: str | None = None) -> str:
 def tokens(text: str, language: str | None = None) -> list[str]:
     """The text's tokens in order, by a BCP 47 primary subtag."""
     found: list[str] = []
-    for word in split_words(text):
-        found += _of_word(word, language or "")
+    for written in text.split():
+        found += _of_written(written, language or "")
     return found
 
 
 @lru_cache(maxsize=TOKENS)
+def _of_written(written: str, language: str) -> Tokens:
+    """The tokens of what stands between two spaces, punctuation and all."""
+    return tuple(token for word in split_words(written) for token in _of_word(word, language))
+
+
 def _of_word(word: str, language: str) -> Tokens:
     if word.isascii() or not UNSPACED.search(word):
         token = fold_word(stem(word[:WORD_LENGTH], language))

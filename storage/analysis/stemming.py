@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 import Stemmer
 
@@ -19,9 +19,6 @@ ALGORITHMS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 """Snowball's algorithms by BCP 47 primary subtag."""
-
-STEMS = 1 << 17
-"""How many words' stems are remembered: a corpus repeats its words."""
 
 LEAST_STEM = 3
 ARTICLE = "ال"
@@ -49,8 +46,8 @@ def _stem(language: str) -> Stem:
         return str
     snowball: Stem = Stemmer.Stemmer(name, 0).stemWord
     if language == "ar":
-        return lru_cache(maxsize=STEMS)(lambda word: _arabic(snowball, word))
-    return lru_cache(maxsize=STEMS)(snowball)
+        return lambda word: _arabic(snowball, word)
+    return snowball
 
 
 def _arabic(snowball: Stem, word: str) -> str:

@@ -58,10 +58,10 @@ def write_all(session: Session, given: Sequence[tuple[int, Article]]) -> None:
         _write(session.connection(), rows)
 
 
-def rebuild(connection: Connection, told: Callable[[int], None] = lambda count: None) -> None:
-    """Index every article anew, and nothing else; ``told`` hears how many are done."""
+def rebuild(connection: Connection, told: Callable[[int], None] = lambda more: None) -> None:
+    """Index every article anew, and nothing else; ``told`` hears how many more are done."""
     connection.execute(_FORGET_STRAYS[connection.dialect.name])
-    after = done = 0
+    after = 0
     while rows := connection.execute(_ARTICLES, {"after": after, "chunk": CHUNK}).all():
         fields = [
             {
@@ -73,8 +73,8 @@ def rebuild(connection: Connection, told: Callable[[int], None] = lambda count: 
             for row in rows
         ]
         _write(connection, fields)
-        after, done = rows[-1].id, done + len(rows)
-        told(done)
+        after = rows[-1].id
+        told(len(rows))
 
 
 def indexed(session: Session, article_id: int, article: Article) -> bool:

@@ -1,5 +1,7 @@
 import re
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -115,7 +117,15 @@ def test_a_database_of_version_0003_loses_nothing(database_url: str, flood: Arti
         for table, rows in LEFT_BY_0003.items():
             made = Table(table, MetaData(), autoload_with=connection)
             connection.execute(made.insert(), rows)
-    schema.upgrade(engine)
+    heard: list[int] = []
+
+    @contextmanager
+    def bar(steps: int) -> Iterator[Callable[[int], None]]:
+        yield heard.append
+        assert sum(heard) == steps == 2 * len(LEFT_BY_0003["articles"])
+
+    schema.upgrade(engine, bar)
+    assert heard
     with engine.connect() as connection:
         for table, rows in LEFT_BY_0003.items():
             made = Table(table, MetaData(), autoload_with=connection)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alembic import op
+from alembic import context, op
 
 from storage import index
 
@@ -20,6 +20,6 @@ def upgrade() -> None:
     op.execute(EMPTY[connection.dialect.name])
     if connection.dialect.name == "sqlite":
         op.execute(RANK)
-    index.rebuild(connection)
+    index.rebuild(connection, context.config.attributes["told"])
     facts = ["id", "published_at", "published_day", "site_id", "language"]
     op.create_index("ix_articles_facts", "articles", facts)

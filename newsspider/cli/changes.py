@@ -123,13 +123,13 @@ def _table(console: Console, found: Sequence[ArticleChange]) -> Table:
 
 
 def _headline(console: Console, change: ArticleChange) -> Iterator[RenderableType]:
-    from newsspider.cli.differences import headline, title
+    from newsspider.cli.differences import headline
     from newsspider.cli.terminal import Cell
 
     others = [name for name in change.changed if name != "title"]
     if "title" in change.changed:
         yield from headline(console, change.before.title, change.after.title)
     else:
-        yield title(change.after.title)
+        yield Cell(change.after.title, "bold")
     if others:
         yield Cell(", ".join(others), "dim")

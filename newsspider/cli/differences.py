@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from newsspider.cli.terminal import Cell, reads_from_the_right
+from newsspider.cli.terminal import Cell
 from newsspider.diffs import Edit, Passage, compare_words
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from newsspider.diffs import Difference
+    from newsspider.diffs import Difference, Piece
 
 STYLES = {Edit.SAME: "", Edit.REMOVED: "red strike", Edit.ADDED: "bold green"}
 MARKS = {Edit.SAME: ("", ""), Edit.REMOVED: ("[-", "-]"), Edit.ADDED: ("{+", "+}")}
@@ -43,26 +43,29 @@ def headline(console: Console, before: str | None, after: str | None) -> Iterato
         yield _words(console, [Passage(left)])
 
 
-def title(text: str | None) -> Cell:
-    """A headline as it stands."""
-    return Cell(text, "bold", to_the_right=reads_from_the_right(text or ""))
-
-
 def _words(console: Console, passages: Sequence[Passage]) -> Cell:
-    """The words in their places, at the right where they read from there."""
+    """The words in their places."""
     colours = console.color_system is not None and not console.no_color
     shown: list[tuple[str, str]] = []
     for passage in passages:
         shown += [(", ", "")] if shown else []
         earlier = Edit.SAME
         for piece in passage.pieces:
-            start, end = ("", "") if colours else MARKS[piece.edit]
             if Edit.SAME not in (earlier, piece.edit):
                 shown.append((" ", ""))  # Else letters of old and new words would join in Arabic.
-            shown.append((f"{start}{piece.text}{end}", STYLES[piece.edit]))
+            shown += _styled(piece, ("", "") if colours else MARKS[piece.edit])
             earlier = piece.edit
-    text = "".join(piece.text for passage in passages for piece in passage.pieces)
-    return Cell(tuple(shown), to_the_right=reads_from_the_right(text))
+    return Cell(tuple(shown))
+
+
+def _styled(piece: Piece, marks: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """The piece between its marks; spaces stay outside, so that no line breaks behind a mark."""
+    words = piece.text.strip() or piece.text
+    at = piece.text.find(words)
+    start, end = marks
+    yield piece.text[:at], ""
+    yield f"{start}{words}{end}", STYLES[piece.edit]
+    yield piece.text[at + len(words) :], ""
 
 
 def _paragraphs(console: Console, passages: Sequence[Passage]) -> Iterator[RenderableType]:

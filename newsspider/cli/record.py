@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 
-from newsspider.cli.terminal import Cell, output, table
+from newsspider.cli.terminal import Cell, output, reads_from_the_right, table
 from newsspider.hosts import readable
 from newsspider.items import Kind
 
@@ -37,7 +37,7 @@ def print_article(article: Article, article_id: int | None = None) -> None:
         console.print(_fields(article, article_id))
         for paragraph in article.body:
             console.print()
-            _print_paragraph(console, paragraph)
+            print_paragraph(console, paragraph)
 
 
 def _fields(article: Article, article_id: int | None) -> Table:
@@ -78,6 +78,8 @@ def _evidence(given: Provenance | None) -> tuple[str, str]:
     return given.source, f"{given.confidence:.0%}"
 
 
-def _print_paragraph(console: Console, paragraph: Paragraph) -> None:
+def print_paragraph(console: Console, paragraph: Paragraph) -> None:
+    """Print one paragraph as what it is, indented from the side on which its lines begin."""
     sign, style, indent = _LOOKS[paragraph.kind]
-    console.print(Padding(Cell(sign + paragraph.text, style), (0, 0, 0, indent)))
+    left, right = (0, indent) if reads_from_the_right(paragraph.text) else (indent, 0)
+    console.print(Padding(Cell(sign + paragraph.text, style), (0, right, 0, left)))

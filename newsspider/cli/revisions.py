@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newsspider.cli import formats
-from newsspider.cli.differences import print_differences, title
+from newsspider.cli.differences import print_differences
 from newsspider.cli.options import TableOrJson
 from newsspider.cli.terminal import Cell, output, table
 from newsspider.diffs import compare
@@ -37,7 +37,7 @@ def print_revisions(session: Session, row: ArticleRow, form: TableOrJson) -> Non
                 str(revision.number),
                 f"{revision.seen_at:%Y-%m-%d %H:%M}",
                 Cell(", ".join(revision.changed) or None, "yellow"),
-                title(revision.article.title),
+                Cell(revision.article.title, "bold"),
             )
         console.print(listed)
 

@@ -8,19 +8,26 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 from newsspider.errors import OutputError
 
-FIRST_STRONG_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2068", "\u2067", "\u2069"
+LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
 MISSING = "—"
+
+ISOLATES_TAKE_ROOM = "MLTERM"
+"""In the environment of mlterm, which sets each line by itself and gives isolates a column each."""
+
+LEAST_FROM_RIGHT = 0.4
+"""Share of right-to-left words above which a text is one: that of Closure's ``goog.i18n.bidi``."""
 
 # What comes from the web must neither steer the terminal nor turn the rest of the line around.
 _CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
@@ -60,32 +67,41 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text from the web in a table: wrapped by its real width, right-to-left lines kept apart.
+    """Text from the web: wrapped by its real width, and right-to-left text set as such.
 
-    Each line that holds right-to-left letters is isolated (UAX 9): a terminal that orders such
-    text then leaves the columns beside it in place. A text may come in pieces, each with its style.
+    Such text stands at the right of its column or of the line. Each line that holds right-to-left
+    letters is isolated in the direction of the whole text (UAX 9): a terminal that orders such text
+    then leaves the columns beside it in place. A text may come in pieces, each with its style.
     """
 
     text: str | tuple[tuple[str, str], ...] | None
     style: str = ""
-    to_the_right: bool = False
-    """Lines end at the right, as right-to-left text is set; isolated, they also begin there."""
+    at_edge: bool = True
+    """Whether it may stand at the left edge; then a column stays free before right-to-left text.
+
+    Terminals keep a mark without width with the character before it. At the left edge, where there
+    is none, VTE drops the isolate, and the text changes places with the columns beside it.
+    """
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield one line of text for each line of the cell."""
         text = self._shown()
         text.expand_tabs()
-        for line in text.wrap(
-            console, options.max_width, overflow=options.overflow, no_wrap=options.no_wrap
-        ):
+        to_the_right = reads_from_the_right(text.plain)
+        isolates = console.is_terminal and ISOLATES_TAKE_ROOM not in os.environ
+        width = max(options.max_width - (self.at_edge and to_the_right), 1)
+        for line in text.wrap(console, width, overflow=options.overflow, no_wrap=options.no_wrap):
             line.rstrip()
-            space = " " * (options.max_width - line.cell_len) if self.to_the_right else ""
-            start = RIGHT_TO_LEFT_ISOLATE if self.to_the_right else FIRST_STRONG_ISOLATE
-            yield Text.assemble(space, _isolated(line, start) if console.is_terminal else line)
+            space = " " * (options.max_width - line.cell_len) if to_the_right else ""
+            shown = _isolated(line, to_the_right=to_the_right) if isolates else line
+            yield Text.assemble(space, shown)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Measure what is shown: isolates take no room."""
-        return Measurement.get(console, options, self._shown())
+        text = self._shown()
+        least, most = Measurement.get(console, options, text)
+        room = self.at_edge and reads_from_the_right(text.plain)
+        return Measurement(least + room, most + room).with_maximum(options.max_width)
 
     def _shown(self) -> Text:
         if not self.text:
@@ -96,21 +112,42 @@ class Cell:
         return Text.assemble(*pieces, style=self.style)
 
 
+class _Table(Table):
+    def add_row(self, *cells: RenderableType | None, **options: Any) -> None:
+        """Only the first cell stands at the edge."""
+        first, *others = cells
+        inner = (
+            replace(each, at_edge=False) if isinstance(each, Cell) else each for each in others
+        )
+        super().add_row(first, *inner, **options)
+
+
 def table(*headings: str) -> Table:
     """An empty table in the one style of all commands."""
-    made = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    made = _Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in headings:
         made.add_column(heading)
     return made
 
 
 def reads_from_the_right(text: str) -> bool:
-    """Whether the first letter that has a direction is of a right-to-left script (UAX 9, P2)."""
-    directions = (unicodedata.bidirectional(letter) for letter in text)
-    return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+    """Whether the text is in a right-to-left script, be it that it begins with a Latin name.
+
+    Words count, not the first letter alone (UAX 9, P2): a headline may begin with "COP29".
+    """
+    found = [direction for word in text.split() if (direction := _direction(word))]
+    return sum(direction != "L" for direction in found) > LEAST_FROM_RIGHT * len(found)
 
 
-def _isolated(line: Text, start: str) -> Text:
+def _direction(word: str) -> str | None:
+    """That of the first letter that has any."""
+    directions = (unicodedata.bidirectional(letter) for letter in word)
+    return next((each for each in directions if each in ("L", "R", "AL")), None)
+
+
+def _isolated(line: Text, *, to_the_right: bool) -> Text:
+    if to_the_right:
+        return Text.assemble(RIGHT_TO_LEFT_ISOLATE, line, POP_ISOLATE)
     if not any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in line.plain):
         return line
-    return Text.assemble(start, line, POP_ISOLATE)
+    return Text.assemble(LEFT_TO_RIGHT_ISOLATE, line, POP_ISOLATE)

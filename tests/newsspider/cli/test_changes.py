@@ -45,7 +45,7 @@ def test_the_table_shows_both_headlines_and_fits(run, changed: str) -> None:
     out = run("changes", "--field", "all", "--database", changed).out
     shown = " ".join(out.split())
     assert "[-يبحثان سبل تعزيز-]" in shown
-    assert "{+ again+}" in shown
+    assert " {+again+}" in shown
     assert "body, tags" in shown
     assert max(map(cell_len, out.splitlines())) <= 80
     assert not {"\x1b", "\x9b", "\u202e"} & set(out)

@@ -39,6 +39,14 @@ def test_a_right_to_left_line_that_begins_in_latin_reads_from_the_right() -> Non
     assert all(line.lstrip().startswith("\u2067") for line in lines)
 
 
+def test_no_line_breaks_between_a_mark_and_its_words() -> None:
+    added = Passage(
+        (Piece(Edit.SAME, "The river flood will recede, says"), Piece(Edit.ADDED, " it"))
+    )
+    lines = [line.strip() for line in printed(added, force_terminal=False)]
+    assert lines == ["The river flood will recede, says", "{+it+}"]
+
+
 def test_paragraphs_that_stay_are_counted() -> None:
     same = Passage((Piece(Edit.SAME, "One."),), Kind.PARAGRAPH, Kind.PARAGRAPH)
     heading = Passage((Piece(Edit.SAME, "Two"),), Kind.PARAGRAPH, Kind.HEADING)

@@ -92,7 +92,7 @@ def test_without_colours_changed_words_are_in_brackets(run, changed: str) -> Non
 
     out = run("show", "1", "--diff", "1", "--database", changed).out
     assert "revision 1, 2024-11-05 12:00 UTC → revision 2, 2024-11-08 12:00 UTC" in out
-    for words in ("[-يبحثان سبل تعزيز-] {+يوقعان", "{+مع Bosch +}", "[-«نعمل معاً»-]"):
+    for words in ("[-يبحثان سبل تعزيز-] {+يوقعان", "{+مع Bosch+} ", "[-«نعمل معاً»-]"):
         assert words in out
     assert {cell_len(line) for line in out.splitlines() if "«" in line or "Bosch" in line} == {80}
     assert "\x1b" not in out

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Change, Kind, Paragraph, Provenance, Stored
@@ -17,8 +19,54 @@ from newsspider.timestamps import Precision, Timestamp
 from newsspider.urls import address_key
 from storage import copies, earlier, index, names, sites
 from storage.insert import add_missing
-from storage.models import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag, PageRow
+from storage.models import (
+    ArticleAuthor,
+    ArticleRow,
+    ArticleSection,
+    ArticleTag,
+    AuthorRow,
+    PageRow,
+    SectionRow,
+    TagRow,
+)
 from storage.text import storable
+
+KINDS = {kind.value: kind for kind in Kind}
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+# Without the columns that search shows nothing of: the text alone is as long as the body.
+_SHOWN = select(
+    ArticleRow.id,
+    ArticleRow.url,
+    ArticleRow.title,
+    ArticleRow.published_at,
+    ArticleRow.published_offset,
+    ArticleRow.published_precision,
+    ArticleRow.modified_at,
+    ArticleRow.modified_offset,
+    ArticleRow.modified_precision,
+    ArticleRow.body,
+    ArticleRow.summary,
+    ArticleRow.language,
+    ArticleRow.direction,
+    ArticleRow.image,
+    ArticleRow.site_name,
+    ArticleRow.paywalled,
+    ArticleRow.provenance,
+).where(ArticleRow.id.in_(_IDS))
+
+
+def _linked(field: str, link: Any, key: Any, named: Any) -> Select[str, int, int, str]:
+    wanted = select(literal(field), link.article_id, link.position.label("position"), named.name)
+    return wanted.join(named, key == named.id).where(link.article_id.in_(_IDS))
+
+
+_NAMES = union_all(
+    _linked("sections", ArticleSection, ArticleSection.section_id, SectionRow),
+    _linked("authors", ArticleAuthor, ArticleAuthor.author_id, AuthorRow),
+    _linked("tags", ArticleTag, ArticleTag.tag_id, TagRow),
+).order_by("position")
 
 
 def save(session: Session, article: Article, *, now: datetime) -> Stored:
@@ -85,23 +133,28 @@ def as_known(session: Session, article: Article) -> Article:
 
 def load(row: ArticleRow) -> Article:
     """The value that was saved."""
-    return Article(
-        url=row.url,
-        title=row.title,
-        published_at=_timestamp(row.published_at, row.published_offset, row.published_precision),
-        modified_at=_timestamp(row.modified_at, row.modified_offset, row.modified_precision),
-        sections=tuple(link.named.name for link in row.section_links),
-        authors=tuple(link.named.name for link in row.author_links),
-        body=tuple(Paragraph(text=b["text"], kind=Kind(b["kind"])) for b in row.body),
-        summary=row.summary,
-        language=row.language,
-        direction=cast("Literal['ltr', 'rtl'] | None", row.direction),
-        tags=tuple(link.named.name for link in row.tag_links),
-        image=row.image,
-        site=row.site_name,
-        paywalled=row.paywalled,
-        provenance={name: Provenance(**given) for name, given in row.provenance.items()},
+    return _article(
+        row,
+        {
+            "sections": tuple(link.named.name for link in row.section_links),
+            "authors": tuple(link.named.name for link in row.author_links),
+            "tags": tuple(link.named.name for link in row.tag_links),
+        },
     )
+
+
+def load_all(session: Session, ids: Sequence[int]) -> dict[int, Article]:
+    """As ``load``, for many articles by their ids, in a fraction of the time."""
+    run = session.connection().execute
+    names: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for field, number, _, name in run(_NAMES, {"ids": ids}).all():
+        names[number, field].append(name)
+    return {
+        row.id: _article(
+            row, {field: tuple(names[row.id, field]) for field in ("sections", "authors", "tags")}
+        )
+        for row in run(_SHOWN, {"ids": ids}).all()
+    }
 
 
 def content_hash(article: Article) -> str:
@@ -172,6 +225,24 @@ def _link(session: Session, row: ArticleRow, article: Article) -> None:
     row.section_links = [ArticleSection(position=i, named=s) for i, s in enumerate(sections)]
     row.author_links = [ArticleAuthor(position=i, named=a) for i, a in enumerate(authors)]
     row.tag_links = [ArticleTag(position=i, named=t) for i, t in enumerate(tags)]
+
+
+def _article(row: ArticleRow | Row[*tuple[Any, ...]], names: dict[str, tuple[str, ...]]) -> Article:
+    return Article(
+        url=row.url,
+        title=row.title,
+        published_at=_timestamp(row.published_at, row.published_offset, row.published_precision),
+        modified_at=_timestamp(row.modified_at, row.modified_offset, row.modified_precision),
+        body=tuple(Paragraph(text=b["text"], kind=KINDS[b["kind"]]) for b in row.body),
+        summary=row.summary,
+        language=row.language,
+        direction=cast("Literal['ltr', 'rtl'] | None", row.direction),
+        image=row.image,
+        site=row.site_name,
+        paywalled=row.paywalled,
+        provenance={name: Provenance(**given) for name, given in row.provenance.items()},
+        **names,
+    )
 
 
 def _timestamp(

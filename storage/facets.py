@@ -35,8 +35,7 @@ def facets(session: Session, query: Query, *, most: int = MOST) -> list[Facet]:
 
     An article with several sections or authors counts for each of them.
     """
-    asked = Asked(session, query)
-    found = select(ArticleRow.id).where(*asked.conditions()).cte("found")
+    found = Asked(session, query).found().cte("found")
     ids = select(found.c.id)
     made = [
         Facet(name, _most_first(session, wanted.where(number.in_(ids)), most))

@@ -6,8 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, column, func, select
+from sqlalchemy import (
+    Select,
+    Subquery,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
@@ -15,7 +22,9 @@ from newsspider.items import Article
 from storage import articles, copies, index
 from storage.conditions import Condition, condition, languages_of
 from storage.cursors import Cursor
-from storage.models import ArticleRow
+from storage.models import (
+    ArticleRow,
+)
 from storage.questions import And, Filter, Node, Not, conjuncts, parse
 from storage.questions.tree import Field
 
@@ -23,7 +32,9 @@ FACTS = "INDEXED BY ix_articles_facts"
 """For SQLite, which would look into the articles themselves, whose rows are long."""
 
 PAGE = 500
-"""Articles that ``stream`` holds at once."""
+"""Articles that are read at once."""
+
+Wanted = TypeVar("Wanted", bound=Select[*tuple[Any, ...]])
 
 
 class Order(StrEnum):
@@ -55,7 +66,7 @@ class Query:
     """A part of an author's name, whatever its case."""
 
     unique: bool = False
-    """Of copies only the first publisher's."""
+    """Of the copies that fit, only the first publisher's."""
 
     order: Order | None = None
     """By default the best first where words are asked for, else the newest."""
@@ -101,9 +112,8 @@ def stream(session: Session, query: Query) -> Iterator[Hit]:
 
 def count(session: Session, query: Query) -> int:
     """How many articles fit, the limit and the page left aside."""
-    asked = Asked(session, query)
-    wanted = select(func.count(ArticleRow.id)).where(*asked.conditions())
-    return session.scalars(wanted).one()
+    found = Asked(session, query).found().subquery()
+    return session.scalars(select(func.count()).select_from(found)).one()
 
 
 class Asked:
@@ -119,57 +129,72 @@ class Asked:
         self.order = query.order or (Order.RELEVANCE if self.texts else Order.TIME)
         if self.order is Order.RELEVANCE and not self.texts:
             raise UsageError("Only words can be more or less relevant: name some, or sort by time.")
+        self.ranked = self._ranked() if self.texts else None
 
-    def conditions(self) -> list[Condition]:
-        """That an article fits."""
-        texts = [condition(self.session, And(self.texts), self.languages)] if self.texts else []
-        return [*texts, *self._others()]
+    def _ranked(self) -> Subquery:
+        matched = index.match(self.session, And(self.texts), self.languages)
+        return matched.columns(column("id"), column("score")).subquery()
+
+    def found(self) -> Select[int]:
+        """The ids of all that fits."""
+        return self._ids(*self._others(), *self._firsts())
+
+    def by_time(self) -> list[Hit]:
+        """The newest first, the undated last."""
+        wanted = select(ArticleRow.id, ArticleRow.published_at)
+        wanted = self._fitting(wanted, *self._others(), *self._firsts())
+        if self.query.after:
+            wanted = wanted.where(Cursor.of(self.query.after, by_relevance=False).by_time())
+        newest = ArticleRow.published_at.desc().nulls_last()
+        rows = self.session.execute(
+            wanted.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
+        )
+        return self._hits([Cursor(id=row.id, published_at=row.published_at) for row in rows])
+
+    def by_relevance(self) -> list[Hit]:
+        """What fits best first; of what fits alike, what came last."""
+        assert self.ranked is not None  # noqa: S101 - by relevance are words only
+        number, score = self.ranked.c.id, self.ranked.c.score
+        wanted: Select[int, float] = select(number, score)
+        others = [*self._others(), *self._firsts()]
+        if others:
+            wanted = self._fitting(wanted, *others)
+        if self.query.after:
+            cursor = Cursor.of(self.query.after, by_relevance=True)
+            wanted = wanted.where(cursor.by_score(score, number))
+        ordered = wanted.order_by(score.desc(), number.desc()).limit(self.query.limit)
+        rows = self.session.execute(ordered)
+        return self._hits([Cursor(id=row.id, score=row.score) for row in rows])
 
     def _others(self) -> list[Condition]:
         """The conditions beside those that the index alone answers."""
         others = (part for part in self.parts if part not in self.texts)
-        found = [condition(self.session, part, self.languages) for part in others]
-        return [*found, copies.firsts()] if self.query.unique else found
+        return [condition(self.session, part, self.languages) for part in others]
 
-    def by_time(self) -> list[Hit]:
-        """The newest first, the undated last."""
-        wanted = select(ArticleRow.id, ArticleRow.published_at).where(*self.conditions())
-        if self.query.after:
-            wanted = wanted.where(Cursor.of(self.query.after, by_relevance=False).by_time())
-        if self.texts:
-            wanted = wanted.with_hint(ArticleRow, FACTS, "sqlite")
-        newest = ArticleRow.published_at.desc().nulls_last()
-        ordered = wanted.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
-        return self._hits(
-            [
-                Cursor(id=row.id, published_at=row.published_at)
-                for row in self.session.execute(ordered)
-            ]
-        )
+    def _firsts(self) -> list[Condition]:
+        """That no copy came before the article that fits as well."""
+        if not self.query.unique:
+            return []
+        return [copies.firsts(self._ids(*self._others()) if self.parts else None)]
 
-    def by_relevance(self) -> list[Hit]:
-        """What fits best first; of what fits alike, what came last."""
-        matched = index.match(self.session, And(self.texts), self.languages)
-        ranked = matched.columns(column("id"), column("score")).subquery()
-        wanted: Select[int, float] = select(ranked.c.id, ranked.c.score)
-        others = self._others()
-        if others:
-            joined = wanted.join(ArticleRow, ArticleRow.id == ranked.c.id).where(*others)
-            wanted = joined.with_hint(ArticleRow, FACTS, "sqlite")
-        if self.query.after:
-            cursor = Cursor.of(self.query.after, by_relevance=True)
-            wanted = wanted.where(cursor.by_score(ranked.c.score, ranked.c.id))
-        ordered = wanted.order_by(ranked.c.score.desc(), ranked.c.id.desc())
-        rows = self.session.execute(ordered.limit(self.query.limit))
-        return self._hits([Cursor(id=row.id, score=row.score) for row in rows])
+    def _ids(self, *others: Condition) -> Select[int]:
+        if self.ranked is None:
+            return self._fitting(select(ArticleRow.id), *others)
+        wanted: Select[int] = select(self.ranked.c.id)
+        return self._fitting(wanted, *others) if others else wanted
+
+    def _fitting(self, wanted: Wanted, *others: Condition) -> Wanted:
+        """Of all articles, or those that the index finds, what else fits."""
+        if self.ranked is None:
+            return wanted.where(*others)
+        joined = wanted.select_from(self.ranked).join(ArticleRow, ArticleRow.id == self.ranked.c.id)
+        return joined.where(*others).with_hint(ArticleRow, FACTS, "sqlite")
 
     def _hits(self, places: Sequence[Cursor]) -> list[Hit]:
-        found = select(ArticleRow).where(ArticleRow.id.in_([place.id for place in places]))
-        rows = {row.id: row for row in self.session.scalars(found)}
-        return [
-            Hit(id=place.id, article=articles.load(rows[place.id]), cursor=str(place))
-            for place in places
-        ]
+        found: dict[int, Article] = {}
+        for at in range(0, len(places), PAGE):
+            found |= articles.load_all(self.session, [place.id for place in places[at : at + PAGE]])
+        return [Hit(id=place.id, article=found[place.id], cursor=str(place)) for place in places]
 
 
 def _filters(query: Query) -> Iterator[Filter]:

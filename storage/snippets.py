@@ -18,12 +18,13 @@ LENGTH, BEFORE = 160, 50
 SEARCHED = 20_000
 """Characters of a text that are looked through."""
 
-CHUNKS = 1 << 16
-"""How many runs without spaces are remembered: texts repeat their words."""
+LETTERS = 1 << 12
+"""How many letters are remembered with what they are: a text repeats its letters."""
+
+BLOCK = re.compile(r".{1,80}\S*")
+"""What is analysed at once, to leave alone what holds nothing that was asked for."""
 
 CHUNK = re.compile(r"\S+")
-BEGINNING, SLACK = 3, 300
-"""Letters of a stem that its words share; folding may lengthen the text before by so much."""
 
 ELLIPSIS = "…"
 
@@ -51,8 +52,6 @@ class Marker:
         ]
         self.words = frozenset(token for form in found for token in _whole(form))
         self.starts = tuple({form.tokens[-1] for form in found if form.is_prefix})
-        tokens_asked = [token for form in found for token in form.tokens]
-        self.beginnings = frozenset(token[:BEGINNING] for token in tokens_asked)
         self.runs = tuple(
             {fold("".join(text.words).rstrip("*")) for text in asked if _is_unspaced(text.words)}
         )
@@ -60,9 +59,7 @@ class Marker:
     def snippet(self, article: Article) -> Snippet:
         """The text around the first hit; the start of the text where only the title has any."""
         text = article.text[:SEARCHED]
-        near = self._near(text)
-        hits = iter(()) if near is None else self._hits(text, article.language, near)
-        first = next((start for start, _ in hits), 0)
+        first = next((start for start, _ in self._hits(text, article.language)), 0)
         start = _word_start(text, max(first - BEFORE, 0)) if first > BEFORE else 0
         end = _word_end(text, min(start + LENGTH, len(text)))
         shown = text[start:end].replace("\n", " ")
@@ -81,34 +78,32 @@ class Marker:
             at = end
         return (*pieces, Piece(text[at:])) if at < len(text) else tuple(pieces)
 
-    def _near(self, text: str) -> int | None:
-        """Where the first hit may stand, or before it; ``None`` where there can be none.
+    def _hits(self, text: str, language: str | None) -> Iterator[tuple[int, int]]:
+        for block in BLOCK.finditer(text):
+            if self._is_in(block[0], language):
+                for chunk in CHUNK.finditer(text, block.start(), block.end()):
+                    if self._is_in(chunk[0], language):
+                        yield from self._hits_in(chunk[0], chunk.start(), language)
 
-        A word holds the first letters of its stem, so a plain search in the folded text tells.
-        """
-        folded = fold(text)
-        places = [place for start in self.beginnings if (place := folded.find(start)) >= 0]
-        return max(min(places) - SLACK, 0) if places else None
+    def _is_in(self, text: str, language: str | None) -> bool:
+        """Whether any of the text's words may be asked for."""
+        found = tokens(text, language)
+        if not self.words.isdisjoint(found):
+            return True
+        return bool(self.starts) and any(token.startswith(self.starts) for token in found)
 
-    def _hits(self, text: str, language: str | None, start: int = 0) -> Iterator[tuple[int, int]]:
-        for chunk in CHUNK.finditer(text, start and text.find(" ", start) + 1):
-            if UNSPACED.search(chunk[0]):
-                yield from self._runs_in(chunk[0], chunk.start())
-            elif any(map(self._is_asked, _tokens(chunk[0], language))):
-                yield from self._words_in(chunk[0], chunk.start(), language)
-
-    def _is_asked(self, token: str) -> bool:
-        return token in self.words or (bool(self.starts) and token.startswith(self.starts))
-
-    def _words_in(self, chunk: str, at: int, language: str | None) -> Iterator[tuple[int, int]]:
+    def _hits_in(self, chunk: str, at: int, language: str | None) -> Iterator[tuple[int, int]]:
         """The words of a run without spaces that are asked for, less the marks around them."""
+        if UNSPACED.search(chunk):
+            yield from self._runs_in(chunk, at)
+            return
         for start, end in _words(chunk):
-            if any(map(self._is_asked, tokens(chunk[start:end], language))):
+            if self._is_in(chunk[start:end], language):
                 yield at + start, at + end
 
     def _runs_in(self, chunk: str, at: int) -> Iterator[tuple[int, int]]:
         """Where a run that was asked for stands in one without spaces, folded letter by letter."""
-        folded = "".join(fold(letter)[:1] or " " for letter in chunk)
+        folded = "".join(map(_folded, chunk))
         places = {
             (match.start(), match.end())
             for run in self.runs
@@ -119,11 +114,6 @@ class Marker:
             if start >= last:
                 yield at + start, at + end
                 last = end
-
-
-@lru_cache(maxsize=CHUNKS)
-def _tokens(chunk: str, language: str | None) -> tuple[str, ...]:
-    return tuple(tokens(chunk, language))
 
 
 def _whole(form: Form) -> tuple[str, ...]:
@@ -138,7 +128,7 @@ def _words(chunk: str) -> Iterator[tuple[int, int]]:
     """Runs of letters, figures and what is written on or between them."""
     start = None
     for at, letter in enumerate(chunk):
-        if tokens(letter) or (start is not None and not letter.isprintable()) or _is_mark(letter):
+        if _is_of_word(letter) or (start is not None and not letter.isprintable()):
             start = at if start is None else start
         elif start is not None:
             yield start, at
@@ -147,9 +137,17 @@ def _words(chunk: str) -> Iterator[tuple[int, int]]:
         yield start, len(chunk)
 
 
-def _is_mark(letter: str) -> bool:
-    """Tashkeel, accents that stand by themselves, and tatweel."""
-    return letter == "ـ" or not (letter.isspace() or letter.isascii() or fold(letter))
+@lru_cache(maxsize=LETTERS)
+def _is_of_word(letter: str) -> bool:
+    """Whether it is a letter, a figure, tashkeel, an accent that stands by itself, or tatweel."""
+    is_mark = letter == "ـ" or not (letter.isspace() or letter.isascii() or fold(letter))
+    return is_mark or bool(tokens(letter))
+
+
+@lru_cache(maxsize=LETTERS)
+def _folded(letter: str) -> str:
+    """One letter for one letter."""
+    return fold(letter)[:1] or " "
 
 
 def _word_start(text: str, at: int) -> int:

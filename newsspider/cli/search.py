@@ -38,7 +38,8 @@ def search(
         str | None, typer.Option(help="Go on behind this place, which the page before names.")
     ] = None,
     unique: Annotated[
-        bool, typer.Option("--unique", help="Of copies show only the first publisher's.")
+        bool,
+        typer.Option("--unique", help="Of the copies that fit show only the first publisher's."),
     ] = False,
     facets: Annotated[
         bool, typer.Option("--facets", help="Count by site, section, language, author and day.")

@@ -60,14 +60,18 @@ def tokens(text: str, language: str | None = None) -> list[str]:
     """The text's tokens in order, by a BCP 47 primary subtag."""
     found: list[str] = []
     for written in text.split():
-        found += _of_written(written, language or "")
+        # Lines of unspaced scripts are longer, and not met again.
+        of_one = _of_known if len(written) <= WORD_LENGTH else _of_written
+        found += of_one(written, language or "")
     return found
 
 
-@lru_cache(maxsize=TOKENS)
 def _of_written(written: str, language: str) -> Tokens:
     """The tokens of what stands between two spaces, punctuation and all."""
     return tuple(token for word in split_words(written) for token in _of_word(word, language))
+
+
+_of_known = lru_cache(maxsize=TOKENS)(_of_written)
 
 
 def _of_word(word: str, language: str) -> Tokens:

@@ -1,15 +1,18 @@
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage import articles
+from storage import articles, copies
+from storage.facets import facets
+from storage.models import ArticleRow
 from storage.search import Order, Query, count, search, stream
 
 TYPED_SYNTAX = '"“„«「『()-:*'
@@ -189,29 +192,102 @@ def test_a_place_that_no_page_gave_is_refused(corpus: Session) -> None:
         found(corpus, order=Order.RELEVANCE)
 
 
-@pytest.mark.parametrize("order", Order)
-def test_copies_can_be_folded(
-    session: Session, flood: Article, now: datetime, order: Order
-) -> None:
-    text = (Paragraph(text="The river rose by two metres, and the old bridge was closed. " * 9),)
-    for number, day in enumerate((3, 2, 4)):
+RIVER = "The river rose by two metres, and the old bridge was closed. "
+COPIED = 6
+"""Articles of one text, published on the days 3, 2, 4, 1, on no day, and at noon of day 1."""
+
+
+@pytest.fixture
+def copied(session: Session, flood: Article, now: datetime) -> Session:
+    """Copies on sites, in sections and languages of their own, and three articles beside them."""
+    noon = Timestamp.of_instant(datetime(2024, 10, 1, 12, tzinfo=UTC))
+    days = (3, 2, 4, 1, None, noon)
+    for number, day in enumerate(days):
         copy = replace(
             flood,
             url=f"https://a{number}.example/{number}",
-            body=text,
-            published_at=Timestamp.of_day(date(2024, 10, day)),
+            title="Flood" if number else "Flood at the harbour",
+            body=(Paragraph(text=RIVER * 9),),
+            published_at=Timestamp.of_day(date(2024, 10, day)) if isinstance(day, int) else day,
+            sections=("Water", f"Odd {number % 2}"),
+            authors=(f"Author {number}",),
         )
         articles.save(session, copy, now=now)
-    assert found(session, words="river", order=order, unique=True) == ["1"]
-    assert len(found(session, words="river", order=order)) == 3
-    assert count(session, Query(words="river", unique=True)) == 1
+    for number in range(COPIED, COPIED + 3):
+        other = (Paragraph(text=f"{RIVER} {number} is short."),)
+        url = f"https://b.example/{number}"
+        articles.save(session, replace(flood, url=url, title="Flood", body=other), now=now)
+    return session
 
 
-def test_all_that_fits_can_be_streamed_and_counted(corpus: Session) -> None:
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("river", {"5"}),
+        ("river site:a0.example", {"0"}),
+        ("river since:2024-10-02", {"1"}),
+        ("river since:2024-10-03", {"0"}),
+        ('river section:"odd 0"', {"0"}),
+        ('river -section:"odd 1"', {"0"}),
+        ("harbour", {"0"}),
+        ("river -site:a5.example", {"3"}),
+        ('river (author:"author 4" OR author:"author 2")', {"2"}),
+        ('river author:"author 4"', {"4"}),
+        ("river site:c.example", set()),
+    ],
+)
+def test_of_the_copies_that_fit_the_first_is_shown(
+    copied: Session, words: str, shown: set[str], order: Order
+) -> None:
+    words += " -site:b.example"
+    assert set(found(copied, words=words, order=order, unique=True)) == shown
+    assert count(copied, Query(words=words, unique=True)) == len(shown)
+    if shown:
+        days = facets(copied, Query(words=words, unique=True))[-1]
+        assert sum(number for _, number in days.counts) == len(shown - {"4"})
+
+
+def test_copies_are_folded_without_words(copied: Session) -> None:
+    assert sorted(found(copied, unique=True)) == ["5", "6", "7", "8"]
+    assert found(copied, section="odd 0", unique=True) == ["0"]
+    assert found(copied, words="-river", unique=True) == []
+
+
+@pytest.mark.parametrize("order", Order)
+def test_pages_of_folded_copies_follow_each_other(copied: Session, order: Order) -> None:
+    query = Query(words='river -author:"author 5"', order=order, unique=True)
+    whole = [hit.id for hit in search(copied, query)]
+    paged: list[int] = []
+    page = replace(query, limit=1)
+    while hits := search(copied, page):
+        paged += [hit.id for hit in hits]
+        page = replace(page, after=hits[-1].cursor)
+    assert paged == whole
+    assert len(paged) == 4
+    by_time = [hit.id for hit in search(copied, replace(query, order=Order.TIME))]
+    assert [hit.id for hit in stream(copied, query)] == by_time
+
+
+def test_who_is_first_of_some_is_who_was_first_of_all(copied: Session) -> None:
+    ids = [hit.id for hit in search(copied, Query(words="river -site:b.example"))]
+    left = [copy.id for copy in copies.cluster(copied, ids[0])]
+    assert sorted(left) == sorted(ids)
+    while left:
+        some = select(ArticleRow.id).where(ArticleRow.id.in_(left))
+        shown = copied.scalars(some.where(copies.firsts(some))).all()
+        assert shown == [left.pop(0)]
+
+
+def test_all_that_fits_can_be_streamed_and_counted(
+    corpus: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert [hit.id for hit in stream(corpus, Query())] == [
         hit.id for hit in search(corpus, Query())
     ]
     assert len(list(stream(corpus, Query(limit=3)))) == 3
+    monkeypatch.setattr("storage.search.PAGE", 3)
+    assert len(search(corpus, Query())) == len(list(stream(corpus, Query()))) == 4
     assert count(corpus, Query(words="bridge", limit=1)) == 2
 
 

@@ -6,11 +6,14 @@ from storage.models.base import Base
 from storage.models.chrome import ChromeRow, CutRow, TraceRow
 from storage.models.copies import BandRow, CopyRow, TextRow
 from storage.models.corpus import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag
+from storage.models.frontier import CaptureRow, FrontierRow, Queue
 from storage.models.names import AuthorRow, SectionRow, SiteRow, TagRow
 from storage.models.revisions import RevisionRow
+from storage.models.sources import AlarmRow, HostRow, SourceRow
 from storage.models.visits import PageRow, PageState, RejectedRow, RunRow
 
 __all__ = [
+    "AlarmRow",
     "ArticleAuthor",
     "ArticleRow",
     "ArticleSection",
@@ -18,16 +21,21 @@ __all__ = [
     "AuthorRow",
     "BandRow",
     "Base",
+    "CaptureRow",
     "ChromeRow",
     "CopyRow",
     "CutRow",
+    "FrontierRow",
+    "HostRow",
     "PageRow",
     "PageState",
+    "Queue",
     "RejectedRow",
     "RevisionRow",
     "RunRow",
     "SectionRow",
     "SiteRow",
+    "SourceRow",
     "TagRow",
     "TextRow",
     "TraceRow",

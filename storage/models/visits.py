@@ -32,6 +32,12 @@ class RunRow(Base):
     finished_at: Mapped[datetime | None] = mapped_column(comment="UTC; none while it runs")
     status: Mapped[str] = mapped_column(comment="running, then how it ended")
     counts: Mapped[dict[str, Any]] = mapped_column(comment="What it did: {name: number}")
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sources.id", ondelete="SET NULL"), index=True
+    )
+    measures: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default="{}", comment="What its pages were like: {name: number}"
+    )
 
 
 class PageRow(Base):

@@ -19,3 +19,7 @@ class OutputError(NewsspiderError):
 
 class DemoError(NewsspiderError):
     """The demo world cannot be served here (a port that is taken, say)."""
+
+
+class ArchiveError(NewsspiderError):
+    """The archive takes nothing in (a full disk, say), or what is asked of it cannot be read."""

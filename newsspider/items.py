@@ -62,6 +62,27 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Where an answer lies in the archive."""
+
+    file: str
+    """The WARC file's name in the archive, or its whole path where it lies elsewhere."""
+
+    place: int
+    """Where its record begins, in bytes."""
+
+    length: int
+    """Of the record as it lies in the file, in bytes."""
+
+    digest: str
+    """Of the payload, as WARC writes it: ``sha1:`` and base 32."""
+
+    status: int
+    fetched_at: datetime
+    """UTC and aware."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One fetched page, or one that could not be fetched, whatever way it came in."""
 
@@ -83,6 +104,8 @@ class Page:
 
     hints: Hints = Hints()
     failure: Failure | None = None
+    capture: Capture | None = None
+    """Where the answer lies in the archive; ``None`` where it was not kept."""
 
     @property
     def address(self) -> str:
@@ -209,3 +232,61 @@ class Stored:
     id: int
     article: Article
     change: Change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An address that a page named, as it goes into the frontier."""
+
+    url: str
+    kind: str
+    """``article``, ``section``, ``feed``, ``sitemap``, or ``further`` for a further page of a list,
+    which is read once, and only where the page before it brought something new."""
+
+    pattern: str
+    """What the addresses of its kind share: see ``newsspider.discovery.patterns``."""
+
+    hints: Hints = Hints()
+    depth: int = 0
+    """Steps from a start address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a feed, sitemap or list named."""
+
+    found: tuple[Found, ...] = ()
+    news: int = 0
+    """How many articles among them were new, once it is stored."""
+
+    cut: Mapping[str, int] = field(default_factory=dict)
+    """How many addresses were left out, by why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmodified:
+    """The page says what it said at its last visit: nothing was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A page that needs no reading for an article, and what it came to."""
+
+    page: Page
+    outcome: Listing | Unmodified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An address whose turn has come, leased to a run."""
+
+    url: str
+    kind: str
+    depth: int = 0
+    hints: Hints = Hints()
+    etag: str | None = None
+    """Of its latest good answer, as ``last_modified`` and ``digest``: to ask whether it changed."""
+
+    last_modified: str | None = None
+    digest: str | None = None
+    """SHA-256 of its bytes, hexadecimal."""

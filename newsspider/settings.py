@@ -11,8 +11,10 @@ BOT_NAME = "newsspider"
 SPIDER_MODULES = ["newsspider.spiders"]
 NEWSPIDER_MODULE = "newsspider.spiders"
 
-# Who asks, said openly: a site that wants no newsspider names it in its robots.txt.
-USER_AGENT = f"newsspider/{__version__} (news crawler; obeys robots.txt)"
+# Who asks, said openly: a site that wants no newsspider names it in its robots.txt, and whom it may
+# write to is in NEWSSPIDER_CONTACT, an address of mail or of a page.
+CONTACT = os.environ.get("NEWSSPIDER_CONTACT", "").strip()
+USER_AGENT = f"newsspider/{__version__} (news crawler; obeys robots.txt{CONTACT and '; +'}{CONTACT})"
 ROBOTSTXT_USER_AGENT = "newsspider"
 
 # The engine. The asyncio reactor carries the pipelines' futures; the downloader can be stopped at
@@ -48,8 +50,12 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # a minute is time enough to fill a machin
 # up to the longest; without one, a request a second and two at a time.
 ROBOTSTXT_OBEY = True
 ROBOTS_FAILURE_MEMORY = 300
+ROBOTS_MEMORY = 24 * 60 * 60  # the longest that RFC 9309 lets a copy stand
 ROBOTS_LONGEST_DELAY = 60
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0  # a delay is a promise: Scrapy would halve it at times
+EXTENSIONS = {"newsspider.middlewares.pace.Pace": 0}
+PACE_LONGEST = 60  # of the delay that slow answers, 429 and 503 make grow
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 
 # A forged certificate brings a forged article; a site with a broken one shows as failed.
@@ -78,6 +84,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsspider.middlewares.robots.RobotsMiddleware": 100,
     # Nearer to the network than Retry: what is refused is not asked for again.
     "newsspider.middlewares.private.PrivateAddressMiddleware": 560,
+    # Nearer than what decodes (590): the archive keeps what came over the wire.
+    "newsspider.middlewares.archive.ArchiveMiddleware": 950,
 }
 
 ITEM_PIPELINES = {
@@ -100,7 +108,18 @@ MAX_HUBS = 200
 # What a person says of the sites (``newsspider.sources``); a path, "" for nothing.
 SOURCES = os.environ.get("NEWSSPIDER_SOURCES", "")
 
+# Where every answer is kept as it came; a folder, "" for nowhere. A file of more than a gigabyte is
+# unwieldy to copy and to check.
+ARCHIVE = os.environ.get("NEWSSPIDER_ARCHIVE", "newsspider-archive")
+ARCHIVE_FILE_SIZE = 10**9
+
 DATABASE_URL = os.environ.get("NEWSSPIDER_DATABASE_URL", "sqlite:///newsspider.db")
+
+# Who hears of a source that broke, once an alarm: a web address by POST, a command on its standard
+# input, both as JSON. The metrics are for the textfile collector of Prometheus' node exporter.
+ALARM_WEBHOOK = os.environ.get("NEWSSPIDER_ALARM_WEBHOOK", "")
+ALARM_COMMAND = os.environ.get("NEWSSPIDER_ALARM_COMMAND", "")
+METRICS_FILE = os.environ.get("NEWSSPIDER_METRICS_FILE", "")
 
 LOG_LEVEL = "INFO"  # Scrapy's default prints every page in full
 LOG_FORMATTER = "newsspider.middlewares.log.QuietFormatter"

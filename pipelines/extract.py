@@ -16,13 +16,14 @@ from newsspider import extraction
 from newsspider.errors import DatabaseError
 from newsspider.extraction.reading import Reading
 from newsspider.hosts import site_host
-from newsspider.items import Page, Reason, Rejected, SiteProfile
-from newsspider.sources import Sources, read_sources
+from newsspider.items import Looked, Page, Reason, Rejected, SiteProfile
+from newsspider.sources import Sources, from_table, read_sources
 from pipelines.failed import failed, given_up
 from pipelines.store import StorePipeline
 from pipelines.visit import Visit
 from pipelines.workers import Read, Workers
 from storage import sites
+from storage import sources as stored_sources
 from storage.engine import connect, readers
 
 
@@ -75,9 +76,11 @@ class ExtractPipeline:
         """End the workers."""
         await asyncio.to_thread(self.workers.stop)
 
-    async def process_item(self, page: Page) -> Visit:
+    async def process_item(self, item: Page | Looked) -> Visit:
         """The visit with what was read, or with the reason why nothing was."""
-        return Visit(page=page, outcome=await self._outcome(page))
+        if isinstance(item, Looked):
+            return Visit(page=item.page, outcome=item.outcome)
+        return Visit(page=item, outcome=await self._outcome(item))
 
     def abort(self) -> None:
         """Give up the pages that wait or are being read: the run ends."""
@@ -119,9 +122,10 @@ class ExplainPipeline(ExtractPipeline):
 
 
 class StoredProfiles:
-    """What the database knows of a site; the connection is made when it is first asked.
+    """What is known of a site; the connection to the database is made when it is asked.
 
-    What a source says of the site goes before that.
+    A file of sources goes before the source that the database holds, and both before what was
+    learned.
     """
 
     def __init__(self, database_url: str, sources: Sources | None = None) -> None:
@@ -138,6 +142,8 @@ class StoredProfiles:
         engine = connect(self.database_url)
         try:
             with readers(engine)() as session:
-                return sites.profile(session, host)
+                learned = sites.profile(session, host)
+                stored = stored_sources.of(session, host)
+                return learned if stored is None else from_table(stored.settings).profile(learned)
         finally:
             engine.dispose()

@@ -17,11 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError, UsageError
+from newsspider.health.measures import Measuring
 from newsspider.hosts import readable
-from newsspider.items import Article, Reason, Rejected, Stored
+from newsspider.items import Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.signals.context import enter_run
+from pipelines.frontier import Frontier
+from pipelines.reporter import Report, Reporter
 from pipelines.visit import Visit
 from pipelines.writer import Writer
-from storage import runs, visits
+from storage import health, runs, visits
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +43,18 @@ class StorePipeline:
         *,
         kind: str,
         arguments: Mapping[str, Any],
+        spider: Any = None,
         close: Callable[[], None] = lambda: None,
+        reporter: Reporter | None = None,
     ) -> None:
         self.writer = writer
         self.kind = kind
         self.arguments = arguments
+        self.spider = spider
         self.close = close
+        self.reporter = reporter or Reporter()
         self.counts: Counter[str] = Counter()
+        self.measuring = Measuring()
         self.run_id: int | None = None
         self.failure: DatabaseError | None = None
         self.ended = False
@@ -60,7 +69,9 @@ class StorePipeline:
             Writer(crawler.settings["DATABASE_URL"]),
             kind=kind,
             arguments=getattr(crawler.spider, "run_arguments", {}),
+            spider=crawler.spider,
             close=_Closer(crawler),
+            reporter=Reporter.from_settings(crawler.settings),
         )
         crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
         return pipeline
@@ -70,6 +81,10 @@ class StorePipeline:
         try:
             await self.writer.open()
             self.run_id = await self.writer.run(self._begin)
+            enter_run(self.run_id, self.source_id)
+            if self.spider is not None:
+                self.spider.run_id = self.run_id  # the archive names its files by it
+            self._give_frontier(self.run_id)
         except DatabaseError as error:
             self.failure = error
         except SQLAlchemyError as error:
@@ -83,19 +98,23 @@ class StorePipeline:
     async def process_item(self, item: Visit) -> Visit:
         """The visit as it is stored."""
         verdict = item.outcome
-        if not isinstance(verdict, Article | Rejected):
+        if not isinstance(verdict, visits.Verdict):
             raise TypeError(f"{item.page.url} was not judged: is JudgePipeline on the road?")
         try:
-            outcome = await self.writer.run(
-                lambda session: visits.save(session, item.page, verdict, run_id=self.run_id)
+            outcome, again = await self.writer.run(
+                lambda session: self._save(session, item.page, verdict)
             )
         except UsageError as error:
             # Its address cannot be kept, so neither can the page; the person still hears of it.
             outcome = Rejected(url=item.page.url, reason=Reason.FETCH_FAILED, evidence=str(error))
+            again = False
         except SQLAlchemyError as error:
             self.give_up(error)
             raise DropItem(f"the database failed: {error}") from error
         self._count(readable(item.page.url), outcome)
+        # A list is measured by all that it names, not by what was new of it.
+        measured = verdict if isinstance(verdict, Listing) else outcome
+        self.measuring.visit(item.page, measured, again=again)
         return replace(item, outcome=outcome)
 
     async def spider_closed(self, spider: Spider | None, reason: str) -> None:
@@ -107,7 +126,8 @@ class StorePipeline:
         try:
             # Also after a failure: it may have been of one moment, and no run should seem to go on.
             if self.run_id is not None:
-                await self.writer.run(lambda session: self._end(session, status))
+                report = await self.writer.run(lambda session: self._end(session, status))
+                await asyncio.to_thread(self.reporter.tell, report)
         except SQLAlchemyError as error:
             self.give_up(error)
         finally:
@@ -128,20 +148,55 @@ class StorePipeline:
             logger.info("%s", self.failure)
             self.close()
 
-    def _count(self, url: str, outcome: Stored | Rejected) -> None:
+    @property
+    def source_id(self) -> int | None:
+        """The source that is crawled, if it is one."""
+        return getattr(self.spider, "source_id", None)
+
+    def _save(
+        self, session: Session, page: Page, verdict: visits.Verdict
+    ) -> tuple[visits.Outcome, bool]:
+        """What the visit came to, and whether it came to nothing as the visits before it."""
+        again = isinstance(verdict, Rejected) and health.was_rejected(session, page.url)
+        return visits.save(session, page, verdict, run_id=self.run_id), again
+
+    def _give_frontier(self, run_id: int) -> None:
+        # A spider of a source asks for what is due; the others know their pages.
+        source = getattr(self.spider, "source_id", None)
+        if source is not None:
+            self.spider.frontier = Frontier(self.writer, source, run_id, self.spider.holder)
+
+    def _count(self, url: str, outcome: visits.Outcome) -> None:
         if isinstance(outcome, Stored):
             self.counts[outcome.change.value] += 1
             logger.info("%s %s: %s", outcome.change.value, url, outcome.article.title)
+        elif isinstance(outcome, Unmodified):
+            self.counts["not_modified"] += 1
+            logger.info("not modified %s", url)
+        elif isinstance(outcome, Listing):
+            self._count_list(url, outcome)
         else:
             self.counts["rejected"] += 1
             logger.info("rejected %s: %s: %s", url, outcome.reason.value, outcome.evidence)
 
-    def _begin(self, session: Session) -> int:
-        return runs.start(session, self.kind, self.arguments, datetime.now(UTC))
+    def _count_list(self, url: str, listing: Listing) -> None:
+        self.counts["lists"] += 1
+        logger.info("read %s: %d new addresses", url, listing.news)
+        for why, count in listing.cut.items():
+            self.counts[f"cut: {why}"] += count
+            logger.info("left out %d addresses of %s: %s", count, url, why)
 
-    def _end(self, session: Session, status: str) -> None:
-        if self.run_id is not None:
-            runs.finish(session, self.run_id, status, self.counts, datetime.now(UTC))
+    def _begin(self, session: Session) -> int:
+        now = datetime.now(UTC)
+        return runs.start(session, self.kind, self.arguments, now, source_id=self.source_id)
+
+    def _end(self, session: Session, status: str) -> Report:
+        """Note the end, what was measured, and the alarms that follow from it."""
+        if self.run_id is None:
+            return Report()
+        now, measures = datetime.now(UTC), self.measuring.measures()
+        runs.finish(session, self.run_id, status, self.counts, now, measures=measures)
+        return self.reporter.report(session, self.run_id, now)
 
 
 def _cause(error: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsspider.extraction.reading import Reading
-from newsspider.items import Article, Page, Rejected, Stored
+from newsspider.items import Article, Listing, Page, Rejected, Stored, Unmodified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,4 +13,4 @@ class Visit:
     """A page on its road: read, then judged, then stored. A rejected page keeps its verdict."""
 
     page: Page
-    outcome: Reading | Article | Stored | Rejected
+    outcome: Reading | Article | Stored | Rejected | Listing | Unmodified

@@ -16,6 +16,9 @@ from newsspider.records import parse
 from storage import cuts
 from storage.models import ArticleRow, ChromeRow, CutRow, RevisionRow
 
+EXTRACTOR = "extractor_of_next"
+"""Key in a version's record: what made the next one out of the same page, if not the publisher."""
+
 
 def keep(
     session: Session, row: ArticleRow, before: Article, after: Article, *, now: datetime
@@ -38,6 +41,23 @@ def keep(
             record=content(read),
         )
     )
+
+
+def mark(session: Session, article_id: int, extractor: str) -> None:
+    """Note that the version which took the latest one's place was made by an extractor.
+
+    It read the publisher's page again: the publisher changed nothing.
+    """
+    numbers = select(func.max(RevisionRow.number)).where(RevisionRow.article_id == article_id)
+    row = session.get_one(RevisionRow, (article_id, session.scalars(numbers).one()))
+    row.record = row.record | {EXTRACTOR: extractor}
+    session.flush()
+
+
+def extractor_of_next(row: RevisionRow) -> str | None:
+    """The extractor that made the version after this one; ``None`` where the publisher did."""
+    made_by: str | None = row.record.get(EXTRACTOR)
+    return made_by
 
 
 def count(session: Session, article_id: int) -> int:

@@ -20,7 +20,9 @@ def add_missing(session: Session, table: type[Base], rows: Sequence[dict[str, An
     if not rows:
         return 0
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    added = session.connection().execute(insert(table).values(rows).on_conflict_do_nothing())
+    written = insert(table).values(rows).on_conflict_do_nothing()
+    counted = written.execution_options(preserve_rowcount=True)  # psycopg's is gone with the cursor
+    added = session.connection().execute(counted)
     return cast("CursorResult[Any]", added).rowcount
 
 

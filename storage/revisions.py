@@ -1,8 +1,9 @@
 """What articles said before, and what changed when.
 
-A revision is a version that the publisher made. Articles are cleaned again when more is learned of
-their site, so earlier versions are shown less what is its chrome by now, and versions that differ
-in nothing else are one.
+A revision is a version that the publisher made, or that a newer extractor made of the same page;
+the latter says so, and is no change in the eyes of ``changes``. Articles are cleaned again when
+more is learned of their site, so earlier versions are shown less what is its chrome by now, and
+versions that differ in nothing else are one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, pairwise
+from itertools import islice
 
 from sqlalchemy import Row, Select, Text, and_, cast, select, tuple_
 from sqlalchemy.orm import Session, aliased
@@ -45,6 +46,9 @@ class Revision:
     changed: tuple[str, ...]
     """The fields that are not as in the version before; none for the first one."""
 
+    extractor: str | None = None
+    """What made it by reading the archived page again; ``None`` where the publisher made it."""
+
     article: Article
     """Earlier versions have no provenance."""
 
@@ -65,23 +69,15 @@ class ArticleChange:
 
 def of_article(session: Session, row: ArticleRow) -> list[Revision]:
     """The article's versions, the first one first."""
-    versions = list(_versions(session, row))
-    return [
-        Revision(number=number, seen_at=seen_at, changed=changed, article=article)
-        for (_, _, before), (number, seen_at, article) in pairwise([versions[0], *versions])
-        if (changed := changed_fields(before, article)) or number == 1
-    ]
+    found = _revisions(session, row)
+    return [revision for revision in found if revision.changed or revision.number == 1]
 
 
 def find(session: Session, row: ArticleRow, number: int | None = None) -> Revision | None:
     """The version of this number, else the current one; ``None`` where there is none."""
-    versions = list(_versions(session, row))
-    wanted = len(versions) if number is None else number
-    if not 0 < wanted <= len(versions):
-        return None
-    (_, _, before), (_, seen_at, article) = versions[max(wanted - 2, 0)], versions[wanted - 1]
-    changed = changed_fields(before, article)
-    return Revision(number=wanted, seen_at=seen_at, changed=changed, article=article)
+    found = _revisions(session, row)
+    wanted = len(found) if number is None else number
+    return found[wanted - 1] if 0 < wanted <= len(found) else None
 
 
 def changes(
@@ -92,7 +88,7 @@ def changes(
     field: str | None = None,
     limit: int | None = None,
 ) -> list[ArticleChange]:
-    """What changed from a moment on, latest first: this field, else any.
+    """What publishers changed from a moment on, latest first: this field, else any.
 
     ``site`` is a host or a site's name.
     """
@@ -108,16 +104,33 @@ def changes(
     return list(islice((one for one in found if not field or field in one.changed), limit))
 
 
-def _versions(session: Session, row: ArticleRow) -> Iterator[tuple[int, datetime, Article]]:
-    """Number, moment and article of each version that was stored."""
+def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
+    """Each version that was stored."""
     wanted = select(RevisionRow).where(RevisionRow.article_id == row.id)
     rows = session.scalars(wanted.order_by(RevisionRow.number)).all()
     current = articles.load(row)
     chrome = earlier.learned(session, row.site_id) if rows else frozenset()
-    for old in rows:
-        article = earlier.less_chrome(earlier.load(old, row.url), chrome, current)
-        yield old.number, old.seen_at, article
-    yield len(rows) + 1, row.changed_at, current
+    read = [earlier.less_chrome(earlier.load(old, row.url), chrome, current) for old in rows]
+    versions = [*read, current]
+    return [
+        Revision(
+            number=number,
+            seen_at=seen_at,
+            changed=changed_fields(before, article),
+            extractor=extractor,
+            article=article,
+        )
+        for number, (before, article, seen_at, extractor) in enumerate(
+            zip(
+                [versions[0], *versions],
+                versions,
+                [*(old.seen_at for old in rows), row.changed_at],
+                [None, *map(earlier.extractor_of_next, rows)],
+                strict=False,
+            ),
+            1,
+        )
+    ]
 
 
 def _replaced() -> Wanted:
@@ -142,7 +155,7 @@ def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
             if site_id not in chrome:
                 chrome[site_id] = earlier.learned(session, site_id)
             change = _change(found, chrome[site_id])
-            if change.changed:
+            if change.changed and earlier.extractor_of_next(found[0]) is None:
                 yield change
         last = rows[-1][0]
         after = tuple_(*LATEST) < (last.replaced_at, last.article_id, last.number)

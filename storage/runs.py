@@ -1,30 +1,99 @@
-"""Crawls and ingests: what each was asked, and what it did."""
+"""Crawls and ingests: what each was asked, what it did, and what its pages were like."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.models import RunRow
+from storage.models import RunRow, SourceRow
 
 RUNNING = "running"
 
 
-def start(session: Session, kind: str, arguments: Mapping[str, Any], now: datetime) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl or ingest."""
+
+    id: int
+    kind: str
+    site: str | None
+    """Of its source; ``None`` for a run that has none."""
+
+    source_id: int | None
+    arguments: dict[str, Any]
+    started_at: datetime
+    finished_at: datetime | None
+    status: str
+    counts: dict[str, int]
+    measures: dict[str, float]
+
+
+def start(
+    session: Session,
+    kind: str,
+    arguments: Mapping[str, Any],
+    now: datetime,
+    *,
+    source_id: int | None = None,
+) -> int:
     """Note that a run begins; its id."""
-    row = RunRow(kind=kind, arguments=dict(arguments), started_at=now, status=RUNNING, counts={})
+    row = RunRow(
+        kind=kind,
+        arguments=dict(arguments),
+        started_at=now,
+        status=RUNNING,
+        counts={},
+        source_id=source_id,
+    )
     session.add(row)
     session.flush()
     return row.id
 
 
 def finish(
-    session: Session, run_id: int, status: str, counts: Mapping[str, int], now: datetime
+    session: Session,
+    run_id: int,
+    status: str,
+    counts: Mapping[str, int],
+    now: datetime,
+    *,
+    measures: Mapping[str, float] | None = None,
 ) -> None:
-    """Note how a run ended and what it did."""
+    """Note how a run ended, what it did, and what its pages were like."""
     row = session.get_one(RunRow, run_id)
     row.status, row.counts, row.finished_at = status, dict(counts), now
+    row.measures = {**(measures or {}), "seconds": round((now - row.started_at).total_seconds(), 3)}
     session.flush()
+
+
+def find(
+    session: Session, *, run_id: int | None = None, source_id: int | None = None, limit: int = 20
+) -> list[Run]:
+    """The latest runs first, of all sources or of one; or the one with this id."""
+    wanted = select(RunRow, SourceRow.site).outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
+    if run_id is not None:
+        wanted = wanted.where(RunRow.id == run_id)
+    if source_id is not None:
+        wanted = wanted.where(RunRow.source_id == source_id)
+    latest = wanted.order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(limit)
+    return [_run(row, named) for row, named in session.execute(latest)]
+
+
+def _run(row: RunRow, site: str | None) -> Run:
+    return Run(
+        id=row.id,
+        kind=row.kind,
+        site=site,
+        source_id=row.source_id,
+        arguments=row.arguments,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        status=row.status,
+        counts=row.counts,
+        measures=row.measures,
+    )

@@ -7,40 +7,71 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
-from newsspider.items import Article, Page, Reason, Rejected, Stored
-from storage import learning, pages, rejected
-from storage.models import PageState
+from newsspider.items import Article, Listing, Page, Reason, Rejected, Stored, Unmodified
+from storage import captures, frontier, late, learning, pages, rejected
+from storage.models import FrontierRow, PageRow, PageState
 from storage.text import storable
 
 KEY_BYTES = 2_600
 """A URL or a name of more does not fit into PostgreSQL's index, which takes 2,704 bytes."""
 
 
-def save(
-    session: Session, page: Page, verdict: Article | Rejected, *, run_id: int | None
-) -> Stored | Rejected:
+Verdict = Article | Rejected | Listing | Unmodified
+Outcome = Stored | Rejected | Listing | Unmodified
+
+
+def save(session: Session, page: Page, verdict: Verdict, *, run_id: int | None) -> Outcome:
     """Store what a visit came to: all of it, in the caller's transaction. Doing it twice is once.
 
     A page that gave an article keeps it when a later visit is rejected; one that answers 404 or 410
-    is marked gone until it gives an article again. Raises ``UsageError`` for an address that is too
-    long to be kept.
+    is marked gone until it gives an article again. A page of a source gets its next turn, and what
+    a list names goes into the frontier; the listing that comes back holds what was new. Raises
+    ``UsageError`` for an address that is too long to be kept.
     """
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
         raise UsageError(f"The address {page.url[:60]}... is longer than {KEY_BYTES:,} bytes.")
-    verdict = _that_fits(page, storable(verdict))
+    if (overtaken := late.overtaken(session, page, run_id)) is not None:
+        return overtaken
     row = pages.visit(session, page, run_id)
     session.flush()
+    if page.capture is not None:
+        captures.save(session, row.id, page.capture, run_id)
+    if isinstance(verdict, Listing):
+        return _list(session, row, page, verdict)
+    outcome = verdict if isinstance(verdict, Unmodified) else _store(session, row, page, verdict)
+    frontier.settle(session, row, page, outcome)
+    return outcome
+
+
+def _store(
+    session: Session, row: PageRow, page: Page, verdict: Article | Rejected
+) -> Stored | Rejected:
+    verdict = _that_fits(page, storable(verdict))
     if isinstance(verdict, Rejected):
-        rejected.save(session, row.id, page, verdict, run_id)
+        rejected.save(session, row.id, page, verdict, row.run_id)
         row.state = PageState.REJECTED
         session.flush()
         return verdict
-    stored = learning.save(session, verdict, now=page.fetched_at)
+    stored = late.newer(session, page, verdict.url) or learning.save(
+        session, verdict, now=page.fetched_at
+    )
     rejected.forget(session, row.id)
     row.state, row.article_id, row.gone_at = PageState.STORED, stored.id, None
     session.flush()
     return stored
+
+
+def _list(session: Session, row: PageRow, page: Page, listing: Listing) -> Listing:
+    rejected.forget(session, row.id)
+    row.state = PageState.LISTED
+    held = session.get(FrontierRow, row.id)
+    if held is None:
+        return listing
+    fitting = [one for one in listing.found if not _too_long(one.url)]
+    news, cut = frontier.add(session, held.source_id, storable(fitting), now=page.fetched_at)
+    frontier.settle(session, row, page, listing, news=news)
+    return Listing(news=news, cut={**listing.cut, **cut})
 
 
 def too_long(article: Article) -> str | None:

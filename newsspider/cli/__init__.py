@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsspider.cli import (
+    archive,
     changes,
     chrome,
     crawl,
@@ -10,16 +11,23 @@ from newsspider.cli import (
     demo,
     export,
     extract,
+    health,
     imports,
     ingest,
+    metrics,
+    reextract,
     rejected,
+    runs,
+    schedule,
     search,
     show,
+    sources,
     stats,
 )
 from newsspider.cli.app import main
 
 __all__ = [
+    "archive",
     "changes",
     "chrome",
     "crawl",
@@ -27,11 +35,17 @@ __all__ = [
     "demo",
     "export",
     "extract",
+    "health",
     "imports",
     "ingest",
     "main",
+    "metrics",
+    "reextract",
     "rejected",
+    "runs",
+    "schedule",
     "search",
     "show",
+    "sources",
     "stats",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from newsspider import __version__
+from newsspider.cli.options import LOG_FORMAT, LogFormat
 from newsspider.errors import NewsspiderError, UsageError
 
 app = typer.Typer(
@@ -32,8 +34,18 @@ def newsspider(
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
+    log_format: Annotated[
+        LogFormat,
+        typer.Option(
+            envvar=LOG_FORMAT,
+            show_envvar=True,
+            help="Log lines for people, or as JSON with the ids of run and source.",
+        ),
+    ] = LogFormat.TEXT,
 ) -> None:
     """Turn news sites into a clean, searchable corpus."""
+    # Commands start others, which shall write as they do.
+    os.environ[LOG_FORMAT] = log_format.value
 
 
 def main() -> None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.options import DEFAULT_DATABASE, Database, SourcesFile, sources_setting
+from newsspider.cli.options import (
+    DEFAULT_DATABASE,
+    ArchiveFolder,
+    Database,
+    SourcesFile,
+    archive_setting,
+    sources_setting,
+)
 
 if TYPE_CHECKING:
     from newsspider.scheduling.report import RunReport
@@ -33,6 +40,7 @@ def crawl(
             min=0, help="Seconds between two requests to a site; robots.txt may ask more."
         ),
     ] = None,
+    archive: ArchiveFolder = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
     ] = False,
@@ -43,18 +51,17 @@ def crawl(
     from newsspider.scheduling.run import run
     from newsspider.spiders.site import SiteSpider
 
-    starts = [web_address(url) for url in urls]
+    arguments = {"urls": [web_address(url) for url in urls], "max_pages": max_pages}
     settings: dict[str, object] = {
         "DATABASE_URL": database,
         "ALLOW_PRIVATE": allow_private,
         "SOURCES": sources_setting(sources),
+        "ARCHIVE": archive_setting(archive),
     }
-    if delay is not None:
-        settings["DOWNLOAD_DELAY"] = delay
+    settings |= {"DOWNLOAD_DELAY": delay} if delay is not None else {}
     with progress() as show:
-        report = run(SiteSpider, {"urls": starts, "max_pages": max_pages}, settings, on_tick=show)
-    for line in _summary(report):
-        typer.echo(line)
+        report = run(SiteSpider, arguments, settings, on_tick=show)
+    typer.echo("\n".join(_summary(report)))
     raise typer.Exit(_status(report))
 
 
@@ -75,15 +82,20 @@ def _status(report: RunReport) -> int:
 
 
 def _summary(report: RunReport) -> list[str]:
-    lines = [
-        f"Articles: {report.new} new, {report.updated} updated, {report.unchanged} unchanged."
-        f" Rejected: {report.rejected}{_reasons(report)}."
-    ]
+    lines = [counts(report)]
     if report.interrupted:
         lines.append("Interrupted: what is above is kept, run the same again for the rest.")
     elif report.stored:
         lines.append("Ask with: newsspider search WORDS")
     return lines
+
+
+def counts(report: RunReport) -> str:
+    """What became of the pages, in two sentences."""
+    return (
+        f"Articles: {report.new:,} new, {report.updated:,} updated, {report.unchanged:,} unchanged."
+        f" Rejected: {report.rejected:,}{_reasons(report)}."
+    )
 
 
 def _reasons(report: RunReport) -> str:

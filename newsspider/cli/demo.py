@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from newsspider.items import Article
 
 DEMO_DATABASE = "sqlite:///newsspider-demo.db"
+DEMO_ARCHIVE = "newsspider-demo-archive"
 
 
 @app.command()
@@ -60,6 +62,8 @@ def _crawl(world: World, database: str) -> None:
     typer.echo(f"{len(world.outlets)} outlets with {articles} articles are served on this machine.")
     # A server that is made to be crawled needs no pause between two requests.
     job = ["crawl", *world.start_urls, "--allow-private", "--delay", "0", "--database", database]
+    if "NEWSSPIDER_ARCHIVE" not in os.environ:
+        job += ["--archive", DEMO_ARCHIVE]
     if _knows_correction(world, database):
         # An outlet does not take a correction back: going on from it keeps the history true.
         world.correct()

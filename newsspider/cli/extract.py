@@ -101,7 +101,8 @@ def _visit(name: str, url: str | None, settings: dict[str, object]) -> Visit:
     arguments: dict[str, object] = (
         {"urls": [web_address(name)]} if is_address(name) else {"pages": [page_of_input(name, url)]}
     )
-    alone = {"EXTRACT_WORKERS": 1, "ITEM_PIPELINES": {"pipelines.extract.ExplainPipeline": 100}}
+    road = {"pipelines.extract.ExplainPipeline": 100}
+    alone = {"ARCHIVE": "", "EXTRACT_WORKERS": 1, "ITEM_PIPELINES": road}
     visits: list[Visit] = []
     with log_to_stderr(logging.ERROR):
         report = run(PageSpider, arguments, {**settings, **alone}, on_visit=visits.append)

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.options import DEFAULT_DATABASE, Database, SourcesFile, sources_setting
+from newsspider.cli.options import (
+    DEFAULT_DATABASE,
+    ArchiveFolder,
+    Database,
+    SourcesFile,
+    archive_setting,
+    sources_setting,
+)
 from newsspider.errors import OutputError
 
 if TYPE_CHECKING:
@@ -36,7 +43,7 @@ def ingest(
         list[str] | None,
         typer.Argument(
             metavar="INPUT",
-            help="A web address, a saved page, a plain text, or - for standard input.",
+            help="A web address, a saved page, a text, a WARC file, or - for standard input.",
         ),
     ] = None,
     from_file: Annotated[
@@ -51,11 +58,12 @@ def ingest(
     ] = Shape.TABLE,
     database: Database = DEFAULT_DATABASE,
     sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
     ] = False,
 ) -> None:
-    """Store single pages and print the records: addresses, saved pages, texts."""
+    """Store single pages and print the records, or all pages of WARC files."""
     from newsspider.cli.inputs import gather
 
     gathered = gather(inputs or (), from_file or (), url)
@@ -63,14 +71,22 @@ def ingest(
         "DATABASE_URL": database,
         "ALLOW_PRIVATE": allow_private,
         "SOURCES": sources_setting(sources),
+        "ARCHIVE": archive_setting(archive),
     }
-    report = _run(gathered, settings, output_format)
+    raise typer.Exit(_status(gathered, settings, output_format))
+
+
+def _status(gathered: Inputs, settings: dict[str, object], shape: Shape) -> int:
+    if gathered.warcs:
+        from newsspider.cli.warcs import ingest_warcs
+
+        return ingest_warcs(gathered.warcs, settings)
+    report = _run(gathered, settings, shape)
     if report.interrupted:
         typer.echo("newsspider: interrupted: run the same again for the rest.", err=True)
-        raise typer.Exit(INTERRUPTED)
+        return INTERRUPTED
     wanted = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
-    if report.stored < wanted or report.errors:
-        raise typer.Exit(1)
+    return 1 if report.stored < wanted or report.errors else 0
 
 
 def _run(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunReport:

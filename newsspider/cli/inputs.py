@@ -11,6 +11,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
+from newsspider.archive.pages import is_warc
 from newsspider.cli.addresses import is_address, web_address
 from newsspider.errors import UsageError
 from newsspider.items import Page
@@ -26,6 +27,9 @@ class Inputs:
 
     urls: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    warcs: tuple[Path, ...] = ()
+    """WARC files, each with many pages."""
+
     page: Page | None = None
     """Content of standard input."""
 
@@ -50,6 +54,8 @@ def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inpu
         with _opened(path) as file:
             urls += _addresses(file, str(path))
     files = tuple(_file(name) for name in names if not is_address(name) and name != "-")
+    warcs = tuple(filter(is_warc, files))
+    files = tuple(path for path in files if path not in warcs)
     page = None
     if "-" in names:
         if address is not None or _starts_as_page(sys.stdin.buffer):
@@ -57,7 +63,9 @@ def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inpu
             page = page_of_content(body, address or _declared(body, "standard input"))
         else:
             urls += _addresses(sys.stdin.buffer, "standard input")
-    gathered = Inputs(urls=tuple(dict.fromkeys(urls)), files=files, page=page, url=address)
+    gathered = Inputs(
+        urls=tuple(dict.fromkeys(urls)), files=files, warcs=warcs, page=page, url=address
+    )
     _check(gathered)
     return gathered
 
@@ -97,6 +105,10 @@ def _starts_as_page(file: BinaryIO) -> bool:
 
 def _check(inputs: Inputs) -> None:
     contents = len(inputs.files) + (inputs.page is not None)
+    if inputs.warcs and (contents or inputs.urls or inputs.url):
+        raise UsageError("WARC files are ingested by themselves: give nothing else with them.")
+    if inputs.warcs:
+        return
     if not inputs.urls and not contents:
         raise UsageError("There is nothing to ingest: name an address, a file, or - for input.")
     if inputs.url and (contents != 1 or inputs.urls):

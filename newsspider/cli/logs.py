@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from newsspider.cli.options import LOG_FORMAT, LogFormat
 from newsspider.cli.terminal import plain
+from newsspider.signals.context import leave_run
+from newsspider.signals.lines import json_formatter
 
 OURS = ("newsspider", "pipelines", "storage")
 
@@ -17,22 +21,36 @@ class _Plain(logging.Formatter):
         return plain(super().formatMessage(record))
 
 
+def for_machines() -> bool:
+    """Whether log lines are JSON: as ``--log-format`` says, or the environment."""
+    return os.environ.get(LOG_FORMAT) == LogFormat.JSON
+
+
 @contextmanager
 def log_to_stderr(level: int, handler: logging.Handler | None = None) -> Iterator[None]:
-    """Show our own lines from ``level`` on, and the libraries' warnings where they are louder."""
-    chosen = handler or logging.StreamHandler()
-    line = "%(message)s" if handler else "%(asctime)s %(message)s"
-    chosen.setFormatter(_Plain(line, "%H:%M:%S"))
+    """Show our own lines from ``level`` on, and the libraries' warnings where they are louder.
+
+    In JSON the libraries' lines are shown from ``level`` on too, and none goes to ``handler``,
+    which is for people.
+    """
+    machines = for_machines()
+    chosen = logging.StreamHandler() if handler is None or machines else handler
+    chosen.setFormatter(json_formatter() if machines else _for_people(handler))
     root = logging.getLogger()
     before = root.level
     root.addHandler(chosen)
-    root.setLevel(max(level, logging.WARNING))
+    root.setLevel(level if machines else max(level, logging.WARNING))
     for name in OURS:
         logging.getLogger(name).setLevel(level)
     try:
         yield
     finally:
+        leave_run()
         root.removeHandler(chosen)
         root.setLevel(before)
         for name in OURS:
             logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def _for_people(handler: logging.Handler | None) -> logging.Formatter:
+    return _Plain("%(message)s" if handler else "%(asctime)s %(message)s", "%H:%M:%S")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -50,6 +51,29 @@ def sources_setting(named: Path | None) -> str:
     return str(path)
 
 
+DEFAULT_ARCHIVE = "newsspider-archive"
+
+ArchiveFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="Folder of the archive, which holds every answer as it came (WARC); '' for none."
+        f" [env var: NEWSSPIDER_ARCHIVE] [default: {DEFAULT_ARCHIVE}]",
+        show_default=False,
+    ),
+]
+"""Use as ``archive: ArchiveFolder = None``; ``archive_setting`` reads it."""
+
+
+def archive_setting(named: str | None) -> str:
+    """The archive's folder as the setting ``ARCHIVE``; ``""`` for none.
+
+    An empty variable of the environment says none too, which an option of its own could not.
+    """
+    return os.environ.get("NEWSSPIDER_ARCHIVE", DEFAULT_ARCHIVE) if named is None else named
+
+
 class Format(StrEnum):
     """How a command prints what it found."""
 
@@ -63,4 +87,14 @@ class TableOrJson(StrEnum):
     """How a command prints what is one thing, not a list."""
 
     TABLE = "table"
+    JSON = "json"
+
+
+LOG_FORMAT = "NEWSSPIDER_LOG_FORMAT"
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    TEXT = "text"
     JSON = "json"

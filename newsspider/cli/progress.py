@@ -12,7 +12,7 @@ from rich.logging import RichHandler
 from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
 from rich.text import Text
 
-from newsspider.cli.logs import log_to_stderr
+from newsspider.cli.logs import for_machines, log_to_stderr
 
 if TYPE_CHECKING:
     from newsspider.scheduling.report import Tally
@@ -30,7 +30,7 @@ class _Speed(ProgressColumn):
 def progress() -> Iterator[Show]:
     """A function that shows where the crawl stands; on a terminal only warnings beside it."""
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if for_machines() or not console.is_terminal:
         with log_to_stderr(logging.INFO):
             yield lambda tally: None
         return

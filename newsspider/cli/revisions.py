@@ -36,7 +36,7 @@ def print_revisions(session: Session, row: ArticleRow, form: TableOrJson) -> Non
             listed.add_row(
                 str(revision.number),
                 f"{revision.seen_at:%Y-%m-%d %H:%M}",
-                Cell(", ".join(revision.changed) or None, "yellow"),
+                Cell(_changed(revision), "yellow"),
                 Cell(revision.article.title, "bold"),
             )
         console.print(listed)
@@ -79,6 +79,13 @@ def _find(session: Session, row: ArticleRow, number: int | None) -> Revision:
     return found
 
 
+def _changed(revision: Revision) -> str | None:
+    fields = ", ".join(revision.changed)
+    if revision.extractor is None:
+        return fields or None
+    return f"{fields} (read again by newsspider {revision.extractor})"
+
+
 def _name(revision: Revision) -> str:
     return f"revision {revision.number}, {revision.seen_at:%Y-%m-%d %H:%M} UTC"
 
@@ -89,7 +96,8 @@ def _moment(revision: Revision) -> dict[str, Any]:
 
 def _object(article_id: int, revision: Revision) -> dict[str, Any]:
     record = formats.article_object(article_id, revision.article)
-    return _moment(revision) | {"changed": list(revision.changed)} | record
+    made = {"changed": list(revision.changed), "extractor": revision.extractor}
+    return _moment(revision) | made | record
 
 
 def _difference(difference: Difference) -> dict[str, Any]:

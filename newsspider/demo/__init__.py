@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsspider.demo.relaunch import Design
 from newsspider.demo.world import Outlet, World
 
-__all__ = ["Outlet", "World"]
+__all__ = ["Design", "Outlet", "World"]

@@ -41,7 +41,7 @@ def _answer(site: Site, story: Story) -> Answer:
     if story.status != 200:
         return failure(story.status)
     template = "article" if story.reason in READABLE else str(story.reason)
-    main = fill(f"{site.key}/{template}.html", site.values(story))
+    main = fill(site.template(template), site.values(story))
     if story.reason in FRAMELESS:
         return _send(site, main)
     if story.page_title is not None:
@@ -57,7 +57,7 @@ def _hub(site: Site, listing: Listing) -> Answer:
         "items": site.cards("item", listing.stories),
         "pager": anchors(numbered, ' <a class="page-number" href="{}">{}</a>'),
     }
-    return _send(site, _frame(site, listing.heading, fill(f"{site.key}/hub.html", values)))
+    return _send(site, _frame(site, listing.heading, fill(site.template("hub"), values)))
 
 
 def _notice(site: Site, notice: Notice) -> Answer:
@@ -76,7 +76,7 @@ def _frame(site: Site, title: str, main: str, head: str = "") -> str:
         "popular": site.cards("popular", site.popular()),
         "main": main,
     }
-    return fill(f"{site.key}/frame.html", values)
+    return fill(site.template("frame"), values)
 
 
 def _send(site: Site, html: str) -> Answer:

@@ -138,9 +138,13 @@ class Site(ABC):
             "number": str(story.number),
         }
 
+    def template(self, name: str) -> str:
+        """File of one of the outlet's templates."""
+        return f"{self.key}/{name}.html"
+
     def cards(self, template: str, stories: Iterable[Story]) -> str:
         """Links to stories, in one form."""
-        return lines(fill(f"{self.key}/{template}.html", self.card(story)) for story in stories)
+        return lines(fill(self.template(template), self.card(story)) for story in stories)
 
     def popular(self) -> tuple[Story, ...]:
         """The stories that stand beside every page."""

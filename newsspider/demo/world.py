@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -13,10 +14,13 @@ from newsspider.demo.archive import Archive, read_archive
 from newsspider.demo.edition import Edition
 from newsspider.demo.outlets import SITES
 from newsspider.demo.press import edition
+from newsspider.demo.relaunch import Design, relaunched
 from newsspider.demo.server import OutletServer
 from newsspider.demo.site import Site
 from newsspider.demo.story import corrected
+from newsspider.demo.wire import FIRST, dispatch
 from newsspider.items import Article, Reason
+from newsspider.timestamps import Precision, Timestamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class World:
 
     def __init__(self, ports: int | None = None) -> None:
         self._archives = {site.key: read_archive(site.key, site.language) for site in SITES}
+        self._designs: dict[str, Design] = {}
         self._is_corrected = False
         self._lock = Lock()
         self._requests: Counter[str] = Counter()
@@ -110,6 +115,34 @@ class World:
         self._is_corrected = True
         self._publish()
 
+    def report(self, outlet: Outlet, count: int, now: datetime) -> tuple[str, ...]:
+        """Publish so many new stories, one each hour before ``now``; their URLs, newest first.
+
+        A day on which nothing is published is a quiet day.
+        """
+        site = self._of(outlet)
+        archive = self._archives[site.key]
+        told = sum(story.number >= FIRST for story in archive.stories)
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        stories = tuple(
+            dispatch(archive, site.key, site.language, told + place, _hours_before(hour, place))
+            for place in range(count)
+        )
+        self._archives[site.key] = replace(archive, stories=stories + archive.stories)
+        self._publish()
+        return tuple(map(self._site(site).url, stories))
+
+    def redesign(self, outlet: Outlet, design: Design | None) -> None:
+        """Give the outlet's articles another design from now on; ``None`` is their first one."""
+        key = self._of(outlet).key
+        self._designs.pop(key, None)
+        if design is not None:
+            self._designs[key] = design
+        self._publish()
+
+    def _of(self, outlet: Outlet) -> type[Site]:
+        return next(site for site in SITES if site.name == outlet.name)
+
     def _publish(self) -> None:
         for site in SITES:
             printed = edition(self._site(site))
@@ -119,7 +152,9 @@ class World:
     def _site(self, site: type[Site]) -> Site:
         archive = self._archives[site.key]
         shown = _corrected(archive) if self._is_corrected else archive
-        return site(self._servers[site.key].origin, shown)
+        design = self._designs.get(site.key)
+        printed = site if design is None else relaunched(site, design)
+        return printed(self._servers[site.key].origin, shown)
 
     def _outlet(self, site: type[Site]) -> Outlet:
         origin = self._servers[site.key].origin
@@ -133,6 +168,10 @@ class World:
     def _count(self, url: str) -> None:
         with self._lock:
             self._requests[url] += 1
+
+
+def _hours_before(moment: datetime, hours: int) -> Timestamp:
+    return Timestamp.of_instant(moment - timedelta(hours=hours + 1), Precision.MINUTE)
 
 
 def _corrected(archive: Archive) -> Archive:

@@ -6,6 +6,9 @@ import re
 
 from lxml import etree, html
 
+from newsspider.discovery.documents import declares_article
+from newsspider.discovery.leads import LeadKind
+from newsspider.discovery.shapes import shape_of
 from newsspider.limits import stalls_a_parser
 from newsspider.urls import absolute
 
@@ -23,6 +26,11 @@ OWN = (
 def is_markup(body: bytes) -> bool:
     """Whether the bytes are a page and not a plain text."""
     return MARKUP.search(body[:HEAD].replace(b"\x00", b"")) is not None
+
+
+def may_be_article(url: str, body: bytes) -> bool:
+    """Whether a crawl that met the page would read it as an article, and not for its links."""
+    return shape_of(url) is LeadKind.ARTICLE or declares_article(body)
 
 
 def own_address(body: bytes) -> str | None:

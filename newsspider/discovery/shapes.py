@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from newsspider.discovery import words
@@ -13,6 +14,7 @@ ENDING = re.compile(r"\.([a-z0-9]{1,5})$", re.IGNORECASE)
 DATED = re.compile(
     r"/(?:19|20)\d\d[/-](?:0?[1-9]|1[0-2])(?:[/-]?(?:0[1-9]|[12]\d|3[01]|[1-9]))?(?=[/-]|$)"
 )
+DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
 COMPACT_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
 PAGED = re.compile(r"/(?:page|seite|pagina|p)[/-]?\d{1,4}/?$", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{4,}")
@@ -42,6 +44,21 @@ def shape_of(url: str, *, in_menu: bool = False) -> LeadKind | None:
     if _names_article(parts, path) or (not in_menu and _has_headline(path)):
         return LeadKind.ARTICLE
     return LeadKind.SECTION if _names_index(parts, path) else None
+
+
+def turns_page(url: str) -> bool:
+    """Whether the address is that of a further page of a list."""
+    parts = urlsplit(url)
+    return _turns_page(parts, unquote(parts.path))
+
+
+def day_of(url: str) -> date | None:
+    """The day that the address itself names, ``/2024/11/05/``; ``None`` where it names none."""
+    dated = DAY.search(urlsplit(url).path)
+    try:
+        return date(*map(int, dated.groups())) if dated else None
+    except ValueError:
+        return None
 
 
 def is_aside(url: str) -> bool:

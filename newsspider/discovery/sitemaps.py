@@ -67,7 +67,9 @@ def _read(element: Any, url: str) -> tuple[float, Lead] | None:
         return None
     changed = written_date(element.findtext("{*}lastmod"))
     if etree.QName(element).localname == "sitemap":
-        return _age(changed), Lead(kind=LeadKind.SITEMAP, url=address)
+        # No date of an article, but nothing in it is newer.
+        hints = Hints(found_in=url, published_at=changed)
+        return _age(changed), Lead(kind=LeadKind.SITEMAP, url=address, hints=hints)
     news = element.find(f"{NEWS}news")
     if news is None and shape_of(address) is not LeadKind.ARTICLE:
         return None

@@ -11,12 +11,17 @@ from twisted.internet.defer import Deferred
 
 from newsspider.failures import Interrupted
 
+LEAST_DELAY = 0.001
+"""Seconds. Without any delay Scrapy 2.19 starts all that waits for a host at once, whatever its
+limit of requests at a time: it counts a request only once its task has begun."""
+
 
 class StoppableDownloader(Downloader):
     """Scrapy's own waits for each download and each delay before it stops; a person does not."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._delay = max(self._delay, LEAST_DELAY)
         self.waiting: dict[Deferred[Any], Deferred[Any]] = {}
         self.aborted = False
 

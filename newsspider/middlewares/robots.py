@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, NotSupported
-from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
@@ -21,6 +21,7 @@ from newsspider.discovery.leads import Lead
 from newsspider.discovery.robots import SITEMAPS, read_robots
 from newsspider.failures import Interrupted, Refused, failure_of
 from newsspider.items import Failure, Reason
+from storage.hosts import Host
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ NOBODY_TO_ASK = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What is known of one site's robots.txt; a failure closes the site until it is stale."""
+    """What is known of one site's robots.txt, until it is stale; a failure closes the site."""
 
     parser: RobotParser | None = None
     sitemaps: tuple[Lead, ...] = ()
@@ -54,6 +55,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         super().__init__(crawler)
         self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
         self.memory = crawler.settings.getfloat("ROBOTS_FAILURE_MEMORY")
+        self.fresh = timedelta(seconds=crawler.settings.getfloat("ROBOTS_MEMORY"))
         self.longest_delay = crawler.settings.getfloat("ROBOTS_LONGEST_DELAY")
         self.rules: dict[str, asyncio.Task[Rules]] = {}
 
@@ -79,7 +81,19 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     async def _fetch_rules(self, request: Request) -> Rules:
         url = urlparse_cached(request)
-        address = f"{url.scheme}://{url.netloc}/robots.txt"
+        home = f"{url.scheme}://{url.netloc}"
+        known = await self._known(home)
+        if known is not None:
+            parser = self._parsed(known.robots)
+            delay = self._slow_down(url.netloc, parser, known.delay)
+            # Nobody knows when an earlier run, or one that was killed, asked last.
+            await asyncio.sleep(delay)
+            if known.robots_at is not None and datetime.now(UTC) - known.robots_at < self.fresh:
+                return self._rules(parser, known.robots, f"{home}/robots.txt")
+        return await self._ask(request, home, url.netloc)
+
+    async def _ask(self, request: Request, home: str, netloc: str) -> Rules:
+        address = f"{home}/robots.txt"
         robots = Request(
             address,
             priority=self.DOWNLOAD_PRIORITY,
@@ -90,33 +104,61 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             response = await self.crawler.engine.download_async(robots)
         except Exception as error:  # noqa: BLE001 - whatever it is, the site's wishes are unknown
             return self._closed(_unanswered(error, address))
-        return self._read(response, url.netloc)
-
-    def _read(self, response: Response, netloc: str) -> Rules:
         if response.status >= 500:
             evidence = f"{response.url} answered {response.status}, so nothing is fetched for now."
             return self._closed(Failure(reason=Reason.ROBOTS, evidence=evidence))
-        if response.status >= 400:
-            return Rules()
-        parser = build_from_crawler(self._parserimpl, self.crawler, response.body[:LARGEST])
-        self._slow_down(netloc, parser.crawl_delay(self.agent))
-        return Rules(parser=parser, sitemaps=read_robots(response.body, response.url))
+        body = response.body[:LARGEST] if response.status < 400 else None
+        await self._keep(home, body)
+        parser = self._parsed(body)
+        self._slow_down(netloc, parser)
+        return self._rules(parser, body, response.url)
+
+    async def _known(self, home: str) -> Host | None:
+        """What earlier runs of the source learned; crawls of no source keep nothing."""
+        frontier = getattr(self.crawler.spider, "frontier", None)
+        found: Host | None = await frontier.host(home) if frontier is not None else None
+        return found
+
+    async def _keep(self, home: str, body: bytes | None) -> None:
+        frontier = getattr(self.crawler.spider, "frontier", None)
+        if frontier is not None:
+            await frontier.keep_host(Host(name=home, robots=body, robots_at=datetime.now(UTC)))
+
+    def _parsed(self, body: bytes | None) -> RobotParser | None:
+        return None if body is None else build_from_crawler(self._parserimpl, self.crawler, body)
+
+    def _rules(self, parser: RobotParser | None, body: bytes | None, address: str) -> Rules:
+        return Rules(
+            parser=parser,
+            sitemaps=read_robots(body or b"", address),
+            stale_at=monotonic() + self.fresh.total_seconds(),
+        )
 
     def _closed(self, failure: Failure) -> Rules:
         return Rules(failure=failure, stale_at=monotonic() + self.memory)
 
-    def _slow_down(self, netloc: str, asked: float | None) -> None:
+    def _slow_down(
+        self, netloc: str, parser: RobotParser | None, learned: float | None = None
+    ) -> float:
+        """Wait as long between requests as the site asks; the seconds."""
+        shortest = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        asked = parser.crawl_delay(self.agent) if parser is not None else None
         # Not a number is no wish at all.
         if asked is None or not asked >= 0:
-            return
-        downloader = self.crawler.engine.downloader
-        netloc = netloc.rpartition("@")[2]
+            if learned is not None:
+                self._set_delay(netloc, max(learned, shortest))
+            return max(learned or 0, shortest)
         if asked > self.longest_delay:
             logger.warning(
                 "%s asks for %g s between requests, gets %g", netloc, asked, self.longest_delay
             )
-        shortest = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        delay = max(min(asked, self.longest_delay), shortest)
+        delay = max(min(asked, self.longest_delay), shortest, learned or 0)
+        self._set_delay(netloc, delay)
+        return delay
+
+    def _set_delay(self, netloc: str, delay: float) -> None:
+        downloader = self.crawler.engine.downloader
+        netloc = netloc.rpartition("@")[2]
         # A slot that stands idle is thrown away, so the delay is also kept for the next one.
         downloader.per_slot_settings[netloc] = {"delay": delay, "concurrency": 1, "jitter": 0}
         slot = downloader.slots.get(netloc)

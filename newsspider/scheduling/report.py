@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from newsspider.items import Change, Rejected, Stored
+from newsspider.items import Change, Listing, Rejected, Stored, Unmodified
 from pipelines.visit import Visit
 
 
@@ -29,6 +29,12 @@ class RunReport:
     new: int = 0
     updated: int = 0
     unchanged: int = 0
+    unmodified: int = 0
+    """Pages that said what they said before, so that nothing was read."""
+
+    lists: int = 0
+    """Feeds, sitemaps and lists that were read."""
+
     rejected: int = 0
     fetched: int = 0
     answered: int = 0
@@ -56,6 +62,8 @@ class Counting:
     def __init__(self) -> None:
         self.changes: Counter[Change] = Counter()
         self.failures: list[Rejected] = []
+        self.lists = 0
+        self.unmodified = 0
         self.fetched = 0
         self.answered = 0
         self.errors = 0
@@ -66,6 +74,9 @@ class Counting:
             self.changes[visit.outcome.change] += 1
         elif isinstance(visit.outcome, Rejected):
             self.failures.append(visit.outcome)
+        else:
+            self.lists += isinstance(visit.outcome, Listing)
+            self.unmodified += isinstance(visit.outcome, Unmodified)
 
     def answer(self, status: int) -> None:
         """Count an answer of a server."""
@@ -91,6 +102,8 @@ class Counting:
             new=self.changes[Change.NEW],
             updated=self.changes[Change.UPDATED],
             unchanged=self.changes[Change.UNCHANGED],
+            unmodified=self.unmodified,
+            lists=self.lists,
             rejected=len(self.failures),
             fetched=self.fetched,
             answered=self.answered,

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 
+from newsspider.middlewares.archive import ArchiveMiddleware
 from newsspider.scheduling.interrupt import Interrupt
 from newsspider.scheduling.reactor import run_in_reactor
 from newsspider.scheduling.report import Counting, RunReport, Tally
@@ -37,8 +38,8 @@ def run(
 
     ``on_visit`` is called for each page at the end of its road, ``on_tick`` some times a second.
     Ctrl-C and SIGTERM end the run clean, and the report says so; a second one raises
-    ``KeyboardInterrupt``. Raises ``DatabaseError`` where nothing can be stored. May be called
-    again in the same process, from the main thread.
+    ``KeyboardInterrupt``. Raises ``DatabaseError`` where nothing can be stored, ``ArchiveError``
+    where no answer can be kept. May be called again in the same process, from the main thread.
     """
     chosen = project_settings(settings)
     main = _run(spider, arguments, chosen, on_visit, on_tick)
@@ -135,7 +136,19 @@ async def _settle(interrupt: Interrupt) -> None:
 async def _tick(crawler: Crawler, counting: Counting, on_tick: Callable[[Tally], None]) -> None:
     while True:
         await asyncio.sleep(TICK)
+        _let_close(crawler)
         on_tick(counting.tally(_waiting(crawler)))
+
+
+def _let_close(crawler: Crawler) -> None:
+    # Scrapy 2.19 looks whether it may close after each answer, but not after a page that ``start``
+    # gave: where such a page was the last one on its road, it would wait for ever.
+    with contextlib.suppress(RuntimeError):
+        slot, spider = crawler.engine.scraper.slot, crawler.spider
+        if slot is None or slot.closing is None or spider is None:
+            return
+        if slot.is_idle() and not slot.closing.called:
+            slot.closing.callback(spider)
 
 
 def _waiting(crawler: Crawler) -> int:
@@ -149,5 +162,7 @@ def _waiting(crawler: Crawler) -> int:
 
 def _raise_failure(crawler: Crawler) -> None:
     store = crawler.get_item_pipeline(StorePipeline)
-    if store is not None and store.failure is not None:
-        raise store.failure
+    archive = crawler.get_downloader_middleware(ArchiveMiddleware)
+    for component in (store, archive):
+        if component is not None and component.failure is not None:
+            raise component.failure

@@ -1,23 +1,15 @@
-"""The file of sources: read, and checked to the last key before anything is fetched."""
+"""The file of sources: written, and read with a check of every key before anything is fetched."""
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from newsspider.errors import UsageError
-from newsspider.hosts import site_host
-from newsspider.selectors import FIELDS, check_selector
 from newsspider.sources.source import Source, Sources
-
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
-ORDERS = ("dmy", "mdy")
-PROFILE = ("timezone", "date_order")
-"""What has a place of its own in a site's profile, and is no override of a field."""
+from newsspider.sources.tables import allow, from_table, to_table
 
 
 def read_sources(path: Path) -> Sources:
@@ -26,14 +18,27 @@ def read_sources(path: Path) -> Sources:
     Raises ``UsageError`` with one sentence that names the file, the source and the key.
     """
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-        _allow(table, ("source",), "the file")
-        return _sources(table.get("source", []))
+        return parse_sources(path.read_text("utf-8"), str(path))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise UsageError(f"The sources {path} cannot be read: {reason}.") from None
-    except (ValueError, RecursionError) as problem:
+    except ValueError as problem:  # it is no UTF-8
         raise UsageError(f"{path}: {str(problem).rstrip('.')}.") from None
+
+
+def parse_sources(text: str, name: str) -> Sources:
+    """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from."""
+    try:
+        table = tomllib.loads(text)
+        allow(table, ("source",), "the file")
+        return _sources(table.get("source", []))
+    except (ValueError, RecursionError) as problem:
+        raise UsageError(f"{name}: {str(problem).rstrip('.')}.") from None
+
+
+def written_sources(sources: Iterable[Source]) -> str:
+    """The text of a TOML file that gives the sources again."""
+    return "\n".join(map(_written, sources))
 
 
 def _sources(tables: object) -> Sources:
@@ -41,104 +46,19 @@ def _sources(tables: object) -> Sources:
         raise ValueError("a source is written [[source]], with two brackets")  # noqa: TRY004 - a sentence for people
     found: dict[str, Source] = {}
     for number, table in enumerate(tables, 1):
-        source = _source(table, number)
+        source = from_table(table, number)
         if source.site in found:
             raise ValueError(f"source {number}: {source.site} has a source already")
         found[source.site] = source
     return Sources(found.values())
 
 
-def _source(table: object, number: int) -> Source:
-    if not isinstance(table, dict) or "site" not in table:
-        raise ValueError(f"source {number} has no site: write site = 'example.org'")
-    site = _site(table["site"], number)
-    name = f"source {site}"
-    _allow(table, ("site", "extract"), name)
-    given = table.get("extract", {})
-    if not isinstance(given, dict):
-        raise ValueError(f"{name}: extract is a table, written [source.extract]")  # noqa: TRY004
-    _allow(given, CHECKS, f"{name}: extract")
-    said = {key: _said(key, value, name) for key, value in given.items()}
-    profile: dict[str, Any] = {key: said.pop(key) for key in PROFILE if key in said}
-    return Source(site=site, overrides=said, **profile)
+def _written(source: Source) -> str:
+    import tomli_w  # who only reads needs no writer
 
-
-def _site(value: object, number: int) -> str:
-    text = value.strip() if isinstance(value, str) else ""
-    site = site_host(text if "//" in text else f"//{text}")
-    if not site or re.search(r"\s", site):
-        raise ValueError(f"source {number}: site {value!r} is no host, like 'example.org'")
-    return site
-
-
-def _said(key: str, value: object, name: str) -> str:
-    """The value, checked; TOML's numbers and texts alike."""
-    try:
-        return CHECKS[key](value)
-    except ValueError as problem:
-        raise ValueError(f"{name}: extract.{key}: {problem}") from None
-
-
-def _allow(table: Mapping[str, object], known: Any, name: str) -> None:
-    unknown = next((key for key in table if key not in known), None)
-    if unknown is not None:
-        raise ValueError(f"{name} has no key {unknown!r}, only {', '.join(known)}")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is no text in quotes")  # noqa: TRY004 - a sentence for people
-    return value
-
-
-def _selector(value: object) -> str:
-    selector = _text(value)
-    check_selector(selector)
-    return selector
-
-
-def _timezone(value: object) -> str:
-    name = _text(value)
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone, like 'Europe/Berlin'") from None
-    return name
-
-
-def _date_order(value: object) -> str:
-    if value not in ORDERS:
-        raise ValueError(f"{value!r} is neither 'dmy' nor 'mdy'")
-    return str(value)
-
-
-def _language(value: object) -> str:
-    tag = _text(value)
-    if not LANGUAGE.fullmatch(tag):
-        raise ValueError(f"{tag!r} is no language tag, like 'ar' or 'en-US'")
-    return tag
-
-
-def _section_from_url(value: object) -> str:
-    """A number of a step from 1, or a pattern with groups."""
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return str(value)
-    if not isinstance(value, str):
-        raise ValueError(f"{value!r} is neither the number of a step, from 1, nor a pattern")  # noqa: TRY004
-    try:
-        groups = re.compile(value).groups
-    except re.error as problem:
-        raise ValueError(f"{value!r} is no pattern ({problem})") from None
-    if not groups:
-        raise ValueError(f"{value!r} has no group, like '^https://[^/]+/([^/]+)/'")
-    return value
-
-
-CHECKS: dict[str, Callable[[object], str]] = {
-    **dict.fromkeys((*FIELDS, "remove"), _selector),
-    "section_from_url": _section_from_url,
-    "timezone": _timezone,
-    "date_order": _date_order,
-    "language": _language,
-}
-"""What may stand under ``[source.extract]``, and what checks it."""
+    table = to_table(source)
+    extract = table.pop("extract", None)
+    if "since" in table:
+        table["since"] = date.fromisoformat(table["since"])
+    text = f"[[source]]\n{tomli_w.dumps(table)}"
+    return f"{text}\n[source.extract]\n{tomli_w.dumps(extract)}" if extract else text

@@ -4,22 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from newsspider.items import SiteProfile
+from newsspider.sources.branches import beneath
+
+ADAPTIVE = "adaptive"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A site, and what a person says of its pages."""
+    """A site, how it is crawled, and what a person says of its pages."""
 
     site: str
     """The site's host, as ``newsspider.hosts.site_host`` writes it."""
+
+    starts: tuple[str, ...] = ()
+    """Where a crawl begins; where none is named, at the site's home."""
+
+    schedule: str = ADAPTIVE
+    """As ``newsspider.sources.schedules`` reads it."""
+
+    include: tuple[str, ...] = ()
+    """Branches of the site, as ``newsspider.sources.branches`` writes them; none is all."""
+
+    exclude: tuple[str, ...] = ()
+    """Branches that are left out; they go before ``include``."""
+
+    max_pages: int = 1000
+    """Articles that one run fetches at most."""
+
+    max_hubs: int = 200
+    """Feeds, sitemaps and section pages that one run fetches at most."""
+
+    delay: float | None = None
+    """The least seconds between two requests; ``None`` leaves it to the project's settings."""
+
+    since: date | None = None
+    """No article that is known to be older is fetched."""
+
+    render: Literal["http", "browser"] = "http"
+    """What fetches the pages."""
 
     timezone: str | None = None
     date_order: Literal["dmy", "mdy"] | None = None
     overrides: Mapping[str, str] = field(default_factory=dict)
     """As ``SiteProfile.overrides``."""
+
+    def __post_init__(self) -> None:
+        if not self.starts:
+            object.__setattr__(self, "starts", (home_of(self.site),))
+
+    def covers(self, url: str) -> bool:
+        """Whether the address lies in what is included and not in what is excluded."""
+        if any(beneath(url, branch) for branch in self.exclude):
+            return False
+        return not self.include or any(beneath(url, branch) for branch in self.include)
+
+    def profile(self, known: SiteProfile) -> SiteProfile:
+        """What is known of the site, with what a person says of it in the first place."""
+        return replace(
+            known,
+            timezone=self.timezone or known.timezone,
+            date_order=self.date_order or known.date_order,
+            overrides={**known.overrides, **self.overrides},
+        )
 
 
 class Sources:
@@ -40,13 +90,11 @@ class Sources:
         return None
 
     def profile(self, host: str, known: SiteProfile) -> SiteProfile:
-        """What is known of the site, with what a person says of it in the first place."""
+        """As ``Source.profile``, of the source that the host belongs to."""
         source = self.of(host)
-        if source is None:
-            return known
-        return replace(
-            known,
-            timezone=source.timezone or known.timezone,
-            date_order=source.date_order or known.date_order,
-            overrides={**known.overrides, **source.overrides},
-        )
+        return known if source is None else source.profile(known)
+
+
+def home_of(site: str) -> str:
+    """The address of a site's front page, as far as its host tells."""
+    return f"https://{site}/"

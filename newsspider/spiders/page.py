@@ -25,12 +25,18 @@ class PageSpider(scrapy.Spider):
     name = "page"
     run_kind = "ingest"
 
-    def __init__(self, urls: str | Iterable[str] = (), pages: Iterable[Page] = (), **kwargs: Any):
+    def __init__(
+        self,
+        urls: str | Iterable[str] = (),
+        pages: Iterable[Page] = (),
+        files: Iterable[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         named = re.split(r"[,\s]+", urls) if isinstance(urls, str) else urls
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.pages = pages
-        self.run_arguments = {"urls": list(self.urls)}
+        self.run_arguments = {"urls": list(self.urls), "files": list(files)}
 
     async def start(self) -> AsyncIterator[Request | Page]:
         """A request for each address, and each page that is here already."""
@@ -39,7 +45,9 @@ class PageSpider(scrapy.Spider):
                 yield Request(url, self.parse, errback=self.failed, meta={ASKED: url})
             except ValueError as problem:
                 yield page_of_bad_url(url, problem)
-        for page in self.pages:
+        pages = iter(self.pages)
+        # In a thread: a large archive may hold nothing to read for a long stretch.
+        while (page := await asyncio.to_thread(next, pages, None)) is not None:
             yield page
             await self._let_finish(MOST_AT_ONCE)
         # Scrapy would see only at its next heartbeat, seconds later, that nothing is left to do.

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
+from newsspider.archive import CAPTURE
 from newsspider.failures import Interrupted, failure_of
 from newsspider.items import Failure, Hints, Page, Reason
 
@@ -32,6 +33,7 @@ def page_of(response: Response) -> Page:
         status=response.status,
         headers=_headers(response),
         hints=_hints(request),
+        capture=request.meta.get(CAPTURE) if request is not None else None,
     )
 
 

@@ -18,6 +18,8 @@ class PageState(StrEnum):
     KNOWN = "known"
     STORED = "stored"
     REJECTED = "rejected"
+    LISTED = "listed"
+    """Read for its links: a feed, a sitemap, a list of articles."""
 
 
 class RunRow(Base):
@@ -32,8 +34,9 @@ class RunRow(Base):
     finished_at: Mapped[datetime | None] = mapped_column(comment="UTC; none while it runs")
     status: Mapped[str] = mapped_column(comment="running, then how it ended")
     counts: Mapped[dict[str, Any]] = mapped_column(comment="What it did: {name: number}")
+    # No foreign key: SQLite cannot add one to a table that others refer to.
     source_id: Mapped[int | None] = mapped_column(
-        ForeignKey("sources.id", ondelete="SET NULL"), index=True
+        index=True, comment="The source that it crawled; none once that is removed"
     )
     measures: Mapped[dict[str, Any]] = mapped_column(
         default=dict, server_default="{}", comment="What its pages were like: {name: number}"

@@ -55,6 +55,9 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             site.asked.append((self.path, time.monotonic()))
             answer = site.answers.get(self.path, Answer(status=404, body=b"not here"))
+            etag = answer.headers.get("ETag")
+            if etag is not None and self.headers.get("If-None-Match") == etag:
+                answer = Answer(status=304, headers={"ETag": etag})
             time.sleep(answer.delay)
             with suppress(OSError):
                 self._send(answer)

@@ -38,11 +38,27 @@ def test_only_the_web_is_fetched():
     assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
 
 
+def test_who_asks_can_be_written_to():
+    program = "from newsspider.settings import USER_AGENT; print(USER_AGENT)"
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"NEWSSPIDER_CONTACT": "desk@news.example"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip().endswith("(news crawler; obeys robots.txt; +desk@news.example)")
+
+
 def _scrapy(*words: str, folder, database: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "scrapy", *words],
         cwd=folder,
-        env={"NEWSSPIDER_DATABASE_URL": database, "PATH": "/usr/bin:/bin"},
+        env={
+            "NEWSSPIDER_DATABASE_URL": database,
+            "NEWSSPIDER_ARCHIVE": "",
+            "PATH": "/usr/bin:/bin",
+        },
         capture_output=True,
         text=True,
         timeout=60,
@@ -55,7 +71,7 @@ def test_scrapy_s_own_commands_work(site, tmp_path, pytestconfig):
     site.says("/", "<html><p>Nothing here</p></html>")
     folder = pytestconfig.rootpath
     listed = _scrapy("list", folder=folder, database=database)
-    assert listed.stdout.split() == ["page", "site"]
+    assert listed.stdout.split() == ["look", "page", "site", "source"]
     shell = ("shell", site.url("/"), "-s", "ALLOW_PRIVATE=1", "-c", "response.status")
     assert "200" in _scrapy(*shell, folder=folder, database=database).stdout
     assert not (tmp_path / "news.db").exists()

@@ -10,12 +10,6 @@ down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-# Written out: Alembic would add the reference on its own, which SQLite cannot.
-SOURCE_OF_RUN = """
-    ALTER TABLE runs ADD COLUMN source_id INTEGER
-    CONSTRAINT fk_runs_source_id_sources REFERENCES sources (id) ON DELETE SET NULL
-"""
-
 
 def upgrade() -> None:
     _sources()
@@ -23,7 +17,15 @@ def upgrade() -> None:
     _alarms()
     _frontier()
     _captures()
-    op.execute(SOURCE_OF_RUN)
+    op.add_column(
+        "runs",
+        sa.Column(
+            "source_id",
+            sa.Integer(),
+            nullable=True,
+            comment="The source that it crawled; none once that is removed",
+        ),
+    )
     op.create_index("ix_runs_source_id", "runs", ["source_id"])
     op.add_column(
         "runs",

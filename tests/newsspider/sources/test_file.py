@@ -44,6 +44,7 @@ def test_a_file_gives_its_sources(write):
     first, second, third = read_sources(write(GOOD))
     assert first == Source(
         site="example.org",
+        starts=("https://www.example.org/",),
         timezone="Europe/Berlin",
         date_order="dmy",
         overrides={

@@ -1,0 +1,215 @@
+"""Answers out of WARC files, this archive's and anybody's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from newsspider.archive import OPEN
+from newsspider.archive.exchange import Headers, Original
+from newsspider.archive.payload import decoded, without_codings
+from newsspider.errors import ArchiveError
+from newsspider.items import Capture
+from newsspider.limits import MAX_BYTES
+from newsspider.urls import canonical_url
+
+ANSWERS = WarcRecordType.response | WarcRecordType.revisit
+Find = Callable[[Original], Iterable[Capture]]
+"""Where an answer may lie that others refer to."""
+
+BROKEN = (OSError, ValueError, EOFError)
+"""What fastwarc raises where the bytes are no WARC, or are damaged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer as its record holds it."""
+
+    url: str
+    fetched_at: datetime
+    place: int
+    status: int
+    first_line: str
+    headers: Headers
+    body: bytes
+    """As the server sent it; ``b""`` in a ``revisit``, and no more than a page may have."""
+
+    digest: str | None = None
+    original: Original | None = None
+    """Where the payload lies, for an answer that only repeats it."""
+
+    is_revisit: bool = False
+    repeats: Answer | None = None
+    """The answer that holds the payload of a ``revisit``."""
+
+    @property
+    def payload(self) -> bytes:
+        """What the server sent, here or in the answer that this one repeats."""
+        return self.repeats.body if self.repeats is not None else self.body
+
+    @property
+    def content(self) -> bytes:
+        """The payload, decoded."""
+        holder = self.repeats or self
+        return decoded(holder.headers, holder.body, MAX_BYTES + 1)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The headers by lower-case name as they hold for ``content``, the last of each."""
+        return {name.lower(): value for name, value in without_codings(self.headers)}
+
+
+def names(folder: Path) -> list[str]:
+    """The WARC files in the folder, as they are or will be called."""
+    found = {path.name.removesuffix(OPEN) for path in folder.iterdir()}
+    return sorted(name for name in found if name.endswith((".warc", ".warc.gz")))
+
+
+def file_of(folder: Path, name: str) -> Path:
+    """The file of this name, closed or still being written; raises ``ArchiveError``."""
+    path = folder / name
+    for known in (path, path.with_name(path.name + OPEN)):
+        if known.exists():
+            return known
+    raise ArchiveError(f"The file {path} is not there: name its folder with --archive.")
+
+
+def read_at(folder: Path, capture: Capture) -> Answer:
+    """The answer that lies there; raises ``ArchiveError``."""
+    path = file_of(folder, capture.file)
+    with opened(path) as file:
+        file.seek(capture.place)
+        try:
+            record = next(iter(ArchiveIterator(file, record_types=ANSWERS, parse_http=True)))
+            if record.stream_pos == capture.place:
+                return answer_of(record)
+        except (StopIteration, *BROKEN):
+            pass
+    raise ArchiveError(f"{path} holds no answer at {capture.place:,}.")
+
+
+def resolve(folder: Path, capture: Capture, find: Find) -> Answer:
+    """The answer with its payload, which for a ``revisit`` lies elsewhere.
+
+    Raises ``ArchiveError``.
+    """
+    answer = read_at(folder, capture)
+    if not answer.is_revisit:
+        return answer
+    original = answer.original
+    for other in find(original) if original is not None else ():
+        with suppress(ArchiveError):
+            held = read_at(folder, other)
+            if not held.is_revisit and original is not None and held.url == original.url:
+                return replace(answer, repeats=held)
+    raise ArchiveError(
+        f"{folder / capture.file} says at {capture.place:,} only that {answer.url} had not changed,"
+        " and the answer that it had not changed from is not there."
+    )
+
+
+def find_in(path: Path, url: str, at: int) -> Answer | None:
+    """The N-th newest answer of the address in one file, with its payload."""
+    wanted = canonical_url(url)
+    found = [
+        (one.fetched_at, one.place) for one in answers(path) if canonical_url(one.url) == wanted
+    ]
+    found.sort(reverse=True)
+    if len(found) < at:
+        return None
+    own = _capture(path, found[at - 1][1])
+    return resolve(path.parent, own, lambda original: _beside(path, original))
+
+
+def _beside(path: Path, original: Original) -> Iterator[Capture]:
+    """The answer that others refer to, in the file or in one beside it."""
+    others = (path.with_name(name) for name in names(path.parent))
+    for file in (path, *(other for other in others if other.exists() and other != path)):
+        with suppress(ArchiveError):
+            for one in answers(file):
+                if one.url == original.url and one.fetched_at == original.fetched_at:
+                    yield _capture(file, one.place)
+
+
+def answers(path: Path, *, start: int = 0) -> Iterator[Answer]:
+    """Every answer of the file from a place on, in order; raises ``ArchiveError``."""
+    for record in records(path, kinds=ANSWERS, start=start):
+        if record.is_http and record.http_headers is not None:
+            yield answer_of(record)
+
+
+def records(
+    path: Path, *, kinds: WarcRecordType, start: int = 0, parse_http: bool = True
+) -> Iterator[WarcRecord]:
+    """Every record of these kinds, valid until the next one is asked for."""
+    with opened(path) as file:
+        file.seek(start)
+        try:
+            yield from ArchiveIterator(file, record_types=kinds, parse_http=parse_http)
+        except BROKEN as error:
+            raise ArchiveError(f"{path} cannot be read to its end ({error}).") from error
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file; raises ``ArchiveError``."""
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        raise ArchiveError(f"The file {path} cannot be read: {error.strerror}.") from error
+
+
+def answer_of(record: WarcRecord) -> Answer:
+    """The answer, its payload read."""
+    head = record.http_headers
+    fields = record.headers
+    is_revisit = record.record_type == WarcRecordType.revisit
+    return Answer(
+        url=target_of(record),
+        fetched_at=moment(record),
+        place=record.stream_pos,
+        status=head.status_code or 0,
+        first_line=head.status_line or "",
+        headers=head.to_tuples(),
+        body=b"" if is_revisit else record.reader.read(MAX_BYTES + 1),
+        digest=fields.get("WARC-Payload-Digest"),
+        original=_original(record),
+        is_revisit=is_revisit,
+    )
+
+
+def target_of(record: WarcRecord) -> str:
+    """The address asked for; early tools wrote it in angle brackets."""
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+
+
+def moment(record: WarcRecord) -> datetime:
+    """When the answer came; the epoch where the record does not say."""
+    date = record.record_date
+    return date.astimezone(UTC) if date is not None else datetime.fromtimestamp(0, UTC)
+
+
+def _capture(path: Path, place: int) -> Capture:
+    epoch = datetime.fromtimestamp(0, UTC)
+    return Capture(file=path.name, place=place, length=0, digest="", status=0, fetched_at=epoch)
+
+
+def _original(record: WarcRecord) -> Original | None:
+    fields = record.headers
+    url, date = fields.get("WARC-Refers-To-Target-URI"), fields.get("WARC-Refers-To-Date")
+    digest = fields.get("WARC-Payload-Digest")
+    if not url or not date or not digest:
+        return None
+    try:
+        fetched_at = datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    aware = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=UTC)
+    return Original(url=url.strip("<>"), fetched_at=aware.astimezone(UTC), digest=digest)

@@ -1,0 +1,66 @@
+"""A look at a site, before it becomes a source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from newsspider.errors import NewsspiderError
+
+if TYPE_CHECKING:
+    from newsspider.scheduling.report import Tally
+    from newsspider.sources import Source
+    from newsspider.sources.look import Look
+
+INTERRUPTED = 130
+LONGEST = 180
+"""Seconds after which what was found so far has to do: some sites ask for a slow pace."""
+
+
+def look_at(source: Source, *, allow_private: bool) -> Look:
+    """What is on the source's site; raises ``NewsspiderError`` where none of it can be read."""
+    from newsspider.cli.bars import bar
+    from newsspider.scheduling.run import run
+    from newsspider.spiders.look import LookSpider
+
+    looks: list[Look] = []
+    settings: dict[str, object] = {
+        "ALLOW_PRIVATE": allow_private,
+        "ARCHIVE": "",
+        "ITEM_PIPELINES": {},
+        "CLOSESPIDER_TIMEOUT": LONGEST,
+    }
+    if source.delay is not None:
+        settings["DOWNLOAD_DELAY"] = source.delay
+    arguments = {"starts": source.starts, "tell": looks.append}
+    with bar(f"Looking at {source.site}", None) as advance:
+        seen = 0
+
+        def show(tally: Tally) -> None:
+            nonlocal seen
+            advance(tally.fetched - seen)
+            seen = tally.fetched
+
+        report = run(LookSpider, arguments, settings, on_tick=show)
+    if report.interrupted:
+        typer.echo("newsspider: interrupted: nothing more was added.", err=True)
+        raise typer.Exit(INTERRUPTED)
+    if not looks or not looks[0].answered:
+        raise NewsspiderError(_why_not(source, looks))
+    return looks[0]
+
+
+def with_unnamed(source: Source, look: Look) -> Source:
+    """The source that also starts at the lists which no page of the site names."""
+    new = tuple(url for url in look.unnamed if url not in source.starts)
+    return replace(source, starts=(*source.starts, *new))
+
+
+def _why_not(source: Source, looks: list[Look]) -> str:
+    problems = looks[0].problems if looks else ()
+    why = problems[0].rstrip(".") if problems else "it could not be read, see the log above"
+    return (
+        f"{source.site} was not added ({why}): check the address, or add it unseen with --no-look."
+    )

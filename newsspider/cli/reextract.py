@@ -1,0 +1,135 @@
+"""``newsspider reextract``: today's extraction over the archive, shown first, then stored."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.filters import Author, Language, Section, Since, Site, Until, Words, query_of
+from newsspider.cli.options import (
+    DEFAULT_DATABASE,
+    ArchiveFolder,
+    Database,
+    SourcesFile,
+    archive_setting,
+    sources_setting,
+)
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from newsspider.reextraction.apply import Applying
+    from newsspider.reextraction.outcomes import Summary
+    from newsspider.reextraction.reader import Reader
+    from storage.search import Query
+
+INTERRUPTED = 130
+
+
+# A word may begin with a hyphen: it is one that must not be there.
+@app.command(context_settings={"ignore_unknown_options": True})
+def reextract(
+    words: Words = None,
+    since: Since = None,
+    until: Until = None,
+    section: Section = None,
+    site: Site = None,
+    language: Language = None,
+    author: Author = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Store what changes; without it nothing is stored.")
+    ] = False,
+    examples: Annotated[
+        int, typer.Option(min=0, max=1000, help="Show so many changed articles.")
+    ] = 5,
+    archive: ArchiveFolder = None,
+    sources: SourcesFile = None,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """Read the articles' archived pages again and show what changes; store it with --apply."""
+    from newsspider.cli.corpus import ready
+    from newsspider.cli.rereadings import print_summary
+    from newsspider.cli.terminal import note
+    from newsspider.reextraction.outcomes import Summary
+
+    folder = archive_setting(archive)
+    if not folder or not Path(folder).is_dir():
+        raise UsageError("There is no archive to read again: name its folder with --archive.")
+    query = query_of(words, since, until, section, site, language, author, None)
+    summary = Summary(examples)
+    with ready(database) as engine:
+        applying = _applying(engine, query, sources_setting(sources)) if apply else None
+        settings = {"folder": folder, "database": database, "sources": sources_setting(sources)}
+        try:
+            asyncio.run(_run(engine, query, summary, applying, settings))
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            print_summary(summary, applying)
+            note("newsspider: interrupted: run the same again for the rest.")
+            raise typer.Exit(INTERRUPTED) from None
+        print_summary(summary, applying)
+
+
+def _applying(engine: Engine, query: Query, sources: str) -> Applying:
+    from newsspider.cli.terminal import note
+    from newsspider.reextraction.apply import Applying
+
+    asked = {
+        name: str(value) if value is not None else None
+        for name in ("words", "since", "until", "section", "site", "language", "author")
+        for value in [getattr(query, name)]
+    }
+    applying = Applying(engine, asked | {"sources": sources})
+    if applying.goes_on:
+        note(f"Going on where run {applying.going.id} was.")
+    return applying
+
+
+async def _run(
+    engine: Engine,
+    query: Query,
+    summary: Summary,
+    applying: Applying | None,
+    settings: dict[str, str],
+) -> None:
+    from newsspider.cli.bars import bar
+    from newsspider.reextraction.apply import preview
+    from storage.engine import readers
+    from storage.search import count
+
+    with readers(engine)() as session:
+        total = count(session, query)
+    reader = _reader(engine, settings)
+    with bar("Reading again", total) as advance:
+        reader.workers.start()
+        try:
+            if applying is not None:
+                await applying.run(reader, query, summary, advance)
+            else:
+                await preview(reader, query, summary, advance)
+        finally:
+            reader.workers.abort()
+            reader.workers.stop()
+
+
+def _reader(engine: Engine, settings: dict[str, str]) -> Reader:
+    from newsspider.reextraction.reader import Reader
+    from newsspider.scheduling.run import project_settings
+    from newsspider.sources import Sources, read_sources
+    from pipelines.extract import StoredProfiles
+    from pipelines.workers import Workers
+
+    project = project_settings({})
+    workers = Workers(
+        count=project.getint("EXTRACT_WORKERS"),
+        timeout=project.getfloat("EXTRACT_TIMEOUT"),
+        memory_mb=project.getint("EXTRACT_MEMORY_MB"),
+        tasks=project.getint("EXTRACT_TASKS_A_WORKER"),
+    )
+    sources = read_sources(Path(settings["sources"])) if settings["sources"] else Sources()
+    profiles = StoredProfiles(settings["database"], sources)
+    return Reader(engine, Path(settings["folder"]), workers, profiles)

@@ -1,0 +1,150 @@
+"""``newsspider schedule`` and ``run-due``: crawl the sources when they are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.options import (
+    DEFAULT_DATABASE,
+    ArchiveFolder,
+    Database,
+    SourcesFile,
+    archive_setting,
+    sources_setting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsspider.scheduling.source import SourceRun
+
+INTERRUPTED = 130
+
+AtOnce = Annotated[
+    int | None,
+    typer.Option("--at-once", min=1, help="Crawl so many sources side by side at most."),
+]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
+]
+
+
+@app.command()
+def schedule(
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
+    at_once: AtOnce = None,
+    allow_private: Private = False,
+) -> None:
+    """Crawl each source when it is due, until Ctrl-C or SIGTERM."""
+    _run(database, _options(sources, archive, allow_private=allow_private), at_once, once=False)
+
+
+@app.command("run-due")
+def run_due(
+    sites: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SITE]", help="Crawl these sources now, due or not."),
+    ] = None,
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
+    at_once: AtOnce = None,
+    allow_private: Private = False,
+) -> None:
+    """Crawl the sources that are due, then end: for cron and systemd."""
+    options = _options(sources, archive, allow_private=allow_private)
+    if sites:
+        _hasten(database, sites)
+    _run(database, options, at_once, once=True)
+
+
+@app.command("run-source", hidden=True)
+def run_source(
+    source_id: Annotated[int, typer.Argument(metavar="ID")],
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
+    allow_private: Private = False,
+) -> None:
+    """Crawl one source in this process: what ``schedule`` and ``run-due`` start."""
+    from newsspider.cli.progress import progress
+    from newsspider.scheduling.source import run_source as crawl
+
+    settings = {
+        "ALLOW_PRIVATE": allow_private,
+        "ARCHIVE": archive_setting(archive),
+        "SOURCES": sources_setting(sources),
+    }
+    with progress() as show:
+        ran = crawl(database, source_id, settings, on_tick=show)
+    if ran is None:
+        typer.echo(f"newsspider: source {source_id} is crawled by another process.", err=True)
+        return
+    _print(ran)
+    if ran.report.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if ran.error else 0)
+
+
+def _run(database: str, options: Sequence[str], at_once: int | None, *, once: bool) -> None:
+    import logging
+    import signal
+
+    from newsspider.cli.corpus import ready
+    from newsspider.cli.logs import log_to_stderr
+    from newsspider.scheduling.due import DueRunner, cores, this_python
+
+    with ready(database) as engine, log_to_stderr(logging.INFO):
+        runner = DueRunner(
+            engine,
+            lambda number: this_python("run-source", str(number), "--database", database, *options),
+            most=at_once or cores(),
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, runner.stop)
+        all_well = runner.run(once=once)
+    if not all_well:
+        typer.echo("newsspider: some crawls failed: newsspider sources list says why.", err=True)
+        raise typer.Exit(1)
+
+
+def _hasten(database: str, sites: Sequence[str]) -> None:
+    from datetime import UTC, datetime
+
+    from newsspider.cli.corpus import writing
+    from storage import sources
+
+    with writing(database) as session:
+        for site in sites:
+            sources.reschedule(session, sources.find(session, site).id, datetime.now(UTC))
+
+
+def _options(sources: SourcesFile, archive: ArchiveFolder, *, allow_private: bool) -> list[str]:
+    named = sources_setting(sources)
+    return [
+        "--archive",
+        archive_setting(archive),
+        *(["--sources", named] if named else []),
+        *(["--allow-private"] if allow_private else []),
+    ]
+
+
+def _print(ran: SourceRun) -> None:
+    from newsspider.cli.terminal import plain
+
+    report = ran.report
+    typer.echo(
+        plain(
+            f"{ran.source.site}: {report.new} new, {report.updated} updated,"
+            f" {report.unchanged} unchanged, {report.unmodified} not modified;"
+            f" {report.lists} lists read; {report.rejected} rejected."
+            f" Next at {ran.due_at:%Y-%m-%d %H:%M} UTC."
+        )
+    )
+    if ran.error:
+        typer.echo(plain(f"{ran.source.site}: {ran.error}"), err=True)

@@ -1,0 +1,1 @@
+"""Whether a source still gives what it gave: measures of a run, bands learned, alarms. Pure."""

@@ -1,0 +1,187 @@
+"""Keep every answer as it came, before anybody looks at it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers as ScrapyHeaders
+from scrapy.http import Response
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from newsspider.archive import CAPTURE
+from newsspider.archive.exchange import NOT_MODIFIED, Exchange, Headers, Original
+from newsspider.archive.reader import read_at
+from newsspider.archive.repair import repair
+from newsspider.archive.writer import ArchiveWriter
+from newsspider.errors import ArchiveError, DatabaseError
+from newsspider.failures import Interrupted
+from storage import captures
+from storage.engine import connect, readers
+
+logger = logging.getLogger(__name__)
+
+ARCHIVE_ERROR = "archive_error"
+
+T = TypeVar("T")
+
+
+class ArchiveMiddleware:
+    """Nearest to the network: what it sees is not decoded yet, and robots.txt passes here too.
+
+    An answer goes on its way once its record is on the disk. A thread writes; the reactor waits
+    for nothing.
+    """
+
+    def __init__(
+        self,
+        writer: ArchiveWriter,
+        run_id: Callable[[], int | None] = lambda: None,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.writer = writer
+        self.run_id = run_id
+        self.close = close
+        self.failure: ArchiveError | None = None
+        self.thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built where there is an archive, for spiders whose runs are noted."""
+        settings = crawler.settings
+        if not settings["ARCHIVE"] or not hasattr(crawler.spider, "run_kind"):
+            raise NotConfigured
+        writer = ArchiveWriter(
+            Path(settings["ARCHIVE"]),
+            size=settings.getint("ARCHIVE_FILE_SIZE"),
+            agent=settings["USER_AGENT"],
+            find=Earlier(Path(settings["ARCHIVE"]), settings["DATABASE_URL"]),
+        )
+        spider = crawler.spider
+        middleware = cls(writer, lambda: getattr(spider, "run_id", None), _Closer(crawler))
+        crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
+        return middleware
+
+    async def spider_opened(self) -> None:
+        """Close what killed runs left open."""
+        self.writer.run_id = self.run_id()
+        try:
+            await self._run(lambda: repair(self.writer.folder))
+        except OSError as error:
+            logger.warning("What killed runs left in the archive stays open: %s", error)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """The same answer, with its ``Capture`` in the request's meta."""
+        request.meta.pop(CAPTURE, None)
+        if self.failure is not None:
+            raise Interrupted
+        exchange = exchange_of(request, response)
+        try:
+            capture = await self._run(lambda: self.writer.write(exchange))
+            # A turn of its own: one wait for the disk serves all that were written meanwhile.
+            await self._run(lambda: self.writer.sync(capture))
+        except ArchiveError as error:
+            self._give_up(error)
+            raise Interrupted from error
+        request.meta[CAPTURE] = capture
+        return response
+
+    async def spider_closed(self) -> None:
+        """Give the last file its name."""
+        try:
+            await self._run(self.writer.close)
+        except ArchiveError as error:
+            self.failure = self.failure or error
+        finally:
+            self.thread.shutdown()
+
+    def _give_up(self, error: ArchiveError) -> None:
+        # A page without its record would be stored and not kept: better to stop and say so.
+        if self.failure is None:
+            self.failure = error
+            logger.info("%s", error)
+            self.close()
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self.thread, work)
+
+
+def exchange_of(request: Request, response: Response) -> Exchange:
+    """Both as they went over the wire, as far as Scrapy keeps that."""
+    return Exchange(
+        url=response.url,
+        fetched_at=datetime.now(UTC),
+        status=response.status,
+        headers=_headers(response.headers),
+        body=response.body,
+        method=request.method,
+        asked=_headers(request.headers),
+        protocol=response.protocol or "HTTP/1.1",
+        ip=str(response.ip_address) if response.ip_address else None,
+        first=request.meta.get("redirect_urls", [None])[0],
+    )
+
+
+class Earlier:
+    """Finds the record of an earlier run that holds an answer's payload, by the database.
+
+    What the database names is looked up in the archive: a record that is not there any more is
+    nothing to refer to.
+    """
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder = folder
+        self.database_url = database_url
+        self.engine: Engine | None = None
+
+    def __call__(self, exchange: Exchange) -> Original | None:
+        """The record, ``None`` where there is none or the database does not answer."""
+        urls = {exchange.url, exchange.first or exchange.url}
+        digest = None if exchange.status == NOT_MODIFIED else exchange.digest
+        try:
+            self.engine = self.engine or connect(self.database_url)
+            with readers(self.engine)() as session:
+                found = captures.alike(session, urls, digest)
+        except (SQLAlchemyError, DatabaseError):
+            return None
+        for capture in found:
+            try:
+                answer = read_at(self.folder, capture)
+            except ArchiveError:
+                continue
+            if answer.url == exchange.url and not answer.is_revisit:
+                return Original(url=answer.url, fetched_at=answer.fetched_at, digest=capture.digest)
+            if answer.url == exchange.url and answer.original is not None:
+                return answer.original
+        return None
+
+
+def _headers(headers: ScrapyHeaders) -> Headers:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
+    )
+
+
+class _Closer:
+    """Ends the crawl from within one of its own answers, without waiting for itself."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.closing: asyncio.Future[None] | None = None
+
+    def __call__(self) -> None:
+        closing = self.crawler.engine.close_spider_async(reason=ARCHIVE_ERROR)
+        # The loop keeps no hold of a task: without this one it may vanish half way.
+        self.closing = asyncio.ensure_future(closing)

@@ -1,0 +1,64 @@
+"""What reading an article's page again comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from newsspider.diffs import changed_fields
+from newsspider.items import Article, Rejected
+from storage.reextractions import Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One article and what today's extraction makes of its page."""
+
+    known: Known
+    read: Article | None = None
+    """As it was read; ``None`` where that came to nothing."""
+
+    made: Article | None = None
+    """As it would be stored; ``None`` where nothing would change."""
+
+    lost: Rejected | None = None
+    """Why the page would give no article today."""
+
+    missing: str | None = None
+    """Why there is nothing to read."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What all of them came to, with some examples."""
+
+    examples: int
+    unchanged: int = 0
+    changed: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    """How many articles change in each field."""
+
+    lost: Counter[str] = field(default_factory=Counter)
+    """How many articles would be lost, by reason."""
+
+    missing: Counter[str] = field(default_factory=Counter)
+    """How many articles have no page to read, by why."""
+
+    shown: list[Outcome] = field(default_factory=list)
+    """The first ones that change."""
+
+    shown_lost: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count it."""
+        if outcome.missing is not None:
+            self.missing[outcome.missing] += 1
+        elif outcome.lost is not None:
+            self.lost[outcome.lost.reason.value] += 1
+            self.shown_lost += [outcome] if len(self.shown_lost) < self.examples else []
+        elif outcome.made is not None:
+            self.changed += 1
+            self.fields.update(changed_fields(outcome.known.article, outcome.made))
+            self.shown += [outcome] if len(self.shown) < self.examples else []
+        else:
+            self.unchanged += 1

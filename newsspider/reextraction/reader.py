@@ -1,0 +1,157 @@
+"""Reads the pages of articles again, a batch at a time, on all cores."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pebble import ProcessExpired
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from newsspider import extraction
+from newsspider.archive.reader import resolve
+from newsspider.errors import ArchiveError
+from newsspider.hosts import site_host
+from newsspider.items import Article, Hints, Page, Reason, Rejected, SiteProfile
+from newsspider.reextraction.outcomes import Outcome
+from newsspider.urls import canonical_url
+from pipelines.extract import StoredProfiles
+from pipelines.failed import failed, given_up
+from pipelines.workers import Workers
+from storage import captures, reextractions
+from storage.engine import readers
+from storage.models import PageState
+from storage.reextractions import Known
+from storage.search import Hit, Order, Query, search
+
+BATCH = 100
+"""Articles that are read between two transactions."""
+
+NO_ANSWER = "no answer in the archive"
+UNREADABLE = "its answer cannot be read"
+NOT_ITS_PAGE = "its page gives no article any more"
+
+
+class Reader:
+    """Compares each article that a query finds with what its newest archived page gives today."""
+
+    def __init__(
+        self, engine: Engine, folder: Path, workers: Workers, profiles: StoredProfiles
+    ) -> None:
+        self.engine = engine
+        self.folder = folder
+        self.workers = workers
+        self.profiles = profiles
+        self.known_profiles: dict[str, SiteProfile] = {}
+
+    async def outcomes(self, query: Query) -> AsyncIterator[tuple[Sequence[Outcome], str]]:
+        """Each batch with the cursor of its last article; the next one is read meanwhile."""
+        following: asyncio.Task[tuple[Sequence[Outcome], str]] | None = None
+        try:
+            for hits in self._batches(query):
+                current, following = following, asyncio.create_task(self._read(hits))
+                if current is not None:
+                    yield await current
+                else:
+                    await asyncio.sleep(0)
+            if following is not None:
+                yield await following
+        finally:
+            if following is not None:
+                following.cancel()
+
+    def _batches(self, query: Query) -> Iterator[Sequence[Hit]]:
+        page = replace(query, order=Order.TIME, limit=BATCH)
+        while True:
+            with readers(self.engine)() as session:
+                hits = search(session, page)
+            if hits:
+                yield hits
+            if len(hits) < BATCH:
+                return
+            page = replace(page, after=hits[-1].cursor)
+
+    async def _read(self, hits: Sequence[Hit]) -> tuple[Sequence[Outcome], str]:
+        with readers(self.engine)() as session:
+            found = reextractions.known(session, {hit.id: hit.article for hit in hits})
+            pages = [_page(session, self.folder, known) for known in found]
+        outcomes = await asyncio.gather(*map(self._outcome, found, pages))
+        return outcomes, hits[-1].cursor
+
+    async def _outcome(self, known: Known, found: tuple[Page, bool] | str) -> Outcome:
+        if isinstance(found, str):
+            return Outcome(known=known, missing=found)
+        page, is_its_page = found
+        verdict = await self._verdict(page)
+        if isinstance(verdict, Article):
+            return Outcome(known=known, read=verdict, made=known.as_stored(verdict))
+        if not is_its_page:
+            return Outcome(known=known, missing=NOT_ITS_PAGE)
+        return Outcome(known=known, lost=verdict)
+
+    async def _verdict(self, page: Page) -> Article | Rejected:
+        try:
+            refused = extraction.refuse(page)
+            if refused is not None:
+                return refused
+            profile = self._profile(site_host(page.address))
+            reading = await self.workers.run(extraction.read, page, profile)
+            return extraction.judge(reading, page)
+        except TimeoutError:
+            evidence = f"Reading it took longer than {self.workers.timeout:g} seconds."
+            return given_up(page, Reason.EXTRACTION_TIMEOUT, evidence)
+        except ProcessExpired as death:
+            evidence = f"The worker that read it died (exit code {death.exitcode})."
+            return given_up(page, Reason.EXTRACTION_FAILED, evidence)
+        except Exception as error:  # noqa: BLE001 - the page's own boundary: it is counted, with why
+            return failed(page, error)
+
+    def _profile(self, host: str) -> SiteProfile:
+        # One state of knowledge for all articles: their order then changes nothing.
+        if host not in self.known_profiles:
+            self.known_profiles[host] = self.profiles(host)
+        return self.known_profiles[host]
+
+
+def _page(session: Session, folder: Path, known: Known) -> tuple[Page, bool] | str:
+    """The newest page of the article in the archive, and whether it gave it; else why not."""
+    kept = next(captures.of_article(session, known.id), None)
+    if kept is None:
+        return NO_ANSWER
+    try:
+        answer = resolve(
+            folder,
+            kept.capture,
+            lambda original: captures.holding(session, original.digest, original.fetched_at),
+        )
+    except ArchiveError:
+        return UNREADABLE
+    moved = canonical_url(answer.url) != canonical_url(kept.url)
+    page = Page(
+        url=kept.url,
+        final_url=answer.url if moved else None,
+        fetched_at=answer.fetched_at,
+        body=answer.content,
+        status=answer.status,
+        headers=answer.fields,
+        hints=_hints(known.article),
+        capture=kept.capture,
+    )
+    return page, kept.state == PageState.STORED
+
+
+def _hints(article: Article) -> Hints:
+    """What the place that named the page said of it, as far as the record rests on it."""
+
+    def hinted(field: str) -> bool:
+        given = article.provenance.get(field)
+        return given is not None and given.source == "feed"
+
+    return Hints(
+        title=article.title if hinted("title") else None,
+        published_at=article.published_at if hinted("published_at") else None,
+        section=article.section if hinted("sections") else None,
+    )

@@ -1,0 +1,87 @@
+"""When a page is looked at again: pure, from its history, in whole seconds.
+
+Articles are corrected in their first hours, and hardly ever after a week; lists and feeds are read
+as often as they bring something new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import sqrt
+
+HOUR, DAY = 3_600, 86_400
+
+ARTICLES = (HOUR, 6 * HOUR, DAY, 7 * DAY)
+"""Seconds from one visit of an article to the next, the shortest first."""
+
+OLD = 30 * DAY
+"""An article that is older when it is first fetched is not looked at again."""
+
+SHORTEST, FIRST, LONGEST = 15 * 60, HOUR, DAY
+"""Bounds of the wait between two visits of a feed or a list, and the wait after its first one."""
+
+ARCHIVE_LONGEST = 7 * DAY
+"""Of a list that has brought nothing since it was first read."""
+
+RETRY, LONGEST_RETRY = 10 * 60, DAY
+"""After a visit that failed, and at most: each time it doubles."""
+
+MOST_FAILURES = 6
+"""In a row: then an article is given up."""
+
+FITTING = 30 * 60
+"""Seconds: a list that brings an article in this time is read as often; see ``after_list``."""
+
+MEMORY = 4
+"""Articles that weigh as much as what is known from before."""
+
+BARREN = 12
+"""Visits in a row that brought nothing, from which on the wait grows faster."""
+
+
+def after_article(
+    age: timedelta, waited: int, *, changed: bool, steps: Sequence[int] = ARTICLES
+) -> int | None:
+    """Seconds until an article is fetched again, ``None`` for never.
+
+    ``waited`` is the wait that ends now, 0 at the first visit. Unchanged stretches it by a step,
+    changed cuts it by one.
+    """
+    if waited <= 0:
+        if age.total_seconds() > OLD:
+            return None
+        return next((step for step in steps if step >= age.total_seconds()), steps[-1])
+    if changed:
+        return next((step for step in reversed(steps) if step < waited), steps[0])
+    return next((step for step in steps if step > waited), None)
+
+
+def after_list(waited: int, news: int, unchanged: int) -> int:
+    """Seconds until a feed, sitemap or list is read again.
+
+    ``waited`` seconds brought ``news`` new articles; ``unchanged`` visits before brought none.
+
+    The wait is the geometric mean of ``FITTING`` and the time in which the list brings an article,
+    as it was learned: for a given number of requests the articles of all lists are then found
+    soonest (the square root rule of web crawling: Cho and Garcia-Molina, 2003, for rare changes).
+    """
+    if waited <= 0:
+        return FIRST
+    if not news and unchanged >= BARREN:
+        return int(min(waited * 1.5, ARCHIVE_LONGEST))
+    apart = waited**2 / FITTING
+    apart = (MEMORY * apart + waited) / (MEMORY + news)
+    return int(min(max(sqrt(apart * FITTING), SHORTEST), LONGEST))
+
+
+def after_failure(failures: int) -> int:
+    """Seconds until another try; ``failures`` in a row, this one counted."""
+    doubled: int = RETRY << min(max(failures - 1, 0), 20)
+    return min(doubled, LONGEST_RETRY)
+
+
+def next_run(earliest: datetime | None, now: datetime) -> datetime:
+    """When a source whose next visit is due at ``earliest`` is crawled again, within bounds."""
+    soonest, latest = now + timedelta(seconds=SHORTEST), now + timedelta(seconds=LONGEST)
+    return latest if earliest is None else min(max(earliest, soonest), latest)

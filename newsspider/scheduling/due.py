@@ -1,0 +1,163 @@
+"""Crawl what is due, each source in a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from storage import sources
+from storage.retries import Patience
+
+logger = logging.getLogger(__name__)
+
+POLL = 1.0
+"""Seconds between two looks at what is due."""
+
+GRACE = 20.0
+"""Seconds that crawls have to end clean, once they are told to."""
+
+LONGEST = 2 * 60 * 60
+"""Seconds that one crawl may take: one that hangs gives its place to others."""
+
+AFTER_A_CRASH = timedelta(minutes=10)
+"""A source whose process died without a word has its next turn no sooner."""
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """One process that crawls one source."""
+
+    source_id: int
+    process: subprocess.Popen[bytes]
+    began: float = field(default_factory=time.monotonic)
+    is_told: bool = False
+
+
+class DueRunner:
+    """Starts crawls of what is due, at most so many at a time, until it is stopped.
+
+    ``command`` makes the command line that crawls a source by its id.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        command: Callable[[int], Sequence[str]],
+        *,
+        most: int,
+        longest: float = LONGEST,
+    ) -> None:
+        self.engine = engine
+        self.command = command
+        self.most = most
+        self.longest = longest
+        self.crawls: dict[int, _Crawl] = {}
+        self.failed: set[int] = set()
+        self.stopped = threading.Event()
+
+    def stop(self, *_: object) -> None:
+        """End the crawls clean, then return from ``run``: may be called by a signal."""
+        self.stopped.set()
+
+    def run(self, *, once: bool) -> bool:
+        """Crawl what is due; ``once`` returns when it is done. Whether no crawl failed."""
+        tried: set[int] = set()
+        try:
+            while not self.stopped.is_set():
+                self._reap()
+                waiting = [one for one in self._due() if one not in self.crawls]
+                if once:
+                    waiting = [one for one in waiting if one not in tried]
+                for source_id in waiting[: self.most - len(self.crawls)]:
+                    tried.add(source_id)
+                    self._start(source_id)
+                if once and not self.crawls and not waiting:
+                    break
+                self.stopped.wait(POLL)
+        finally:
+            self._end()
+        return not self.failed
+
+    def _due(self) -> list[int]:
+        return Patience().transact(
+            self.engine, lambda session: sources.due(session, datetime.now(UTC))
+        )
+
+    def _start(self, source_id: int) -> None:
+        # A session of its own: Ctrl-C reaches this process, which tells its crawls.
+        process = subprocess.Popen([*self.command(source_id)], start_new_session=True)  # noqa: S603
+        self.crawls[source_id] = _Crawl(source_id, process)
+        logger.info("source %d: crawl begins (process %d)", source_id, process.pid)
+
+    def _reap(self) -> None:
+        for crawl in list(self.crawls.values()):
+            if crawl.process.poll() is not None:
+                self._ended(crawl)
+            elif time.monotonic() - crawl.began > self.longest:
+                self._tell(crawl)
+
+    def _tell(self, crawl: _Crawl) -> None:
+        if not crawl.is_told:
+            crawl.is_told = True
+            logger.warning(
+                "source %d: crawl takes longer than %.0f s, it is ended",
+                crawl.source_id,
+                self.longest,
+            )
+            crawl.process.terminate()
+        elif time.monotonic() - crawl.began > self.longest + GRACE:
+            crawl.process.kill()
+
+    def _ended(self, crawl: _Crawl) -> None:
+        del self.crawls[crawl.source_id]
+        status = crawl.process.returncode
+        logger.info("source %d: crawl ended with status %d", crawl.source_id, status)
+        if status != 0 and not self.stopped.is_set():
+            self.failed.add(crawl.source_id)
+            self._postpone(crawl.source_id, status)
+
+    def _postpone(self, source_id: int, status: int) -> None:
+        """Where the process could not give the source its next turn itself."""
+
+        def postpone(session: Session) -> None:
+            now = datetime.now(UTC)
+            stored = sources.get(session, source_id)
+            if stored is not None and stored.due_at <= now and not stored.is_held(now):
+                why = stored.last_error or f"The crawl's process ended with status {status}."
+                sources.release(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
+
+        Patience().transact(self.engine, postpone)
+
+    def _end(self) -> None:
+        """Tell all crawls to end, wait for them, and end those that do not."""
+        for crawl in self.crawls.values():
+            crawl.process.send_signal(signal.SIGTERM)
+        ends_at = time.monotonic() + GRACE
+        for crawl in list(self.crawls.values()):
+            try:
+                crawl.process.wait(max(ends_at - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                crawl.process.kill()
+                crawl.process.wait()
+            self._ended(crawl)
+
+
+def this_python(*arguments: str) -> list[str]:
+    """The command line of newsspider itself, with the interpreter that runs."""
+    return [sys.executable, "-m", "newsspider", *arguments]
+
+
+def cores() -> int:
+    """How many crawls run side by side: they wait for servers more than they compute."""
+    return max(2, 2 * (os.cpu_count() or 1))

@@ -1,0 +1,62 @@
+"""Telling each new alarm once, to a web address and to a command."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shlex
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http.client import HTTPException
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from newsspider import __version__
+from newsspider.health.alarms import Alarm
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 10
+"""How long an alarm may take to be told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """Where alarms are told; ``""`` is nowhere."""
+
+    webhook: str = ""
+    command: str = ""
+
+    def tell(self, alarms: Iterable[Alarm]) -> None:
+        """Tell each alarm as one JSON object; what fails is a warning in the log, never an error.
+
+        The web address gets it by POST, the command on its standard input.
+        """
+        for alarm in alarms:
+            told = json.dumps(alarm.record(), ensure_ascii=False).encode()
+            if self.webhook:
+                self._post(told)
+            if self.command:
+                self._run(told)
+
+    def _post(self, told: bytes) -> None:
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": f"newsspider/{__version__}",
+        }
+        try:
+            if urlsplit(self.webhook).scheme not in ("http", "https"):
+                raise ValueError("it is no web address")  # noqa: TRY301 - one warning for all
+            request = Request(self.webhook, data=told, headers=headers)  # noqa: S310 - see above
+            with urlopen(request, timeout=SECONDS):  # noqa: S310
+                pass
+        except (OSError, ValueError, HTTPException) as problem:
+            logger.warning("The alarm webhook could not be told: %s", problem)
+
+    def _run(self, told: bytes) -> None:
+        try:
+            words = shlex.split(self.command)
+            subprocess.run(words, input=told, timeout=SECONDS, check=True)  # noqa: S603 - a setting
+        except (OSError, ValueError, IndexError, subprocess.SubprocessError) as problem:
+            logger.warning("The alarm command failed: %s", problem)

@@ -1,0 +1,180 @@
+"""What may stand in the table of a source, and what checks and reads each value.
+
+Each check raises ``ValueError`` with a sentence, without its full stop.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from newsspider.hosts import site_host
+from newsspider.selectors import FIELDS, check_selector
+from newsspider.sources import schedules
+
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
+ORDERS = ("dmy", "mdy")
+RENDERS = ("http", "browser")
+
+MOST_PAGES = 10_000_000
+LONGEST_DELAY = 3600
+
+
+def site(value: object) -> str:
+    """The site's host, of a host or any address on it."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = site_host(text if "//" in text else f"//{text}")
+    if not found or re.search(r"\s", found):
+        raise ValueError(f"site {value!r} is no host, like 'example.org'")
+    return found
+
+
+def _addresses(value: object) -> tuple[str, ...]:
+    return tuple(map(_address, _texts(value)))
+
+
+def _branches(value: object) -> tuple[str, ...]:
+    return tuple(map(_branch, _texts(value)))
+
+
+def _texts(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise ValueError(f"{value!r} is no list of texts, like ['a', 'b']")
+    return list(dict.fromkeys(text.strip() for text in value))
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and site_host(text) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or re.search(r"\s", text):
+        raise ValueError(f"{text!r} is no web address, like 'https://example.org/'")
+    return text
+
+
+def _branch(text: str) -> str:
+    if text.startswith("/") and not text.startswith("//") and not re.search(r"[\s?#]", text):
+        return text
+    if "://" in text:
+        return _address(text)
+    raise ValueError(f"{text!r} is neither a path, like '/politics', nor a web address")
+
+
+def _schedule(value: object) -> str:
+    text = _text(value)
+    schedules.check(text)
+    return " ".join(text.split())
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_PAGES:
+        raise ValueError(f"{value!r} is no number from 1 to {MOST_PAGES}")
+    return value
+
+
+def _delay(value: object) -> float:
+    if (
+        not isinstance(value, int | float)
+        or isinstance(value, bool)
+        or not math.isfinite(value)
+        or not 0 <= value <= LONGEST_DELAY
+    ):
+        raise ValueError(f"{value!r} is no number of seconds from 0 to {LONGEST_DELAY}")
+    return float(value)
+
+
+def _since(value: object) -> date:
+    """A day, as TOML writes it or as text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError:
+        raise ValueError(f"{value!r} is no day, like 2024-10-23") from None
+
+
+def _render(value: object) -> str:
+    return _one_of(value, RENDERS)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text in quotes")  # noqa: TRY004 - a sentence for people
+    return value
+
+
+def _selector(value: object) -> str:
+    selector = _text(value)
+    check_selector(selector)
+    return selector
+
+
+def _timezone(value: object) -> str:
+    name = _text(value)
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone, like 'Europe/Berlin'") from None
+    return name
+
+
+def _date_order(value: object) -> str:
+    return _one_of(value, ORDERS)
+
+
+def _one_of(value: object, known: tuple[str, str]) -> str:
+    if value not in known:
+        raise ValueError(f"{value!r} is neither {known[0]!r} nor {known[1]!r}")
+    return str(value)
+
+
+def _language(value: object) -> str:
+    tag = _text(value)
+    if not LANGUAGE.fullmatch(tag):
+        raise ValueError(f"{tag!r} is no language tag, like 'ar' or 'en-US'")
+    return tag
+
+
+def _section_from_url(value: object) -> str:
+    """A number of a step from 1, or a pattern with groups."""
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is neither the number of a step, from 1, nor a pattern")  # noqa: TRY004
+    try:
+        groups = re.compile(value).groups
+    except re.error as problem:
+        raise ValueError(f"{value!r} is no pattern ({problem})") from None
+    if not groups:
+        raise ValueError(f"{value!r} has no group, like '^https://[^/]+/([^/]+)/'")
+    return value
+
+
+CRAWL: dict[str, Callable[[object], Any]] = {
+    "starts": _addresses,
+    "schedule": _schedule,
+    "include": _branches,
+    "exclude": _branches,
+    "max_pages": _count,
+    "max_hubs": _count,
+    "delay": _delay,
+    "since": _since,
+    "render": _render,
+}
+"""What may stand under ``[[source]]`` beside its site, by the name of the value's field."""
+
+EXTRACT: dict[str, Callable[[object], str]] = {
+    **dict.fromkeys((*FIELDS, "remove"), _selector),
+    "section_from_url": _section_from_url,
+    "timezone": _timezone,
+    "date_order": _date_order,
+    "language": _language,
+}
+"""What may stand under ``[source.extract]``."""

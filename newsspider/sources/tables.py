@@ -1,0 +1,87 @@
+"""A source as a table: what a sources file holds, and what the database keeps as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsspider.sources import checks
+from newsspider.sources.source import Source, home_of
+
+PROFILE = ("timezone", "date_order")
+"""What has a place of its own in a site's profile, and is no override of a field."""
+
+DEFAULTS = {entry.name: entry.default for entry in fields(Source)}
+
+
+def from_table(table: object, number: int = 1) -> Source:
+    """The source, checked to the last key; ``number`` names it where it has no site.
+
+    Raises ``ValueError`` with a sentence, without its full stop.
+    """
+    if not isinstance(table, Mapping) or "site" not in table:
+        raise ValueError(f"source {number} has no site: write site = 'example.org'")
+    try:
+        site = checks.site(table["site"])
+    except ValueError as problem:
+        raise ValueError(f"source {number}: {problem}") from None
+    name = f"source {site}"
+    allow(table, ("site", *checks.CRAWL, "extract"), name)
+    given = table.get("extract", {})
+    if not isinstance(given, Mapping):
+        raise ValueError(f"{name}: extract is a table, written [source.extract]")  # noqa: TRY004
+    allow(given, checks.EXTRACT, f"{name}: extract")
+    crawl = {key: _read(checks.CRAWL, key, table, name) for key in checks.CRAWL if key in table}
+    said = {key: _read(checks.EXTRACT, key, given, f"{name}: extract", ".") for key in given}
+    profile: dict[str, Any] = {key: said.pop(key) for key in PROFILE if key in said}
+    crawl["starts"] = crawl.get("starts") or _home(table["site"])
+    return Source(site=site, overrides=said, **profile, **crawl)
+
+
+def to_table(source: Source) -> dict[str, Any]:
+    """The table that gives the source again, fit for JSON, without what is so by default."""
+    table: dict[str, Any] = {"site": source.site}
+    for key in checks.CRAWL:
+        value = getattr(source, key)
+        if value != DEFAULTS[key] and value != (home_of(source.site),):
+            table[key] = _plain(value)
+    extract = {key: value for key in PROFILE if (value := getattr(source, key))}
+    for key, value in source.overrides.items():
+        extract[key] = int(value) if key == "section_from_url" and value.isdecimal() else value
+    return table | ({"extract": extract} if extract else {})
+
+
+def allow(table: Mapping[str, object], known: Any, name: str) -> None:
+    """Raise ``ValueError`` for a key that is not among the known ones."""
+    unknown = next((key for key in table if key not in known), None)
+    if unknown is not None:
+        raise ValueError(f"{name} has no key {unknown!r}, only {', '.join(known)}")
+
+
+def _read(
+    known: Mapping[str, Callable[[object], Any]],
+    key: str,
+    table: Mapping[str, object],
+    name: str,
+    mark: str = ": ",
+) -> Any:
+    try:
+        return known[key](table[key])
+    except ValueError as problem:
+        raise ValueError(f"{name}{mark}{key}: {problem}") from None
+
+
+def _home(named: str) -> tuple[str, ...]:
+    """The home of the site where an address on it was named; ``()`` where only a host was."""
+    if "://" not in named:
+        return ()
+    parts = urlsplit(named.strip())
+    return (f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2].lower()}/",)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

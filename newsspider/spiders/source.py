@@ -1,0 +1,302 @@
+"""The spider of a source: what its frontier says is due, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, Self
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
+from newsspider.discovery.leads import Lead, LeadKind
+from newsspider.discovery.patterns import pattern_of, trap_of
+from newsspider.discovery.reading import TooCostlyError, read_leads
+from newsspider.discovery.robots import SITEMAPS
+from newsspider.discovery.shapes import day_of, shape_of, turns_page
+from newsspider.hosts import readable
+from newsspider.items import (
+    Found,
+    Listing,
+    Looked,
+    Page,
+    Reason,
+    Rejected,
+    Stored,
+    Unmodified,
+    Waiting,
+)
+from newsspider.sources import Source
+from newsspider.sources.branches import beneath
+from newsspider.spiders.pages import (
+    ASKED,
+    HINTS,
+    content_type,
+    page_of,
+    page_of_bad_url,
+    page_past_reading,
+    pages_of_failure,
+)
+from newsspider.spiders.scope import Scope, is_home
+from newsspider.urls import canonical_url
+
+logger = logging.getLogger(__name__)
+
+WAITING = "waiting"
+"""Key in ``Request.meta``: what the frontier knows of the address."""
+
+BATCH = 64
+"""Addresses leased at once: what a kill makes the next run fetch again, at most."""
+
+LOW = 32
+"""Addresses under way below which more are leased."""
+
+TICK = 0.05
+
+BACKLOG = timedelta(days=30)
+"""Articles that are known to be older are not fetched, unless the source says since when."""
+
+DEEPEST = 6
+"""Lists are followed so many steps from a start address."""
+
+FRUITLESS = 40
+"""Addresses of one pattern that gave no article: the others are given up."""
+
+FURTHER = "further"
+OLDER = "older than the source begins"
+LONGEST = 300
+
+Seen = Iterator[Request | Page | Looked]
+
+
+class FrontierLike(Protocol):
+    """What the spider needs of the frontier: ``pipelines.frontier.Frontier``."""
+
+    async def begin(self, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
+        """Add the starts; what the addresses of known articles look like."""
+        ...
+
+    async def lease(self, *, lists: int, articles: int) -> list[Waiting]:
+        """The addresses whose turn it is, at most so many."""
+        ...
+
+    async def beat(self) -> None:
+        """Say that the crawl lives."""
+        ...
+
+    async def give_up(self, pattern: str) -> int:
+        """Fetch no more new articles whose addresses look like this; how many waited."""
+        ...
+
+
+class SourceSpider(scrapy.Spider):
+    """Leases what is due, fetches it, and hands on what the lists name. Ends when nothing is due.
+
+    ``StorePipeline`` gives it its frontier before it starts.
+    """
+
+    name = "source"
+    run_kind = "source"
+    frontier: FrontierLike
+
+    def __init__(
+        self,
+        source: Source,
+        source_id: int,
+        holder: str,
+        *,
+        at_once: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.source = source
+        self.source_id = source_id
+        self.holder = holder
+        self.at_once = at_once
+        self.scope = Scope(source.starts)
+        self.run_arguments = {"source": source.site}
+        self.left = {"articles": source.max_pages, "lists": source.max_hubs}
+        self.under_way: dict[str, Waiting] = {}
+        self.has_settled = False
+        self.tasks: list[asyncio.Future[None]] = []
+        self.cut: Counter[str] = Counter()
+        self.known: frozenset[str] = frozenset()
+        self.fruitless: Counter[str] = Counter()
+        now = datetime.now(UTC)
+        since = source.since
+        self.since = (
+            datetime(since.year, since.month, since.day, tzinfo=UTC) if since else now - BACKLOG
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Hear what became of each page: then its address is under way no more."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.settled, signal=signal)
+        return spider
+
+    @property
+    def sites(self) -> set[str]:
+        """The sites that this crawl stays on, by host and port."""
+        return self.scope.sites
+
+    async def start(self) -> AsyncIterator[Any]:
+        """A request for each address whose turn it is, until none is."""
+        starts = [_start(url) for url in self.source.starts]
+        self.known = await self.frontier.begin(starts, at_once=self.at_once)
+        while True:
+            taken = await self._lease()
+            for waiting in taken:
+                self.under_way[waiting.url] = waiting
+                try:
+                    yield self._request(waiting)
+                except ValueError as problem:
+                    yield page_of_bad_url(waiting.url, problem)
+            if not self.under_way:
+                return
+            self.has_settled = False
+            while not self.has_settled or len(self.under_way) > LOW:
+                await self.frontier.beat()
+                await asyncio.sleep(TICK)
+
+    def parse(self, response: Response) -> Seen:
+        """What the list names; a list that is an article is a page itself."""
+        page, waiting = page_of(response), response.meta[WAITING]
+        if response.status != 200 or _is_unmodified(response, waiting):
+            yield _unmodified(page) if response.status in (200, 304) else page
+            return
+        try:
+            yield self._read(response, page, waiting)
+        except TooCostlyError as problem:
+            yield page_past_reading(response, Reason.TOO_LARGE, str(problem))
+        except Exception as error:
+            # The document's own boundary: a bug costs this document and is seen.
+            logger.exception("Could not read the links of %s", readable(response.url))
+            evidence = f"{type(error).__name__}: {error}"[:LONGEST]
+            yield page_past_reading(response, Reason.EXTRACTION_FAILED, evidence)
+
+    def parse_article(self, response: Response) -> Seen:
+        """The page, or that it says what it said before."""
+        page = page_of(response)
+        yield _unmodified(page) if _is_unmodified(response, response.meta[WAITING]) else page
+
+    def failed(self, failure: Failure) -> Seen:
+        """The page with the reason why it could not be fetched."""
+        yield from pages_of_failure(failure)
+
+    def settled(self, item: Any) -> None:
+        """Hear that a page is at the end of its road: its address is under way no more."""
+        page: Page = getattr(item, "page", item)
+        waiting = self.under_way.pop(page.url, None)
+        self.has_settled = True
+        if waiting is None or waiting.kind != LeadKind.ARTICLE:
+            return
+        pattern, outcome = pattern_of(waiting.url), getattr(item, "outcome", None)
+        if isinstance(outcome, Stored):
+            self.fruitless[pattern] = -FRUITLESS
+        elif isinstance(outcome, Rejected) and page.status == 200:
+            self.fruitless[pattern] += 1
+            if self.fruitless[pattern] == FRUITLESS:
+                self.tasks.append(asyncio.ensure_future(self._give_up(pattern)))
+
+    async def _give_up(self, pattern: str) -> None:
+        waited = await self.frontier.give_up(pattern)
+        self.cut[f"no article like {pattern}"] += waited
+        logger.info("gave up %d addresses like %s: none is an article", waited, pattern)
+
+    def _read(self, response: Response, page: Page, waiting: Waiting) -> Page | Looked:
+        leads = read_leads(response.body, response.url, content_type(response))
+        is_html = document_kind(response.body, content_type(response)) is DocumentKind.HTML
+        if is_html and waiting.kind == LeadKind.SECTION and declares_article(response.body):
+            return page
+        if is_home(waiting.url):
+            leads = (*response.meta.get(SITEMAPS, ()), *leads)
+        cut: Counter[str] = Counter()
+        found = tuple(self._found(leads, waiting, cut))
+        return Looked(page=page, outcome=Listing(found=found, cut=cut))
+
+    def _found(self, leads: Iterable[Lead], hub: Waiting, cut: Counter[str]) -> Iterator[Found]:
+        for lead in leads:
+            if not self.scope.admits(lead) or not self._covers(lead, hub):
+                continue
+            url = canonical_url(lead.url)
+            why = self._left_out(url, lead, hub)
+            if why is not None:
+                cut[why] += 1
+                continue
+            pattern = pattern_of(url)
+            kind: str = lead.kind
+            if kind == LeadKind.SECTION:
+                kind = FURTHER if turns_page(url) else kind
+                kind = LeadKind.ARTICLE if pattern in self.known else kind
+            yield Found(url=url, kind=kind, pattern=pattern, hints=lead.hints, depth=hub.depth + 1)
+
+    def _covers(self, lead: Lead, hub: Waiting) -> bool:
+        """Whether a person wants it: an article on a section's own page is of the section."""
+        if lead.kind in (LeadKind.FEED, LeadKind.SITEMAP) or self.source.covers(lead.url):
+            return True
+        wanted = bool(self.source.include) and hub.kind in (LeadKind.SECTION, FURTHER)
+        excluded = any(beneath(lead.url, branch) for branch in self.source.exclude)
+        return wanted and not excluded and self.source.covers(hub.url)
+
+    def _left_out(self, url: str, lead: Lead, hub: Waiting) -> str | None:
+        trap = trap_of(url)
+        if trap is not None:
+            return trap
+        if lead.kind is not LeadKind.ARTICLE and hub.depth >= DEEPEST:
+            return "many steps from the start"
+        published, day = lead.hints.published_at, day_of(url)
+        told = published.instant if published else None
+        if told is None and day is not None:
+            told = datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
+        return OLDER if told is not None and told < self.since else None
+
+    async def _lease(self) -> list[Waiting]:
+        room = BATCH - len(self.under_way)
+        lists, articles = (min(self.left[kind], room) for kind in ("lists", "articles"))
+        taken = await self.frontier.lease(lists=max(lists, 0), articles=max(articles, 0))
+        of_articles = sum(waiting.kind == LeadKind.ARTICLE for waiting in taken)
+        self.left["articles"] -= of_articles
+        self.left["lists"] -= len(taken) - of_articles
+        return taken
+
+    def _request(self, waiting: Waiting) -> Request:
+        is_article = waiting.kind == LeadKind.ARTICLE
+        headers = {}
+        if waiting.etag:
+            headers["If-None-Match"] = waiting.etag
+        if waiting.last_modified:
+            headers["If-Modified-Since"] = waiting.last_modified
+        return Request(
+            waiting.url,
+            self.parse_article if is_article else self.parse,
+            errback=self.failed,
+            headers=headers,
+            priority=0 if is_article else 1,
+            meta={ASKED: waiting.url, HINTS: waiting.hints, WAITING: waiting},
+        )
+
+
+def _start(url: str) -> Found:
+    shape = shape_of(url)
+    kind = shape if shape in (LeadKind.FEED, LeadKind.SITEMAP) else LeadKind.SECTION
+    return Found(url=url, kind=kind, pattern=pattern_of(url))
+
+
+def _is_unmodified(response: Response, waiting: Waiting) -> bool:
+    if response.status == 304:
+        return True
+    return response.status == 200 and waiting.digest == hashlib.sha256(response.body).hexdigest()
+
+
+def _unmodified(page: Page) -> Looked:
+    return Looked(page=page, outcome=Unmodified())

@@ -1,0 +1,81 @@
+"""The frontier as a spider sees it: through the one thread that writes to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from newsspider.items import Found, Waiting
+from pipelines.writer import Writer
+from storage import frontier, hosts, sources
+
+BEAT_SECONDS = 15
+"""How often a crawl says that it lives, while it has nothing else to write."""
+
+
+class Frontier:
+    """The addresses of one source, for one run."""
+
+    def __init__(self, writer: Writer, source_id: int, run_id: int, holder: str) -> None:
+        self.writer = writer
+        self.source_id = source_id
+        self.run_id = run_id
+        self.holder = holder
+        self.beaten_at = datetime.now(UTC)
+
+    async def begin(self, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
+        """Take back what killed runs had leased, add the starts; what known articles look like.
+
+        ``at_once`` gives starts and feeds their turn now, whatever their own rhythm.
+        """
+        return await self.writer.run(lambda session: self._begin(session, starts, at_once=at_once))
+
+    async def lease(self, *, lists: int, articles: int) -> list[Waiting]:
+        """The addresses whose turn it is, at most so many; until they are stored, this run's."""
+        return await self.writer.run(
+            lambda session: frontier.lease(
+                session,
+                self.source_id,
+                self.run_id,
+                now=datetime.now(UTC),
+                lists=lists,
+                articles=articles,
+            )
+        )
+
+    async def beat(self) -> None:
+        """Say that the crawl lives, where it has been a while."""
+        now = datetime.now(UTC)
+        if (now - self.beaten_at).total_seconds() >= BEAT_SECONDS:
+            self.beaten_at = now
+            await self.writer.run(
+                lambda session: sources.beat(session, self.source_id, self.holder, now)
+            )
+
+    async def give_up(self, pattern: str) -> int:
+        """Fetch no more new articles whose addresses look like this; how many waited."""
+        return await self.writer.run(
+            lambda session: frontier.give_up(session, self.source_id, pattern)
+        )
+
+    async def host(self, name: str) -> hosts.Host | None:
+        """What is known of a host from earlier runs."""
+        return await self.writer.run(lambda session: hosts.find(session, name))
+
+    async def keep_host(self, host: hosts.Host) -> None:
+        """Keep what was learned of a host for later runs."""
+        await self.writer.run(lambda session: hosts.save(session, host))
+
+    async def keep_delay(self, name: str, delay: float) -> None:
+        """Keep how slowly a host wants to be asked, until its robots.txt is read anew."""
+        await self.writer.run(lambda session: hosts.slow_down(session, name, delay))
+
+    def _begin(self, session: Session, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
+        now = datetime.now(UTC)
+        frontier.free(session, self.source_id)
+        frontier.add(session, self.source_id, starts, now=now)
+        if at_once:
+            frontier.hasten(session, self.source_id, now=now)
+        return frontier.patterns(session, self.source_id, most=1_000)

@@ -1,0 +1,63 @@
+"""What a run tells when it ends: the alarms that it raised, and the metrics of now."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from scrapy.settings import BaseSettings
+from sqlalchemy.orm import Session
+
+from newsspider.health.alarms import Alarm
+from newsspider.signals.alerts import Alerts
+from storage import health, metrics
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is to be told, as the transaction that ended the run found it."""
+
+    alarms: tuple[Alarm, ...] = ()
+    figures: metrics.Figures | None = None
+    """``None`` where nobody wants them."""
+
+
+class Reporter:
+    """Finds what is to be told within the run's last transaction, and tells it after that."""
+
+    def __init__(self, alerts: Alerts | None = None, metrics_file: str = "") -> None:
+        self.alerts = alerts or Alerts()
+        self.metrics_file = metrics_file
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> Self:
+        """As the settings name the listeners."""
+        alerts = Alerts(webhook=settings["ALARM_WEBHOOK"], command=settings["ALARM_COMMAND"])
+        return cls(alerts, settings["METRICS_FILE"])
+
+    def report(self, session: Session, run_id: int, now: datetime) -> Report:
+        """The alarms that the run raises, and the figures; for a run that has its measures."""
+        alarms = health.check(session, run_id, now)
+        figures = metrics.read(session) if self.metrics_file else None
+        return Report(alarms=alarms, figures=figures)
+
+    def tell(self, report: Report) -> None:
+        """Tell it; whatever fails is a warning in the log. Blocks for some seconds at most."""
+        for alarm in report.alarms:
+            logger.warning("alarm of %s: %s", alarm.site, alarm.sentence)
+        self.alerts.tell(report.alarms)
+        if report.figures is not None:
+            self._write(report.figures)
+
+    def _write(self, figures: metrics.Figures) -> None:
+        from newsspider.signals.exposition import write
+
+        try:
+            write(figures, Path(self.metrics_file))
+        except OSError as problem:
+            logger.warning("The metrics file could not be written: %s", problem)

@@ -1,0 +1,400 @@
+"""The frontier: every known address of a source, and when its turn is.
+
+An address is leased to a run until the transaction that stores what its visit came to. What a run
+left leased when it was killed is free for the next one, so it is fetched again and nothing else is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import Session
+
+from newsspider import revisits
+from newsspider.hosts import site_host
+from newsspider.items import (
+    Change,
+    Found,
+    Hints,
+    Listing,
+    Page,
+    Reason,
+    Rejected,
+    Stored,
+    Unmodified,
+    Waiting,
+)
+from newsspider.timestamps import Timestamp
+from newsspider.urls import address_key
+from storage.insert import fill
+from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
+from storage.pages import GONE
+
+ARTICLE, FURTHER = "article", "further"
+
+LISTS_A_PATTERN = 60
+"""Lists whose addresses differ only in numbers or headlines: a calendar has one for each day."""
+
+CHUNK = 500
+
+PASSING = frozenset(
+    {
+        Reason.FETCH_FAILED,
+        Reason.ROBOTS,
+        Reason.BLOCKED,
+        Reason.EXTRACTION_TIMEOUT,
+        Reason.EXTRACTION_FAILED,
+    }
+)
+"""Reasons that say nothing of the page itself: it is tried again."""
+
+RETRIED_STATUS = frozenset({408, 429})
+
+
+def add(
+    session: Session, source_id: int, found: Sequence[Found], *, now: datetime
+) -> tuple[int, Counter[str]]:
+    """Note the addresses that are new to the source; how many articles, and what was cut by why.
+
+    An article that the corpus holds under another spelling of its address is not new.
+    """
+    articles, cut = 0, Counter[str]()
+    given = list({one.url: one for one in reversed(found)}.values())[::-1]
+    # Further pages last: whether anything is new is known then.
+    given.sort(key=lambda one: one.kind == FURTHER)
+    for at in range(0, len(given), CHUNK):
+        chunk = given[at : at + CHUNK]
+        if chunk[-1].kind == FURTHER and not (articles or _unknown(session, chunk, ARTICLE)):
+            chunk = [one for one in chunk if one.kind != FURTHER]
+        _read_again(session, [one.url for one in chunk if one.kind == FURTHER], now)
+        new = _unknown(session, chunk)
+        kept = _within_budget(session, source_id, new, cut)
+        _add(session, source_id, kept, now)
+        articles += sum(one.kind == ARTICLE for one in kept)
+    return articles, cut
+
+
+def lease(
+    session: Session, source_id: int, run_id: int, *, now: datetime, lists: int, articles: int
+) -> list[Waiting]:
+    """The addresses whose turn it is, at most so many of each; until they are settled, the run's.
+
+    Lists first, then new articles, the newest first, then those that are looked at again.
+    """
+    taken: list[Waiting] = []
+    for queue, order, most in (
+        (Queue.HUB, FrontierRow.due_at.asc(), lists),
+        (Queue.NEW, FrontierRow.fresh_at.desc(), articles),
+        (Queue.AGAIN, FrontierRow.due_at.asc(), articles),
+    ):
+        left = most - sum(one.kind == ARTICLE for one in taken) if queue != Queue.HUB else most
+        if left > 0:
+            ready = _ready(source_id, queue, now).order_by(order).limit(left)
+            # SQLite would look for what is due and sort all of it.
+            index = "ix_frontier_fresh" if queue == Queue.NEW else "ix_frontier_due"
+            ready = ready.with_hint(FrontierRow, f"INDEXED BY {index}", "sqlite")
+            rows = session.execute(ready).all()
+            _mark(session, [row.page_id for row in rows], run_id)
+            taken += map(_waiting, rows)
+    return taken
+
+
+def free(session: Session, source_id: int) -> None:
+    """Take back what runs that are no more had leased."""
+    leased = update(FrontierRow).where(FrontierRow.lease_id.is_not(None))
+    session.execute(leased.where(FrontierRow.source_id == source_id).values(lease_id=None))
+
+
+def hasten(session: Session, source_id: int, *, now: datetime) -> None:
+    """Give the starts and the feeds their turn now, whatever their own rhythm."""
+    first = update(FrontierRow).where(
+        FrontierRow.source_id == source_id,
+        FrontierRow.queue == Queue.HUB,
+        FrontierRow.due_at > now,
+        (FrontierRow.depth == 0) | (FrontierRow.kind == "feed"),
+    )
+    session.execute(first.values(due_at=now))
+
+
+def settle(
+    session: Session,
+    row: PageRow,
+    page: Page,
+    outcome: Stored | Rejected | Listing | Unmodified,
+    *,
+    news: int = 0,
+) -> None:
+    """Note what a visit came to, and when the next one is; nothing for a page of no source.
+
+    ``news`` is how many new articles a list named.
+    """
+    held = session.get(FrontierRow, row.id, populate_existing=True)
+    if held is None:
+        return
+    held.lease_id = None
+    if page.status == 200 and page.failure is None:
+        held.digest = digest(page.body)
+    if isinstance(outcome, Stored):
+        _after_article(held, page, changed=outcome.change is not Change.UNCHANGED, of=outcome)
+    elif isinstance(outcome, Unmodified) and held.kind == ARTICLE:
+        _after_article(held, page, changed=False)
+    elif isinstance(outcome, Listing | Unmodified):
+        _after_list(held, row, page, news)
+    elif _passes(page, outcome):
+        _after_failure(held, page)
+    else:
+        held.queue, held.failures = Queue.DONE, 0
+    session.flush()
+
+
+def waiting(session: Session, source_id: int, *, now: datetime) -> int:
+    """How many addresses wait for their turn now."""
+    ready = select(func.count()).where(FrontierRow.source_id == source_id, *_due(now))
+    return session.scalars(ready).one()
+
+
+def next_due(session: Session, source_id: int) -> datetime | None:
+    """When the next address has its turn; ``None`` where none has."""
+    found = [
+        session.scalars(
+            select(func.min(FrontierRow.due_at)).where(
+                FrontierRow.source_id == source_id, FrontierRow.queue == queue
+            )
+        ).one()
+        for queue in (Queue.HUB, Queue.NEW, Queue.AGAIN)
+    ]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
+    """What the addresses of the source's latest stored articles look like."""
+    latest = (
+        select(FrontierRow.pattern)
+        .join(PageRow, PageRow.id == FrontierRow.page_id)
+        .where(FrontierRow.source_id == source_id, FrontierRow.kind == ARTICLE)
+        .where(FrontierRow.queue.in_((Queue.AGAIN, Queue.DONE)))
+        .where(PageRow.article_id.is_not(None))
+        .order_by(FrontierRow.fresh_at.desc())
+        .limit(most)
+    )
+    return frozenset(session.scalars(latest))
+
+
+def give_up(session: Session, source_id: int, pattern: str) -> int:
+    """Fetch no more new articles whose addresses look like this; how many waited."""
+    waited = update(FrontierRow).where(
+        FrontierRow.source_id == source_id,
+        FrontierRow.pattern == pattern,
+        FrontierRow.queue == Queue.NEW,
+    )
+    counted = session.connection().execute(waited.values(queue=Queue.DONE))
+    return counted.rowcount
+
+
+def digest(body: bytes) -> str:
+    """What tells an answer's bytes from others: SHA-256, hexadecimal."""
+    return hashlib.sha256(body).hexdigest()
+
+
+def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
+    """Further pages that were read once have their turn again: the page before them has news."""
+    if urls:
+        ids = select(PageRow.id).where(PageRow.url.in_(urls))
+        read = update(FrontierRow).where(
+            FrontierRow.page_id.in_(ids), FrontierRow.queue == Queue.DONE
+        )
+        session.execute(read.values(queue=Queue.HUB, due_at=now))
+
+
+def _unknown(session: Session, given: Sequence[Found], kind: str | None = None) -> list[Found]:
+    given = [one for one in given if kind in (None, one.kind)]
+    run = session.connection().execute
+    known = (
+        select(PageRow.url)
+        .join(FrontierRow, FrontierRow.page_id == PageRow.id)
+        .where(PageRow.url.in_([one.url for one in given]))
+    )
+    urls = set(run(known).scalars())
+    keys = {address_key(one.url): one.url for one in given if one.kind == ARTICLE}
+    stored = select(ArticleRow.key, ArticleRow.url).where(ArticleRow.key.in_(keys))
+    urls |= {keys[row.key] for row in run(stored) if row.url != keys[row.key]}
+    return [one for one in given if one.url not in urls]
+
+
+def _within_budget(
+    session: Session, source_id: int, given: Sequence[Found], cut: Counter[str]
+) -> list[Found]:
+    """Those that do not make more lists of one pattern than any site needs."""
+    lists = {one.pattern for one in given if one.kind != ARTICLE}
+    counted = (
+        select(FrontierRow.pattern, func.count())
+        .where(FrontierRow.source_id == source_id, FrontierRow.pattern.in_(lists))
+        .where(FrontierRow.kind != ARTICLE)
+        .group_by(FrontierRow.pattern)
+    )
+    held = Counter({row[0]: row[1] for row in session.execute(counted)}) if lists else Counter()
+    kept: list[Found] = []
+    for one in given:
+        if one.kind != ARTICLE:
+            held[one.pattern] += 1
+            if held[one.pattern] > LISTS_A_PATTERN:
+                cut[f"lists like {one.pattern}"] += 1
+                continue
+        kept.append(one)
+    return kept
+
+
+def _add(session: Session, source_id: int, given: Sequence[Found], now: datetime) -> None:
+    if not given:
+        return
+    run = session.connection().execute
+    hosts = {one.url: site_host(one.url) for one in given}
+    fill(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
+    wanted = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(set(hosts.values())))
+    sites = {row.host: row.id for row in run(wanted)}
+    pages = [
+        {
+            "url": one.url,
+            "site_id": sites[hosts[one.url]],
+            "state": PageState.KNOWN,
+            "first_seen_at": now,
+        }
+        for one in given
+    ]
+    fill(session, PageRow, pages)
+    ids = {
+        row.url: row.id
+        for row in run(select(PageRow.url, PageRow.id).where(PageRow.url.in_(hosts)))
+    }
+    fill(session, FrontierRow, [_new(one, ids[one.url], source_id, now) for one in given])
+
+
+def _new(one: Found, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:
+    published = one.hints.published_at
+    return {
+        "page_id": page_id,
+        "source_id": source_id,
+        "kind": one.kind,
+        "queue": Queue.NEW if one.kind == ARTICLE else Queue.HUB,
+        "due_at": now,
+        "fresh_at": min(published.instant, now) if published else now,
+        "wait": 0,
+        "unchanged": 0,
+        "failures": 0,
+        "pattern": one.pattern,
+        "depth": one.depth,
+        "hints": _written(one.hints),
+    }
+
+
+def _due(now: datetime) -> Iterator[ColumnElement[bool]]:
+    yield FrontierRow.queue.in_((Queue.HUB, Queue.NEW, Queue.AGAIN))
+    yield FrontierRow.due_at <= now
+    yield FrontierRow.lease_id.is_(None)
+
+
+def _ready(source_id: int, queue: Queue, now: datetime) -> Any:
+    shown = (
+        FrontierRow.page_id,
+        FrontierRow.kind,
+        FrontierRow.depth,
+        FrontierRow.hints,
+        FrontierRow.digest,
+        PageRow.url,
+        PageRow.etag,
+        PageRow.last_modified,
+    )
+    return (
+        select(*shown)
+        .join(PageRow, PageRow.id == FrontierRow.page_id)
+        .where(FrontierRow.source_id == source_id, FrontierRow.queue == queue)
+        .where(FrontierRow.due_at <= now, FrontierRow.lease_id.is_(None))
+    )
+
+
+def _mark(session: Session, page_ids: Sequence[int], run_id: int) -> None:
+    for at in range(0, len(page_ids), CHUNK):
+        leased = update(FrontierRow).where(FrontierRow.page_id.in_(page_ids[at : at + CHUNK]))
+        session.execute(leased.values(lease_id=run_id))
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(
+        url=row.url,
+        kind=row.kind,
+        depth=row.depth,
+        hints=_read(row.hints),
+        etag=row.etag,
+        last_modified=row.last_modified,
+        digest=row.digest,
+    )
+
+
+def _passes(page: Page, outcome: Rejected) -> bool:
+    """Whether the next visit may find what this one did not."""
+    if page.status is not None and page.status in GONE:
+        return False
+    if page.status is not None and (page.status >= 500 or page.status in RETRIED_STATUS):
+        return True
+    return outcome.reason in PASSING
+
+
+def _after_article(
+    held: FrontierRow, page: Page, *, changed: bool, of: Stored | None = None
+) -> None:
+    published = of.article.published_at if of is not None else None
+    if published is not None:
+        held.fresh_at = min(published.instant, page.fetched_at)
+    age = page.fetched_at - held.fresh_at
+    wait = revisits.after_article(age, held.wait, changed=changed and held.wait > 0)
+    held.kind, held.failures = ARTICLE, 0
+    held.unchanged = 0 if changed else held.unchanged + 1
+    _wait(held, page, Queue.AGAIN, wait)
+
+
+def _after_list(held: FrontierRow, row: PageRow, page: Page, news: int) -> None:
+    wait = revisits.after_list(held.wait, news, held.unchanged)
+    held.failures, held.unchanged = 0, 0 if news else held.unchanged + 1
+    row.state = PageState.LISTED
+    _wait(held, page, Queue.HUB, None if held.kind == FURTHER else wait)
+
+
+def _after_failure(held: FrontierRow, page: Page) -> None:
+    held.failures += 1
+    if held.kind == ARTICLE and held.failures >= revisits.MOST_FAILURES:
+        held.queue = Queue.DONE
+        return
+    wait = revisits.after_failure(held.failures)
+    held.due_at = page.fetched_at + timedelta(seconds=wait)
+
+
+def _wait(held: FrontierRow, page: Page, queue: Queue, wait: int | None) -> None:
+    held.queue = Queue.DONE if wait is None else queue
+    if wait is not None:
+        held.wait, held.due_at = wait, page.fetched_at + timedelta(seconds=wait)
+
+
+def _written(hints: Hints) -> dict[str, str]:
+    published = hints.published_at
+    given = {
+        "found_in": hints.found_in,
+        "title": hints.title,
+        "section": hints.section,
+        "published_at": published.isoformat() if published else None,
+    }
+    return {name: value for name, value in given.items() if value}
+
+
+def _read(written: Mapping[str, str]) -> Hints:
+    published = written.get("published_at")
+    return Hints(
+        found_in=written.get("found_in"),
+        title=written.get("title"),
+        section=written.get("section"),
+        published_at=Timestamp.parse(published) if published else None,
+    )

@@ -1,0 +1,48 @@
+"""Processes by name, so that what one of them holds is free once it is dead."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+START = 19
+"""Place of a process's start among what follows its name in ``/proc/PID/stat`` (proc(5))."""
+
+
+def this_process() -> str:
+    """The name of this process: ``host:pid:start``."""
+    return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
+
+
+def is_dead(holder: str) -> bool:
+    """Whether the holder was a process of this host that no longer runs.
+
+    Nothing is known of processes of other hosts. The start tells a process from a later one that
+    was given its number.
+    """
+    host, _, process = holder.partition(":") if holder.count(":") == 2 else ("", "", "")
+    number, _, start = process.partition(":")
+    if host != socket.gethostname() or not number.isdecimal():
+        return False
+    return _start_of(int(number)) != start
+
+
+def _start_of(number: int) -> str:
+    """When the process began, as its system says it; ``""`` where there is none."""
+    if Path("/proc/self/stat").exists():
+        return _start_in_proc(number)
+    command = ["ps", "-o", "lstart=", "-p", str(number)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return answer.stdout.strip().replace(":", ".").replace(" ", "_")
+
+
+def _start_in_proc(number: int) -> str:
+    try:
+        # The name before it, in brackets, may hold anything.
+        rest = Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    except OSError:
+        return ""
+    # What has ended and waits for its parent to look is dead.
+    return "" if rest[0] in ("Z", "X") else rest[START]

@@ -1,0 +1,127 @@
+"""Articles that were read again from the archive: versions that the publisher did not make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newsspider.diffs import changed_fields
+from newsspider.items import Article, Change
+from storage import articles, earlier, learning, runs, sites
+from storage.models import ArticleRow, RunRow, TraceRow
+from storage.text import storable
+
+KIND = "reextract"
+"""Of such a run."""
+
+AFTER = "after"
+"""Key in a run's arguments: the cursor of the last article that it came to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An article as it stands before it is read again."""
+
+    id: int
+    article: Article
+    changed_at: datetime
+    read_hash: str | None
+    """Of the record as it was last read; ``None`` for one that was never read here."""
+
+    chrome: frozenset[int]
+    """The lines that are cut from articles of its site."""
+
+    def as_stored(self, read: Article) -> Article | None:
+        """What the article would become; ``None`` where it would stay as it is."""
+        read = storable(replace(read, url=self.article.url))
+        if self.read_hash == articles.content_hash(read):
+            return None
+        made = earlier.less_chrome(read, self.chrome, self.article)
+        return made if changed_fields(self.article, made) else None
+
+
+def known(session: Session, found: Mapping[int, Article]) -> list[Known]:
+    """The articles by their ids, with what it takes to compare them with a new reading."""
+    wanted = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
+    wanted = wanted.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
+    rows = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(found)))}
+    chrome = {
+        site: earlier.learned(session, site) for site in {row.site_id for row in rows.values()}
+    }
+    return [
+        Known(
+            id=number,
+            article=article,
+            changed_at=rows[number].changed_at,
+            read_hash=rows[number].read_hash,
+            chrome=chrome[rows[number].site_id],
+        )
+        for number, article in found.items()
+        if number in rows
+    ]
+
+
+def save(
+    session: Session, readings: Iterable[tuple[Known, Article]], *, extractor: str, now: datetime
+) -> list[Change | None]:
+    """Store the new readings as versions that the extractor made; what each changed.
+
+    ``None`` for an article that a visit changed since it was compared: it is left as it is.
+    """
+    pairs = list(readings)
+    hosts = {sites.ensure(session, known.article.url).host: known.article.url for known, _ in pairs}
+    # Sorted, so that two writers do not wait for each other in a circle.
+    for host in sorted(hosts):
+        sites.lock(session, hosts[host])
+    return [_save(session, known, read, extractor, now) for known, read in pairs]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """A run that stores new readings, and how far it has come."""
+
+    id: int
+    after: str | None = None
+    """The cursor of the last article that it came to."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def goes_on(session: Session, asked: Mapping[str, Any]) -> Going | None:
+    """The latest run, where it was asked the same and has not finished."""
+    latest = select(RunRow).where(RunRow.kind == KIND).order_by(RunRow.id.desc()).limit(1)
+    row = session.scalar(latest)
+    if row is None or row.status == "finished":
+        return None
+    arguments = dict(row.arguments)
+    after = arguments.pop(AFTER, None)
+    return Going(id=row.id, after=after, counts=row.counts) if arguments == dict(asked) else None
+
+
+def begin(session: Session, asked: Mapping[str, Any], now: datetime) -> Going:
+    """Note that such a run begins."""
+    return Going(id=runs.start(session, KIND, asked, now))
+
+
+def come_to(session: Session, going: Going) -> None:
+    """Note how far the run has come."""
+    row = session.get_one(RunRow, going.id)
+    row.arguments, row.counts = row.arguments | {AFTER: going.after}, dict(going.counts)
+    session.flush()
+
+
+def _save(
+    session: Session, known: Known, read: Article, extractor: str, now: datetime
+) -> Change | None:
+    row = session.get_one(ArticleRow, known.id)
+    if row.changed_at != known.changed_at:
+        return None
+    stored = learning.save(session, replace(read, url=known.article.url), now=now)
+    if stored.change is Change.UPDATED:
+        earlier.mark(session, stored.id, extractor)
+    return stored.change

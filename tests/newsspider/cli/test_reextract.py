@@ -1,0 +1,182 @@
+"""Today's extraction over the archive: shown first, stored on demand, gone on with after a break."""
+
+import asyncio
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from newsspider.demo import World
+from newsspider.reextraction import reader as reading
+from newsspider.reextraction.apply import Applying
+from newsspider.reextraction.outcomes import Summary
+from newsspider.reextraction.reader import Reader
+from pipelines.extract import StoredProfiles
+from pipelines.workers import Workers
+from storage import articles, revisions
+from storage.engine import connect, readers
+from storage.search import Query
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    folder: Path
+    host: str
+    """Of the outlet for which the extractor is changed."""
+
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.folder}/news.db"
+
+    @property
+    def archive(self) -> Path:
+        return self.folder / "archive"
+
+    def run(self, *words: str, archive: bool = True) -> subprocess.CompletedProcess[str]:
+        options = ["--database", self.database]
+        options += ["--archive", str(self.archive)] if archive else []
+        command = [sys.executable, "-m", "newsspider", *words, *options]
+        return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    def ask(self, statement: str) -> list[tuple]:
+        with sqlite3.connect(self.folder / "news.db") as database:
+            return database.execute(statement).fetchall()
+
+    def other_extractor(self, **overrides: str) -> str:
+        """A sources file that makes extraction read the outlet's pages otherwise."""
+        path = self.folder / "sources.toml"
+        lines = [f"{field} = {selector!r}" for field, selector in overrides.items()]
+        text = f'[[source]]\nsite = "{self.host}"\n[source.extract]\n' + "\n".join(lines)
+        path.write_text(text)
+        return str(path)
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory) -> Iterator[Corpus]:
+    with World() as world:
+        host = world.outlets[7].home.split("/")[2]
+        corpus = Corpus(tmp_path_factory.mktemp("crawled"), host)
+        done = corpus.run("crawl", *world.start_urls, "--allow-private", "--delay", "0")
+        assert done.returncode == 0, done.stderr
+        yield corpus
+
+
+@pytest.fixture
+def corpus(crawled, tmp_path) -> Corpus:
+    shutil.copytree(crawled.folder, tmp_path / "copy")
+    return Corpus(tmp_path / "copy", crawled.host)
+
+
+def test_same_extractor_changes_nothing(corpus):
+    done = corpus.run("reextract", "--apply")
+    assert done.returncode == 0, done.stderr
+    assert "0 change, 63 stay as they are, 0 would be lost" in done.stdout
+    assert corpus.ask("SELECT count(*) FROM revisions") == [(0,)]
+
+
+def test_what_would_change_is_shown_and_nothing_is_stored(corpus):
+    before = corpus.ask("SELECT url, content_hash FROM articles ORDER BY url")
+    sources = corpus.other_extractor(title="title")
+    done = corpus.run("reextract", "--sources", sources, "--examples", "1")
+    assert done.returncode == 0, done.stderr
+    assert "{+- Northmoor Post+}" in done.stdout
+    assert "Nothing is stored yet" in done.stdout
+    assert corpus.ask("SELECT url, content_hash FROM articles ORDER BY url") == before
+    assert corpus.ask("SELECT count(*) FROM runs WHERE kind = 'reextract'") == [(0,)]
+
+
+def test_filters_narrow_it(corpus):
+    sources = corpus.other_extractor(title="title")
+    done = corpus.run("reextract", "--sources", sources, "--language", "ar", "--examples", "0")
+    assert "Articles: 0 change" in done.stdout
+
+
+def test_apply_stores_revisions_that_name_the_extractor(corpus):
+    sources = corpus.other_extractor(title="title")
+    done = corpus.run("reextract", "--sources", sources, "--apply")
+    assert "in a new version" in done.stdout, done.stderr
+    (changed,) = corpus.ask("SELECT count(*) FROM articles WHERE title LIKE '%Northmoor Post'")[0]
+    assert changed >= 5
+    assert corpus.ask("SELECT count(*) FROM revisions") == [(changed,)]
+    engine = connect(corpus.database)
+    with readers(engine)() as session:
+        ((number,),) = corpus.ask("SELECT article_id FROM revisions LIMIT 1")
+        first, second = revisions.of_article(session, articles.find(session, str(number)))
+        assert (first.extractor, second.extractor) == (None, "0.1.0")
+        assert second.changed == ("title",)
+        # The publisher changed nothing.
+        assert revisions.changes(session) == []
+    engine.dispose()
+    shown = corpus.run("show", str(number), "--revisions", archive=False)
+    assert "newsspider 0.1.0)" in shown.stdout
+    again = corpus.run("reextract", "--sources", sources, "--apply")
+    assert "Articles: 0 change" in again.stdout
+    assert corpus.ask("SELECT count(*) FROM revisions") == [(changed,)]
+
+
+def test_article_that_would_be_lost_is_named_and_kept(corpus):
+    before = corpus.ask("SELECT url, content_hash FROM articles ORDER BY url")
+    sources = corpus.other_extractor(remove="p, li, blockquote, h2", body="h1")
+    done = corpus.run("reextract", "--sources", sources, "--apply", "--examples", "3")
+    assert "would give no article today" in done.stdout
+    kept = corpus.ask("SELECT url, content_hash FROM articles ORDER BY url")
+    assert {url for url, _ in kept} == {url for url, _ in before}
+
+
+def test_article_without_answer_is_counted(corpus):
+    corpus.ask("DELETE FROM captures WHERE page_id IN (SELECT id FROM pages WHERE article_id = 1)")
+    (path,) = corpus.archive.iterdir()
+    done = corpus.run("reextract")
+    assert "1 no answer in the archive" in done.stdout
+    path.unlink()
+    done = corpus.run("reextract")
+    assert "62 its answer cannot be read" in done.stdout
+
+
+def apply(corpus: Corpus, monkeypatch, sources: str, stop_after: int | None) -> Applying:
+    from newsspider.sources import read_sources
+
+    monkeypatch.setattr(reading, "BATCH", 5)
+    engine = connect(corpus.database)
+    workers = Workers(count=2)
+    seen = 0
+
+    def told(more: int) -> None:
+        nonlocal seen
+        seen += more
+        if stop_after is not None and seen >= stop_after:
+            raise KeyboardInterrupt
+
+    applying = Applying(engine, {"words": ""})
+    profiles = StoredProfiles(corpus.database, read_sources(Path(sources)))
+    reader = Reader(engine, corpus.archive, workers, profiles)
+    try:
+        asyncio.run(applying.run(reader, Query(), Summary(0), told))
+    except KeyboardInterrupt:
+        pass
+    finally:
+        workers.stop()
+        engine.dispose()
+    return applying
+
+
+def test_interrupted_it_goes_on_where_it_was(corpus, monkeypatch):
+    sources = corpus.other_extractor(title="title")
+    first = apply(corpus, monkeypatch, sources, stop_after=40)
+    assert corpus.ask("SELECT status FROM runs WHERE kind = 'reextract'") == [("interrupted",)]
+    second = apply(corpus, monkeypatch, sources, stop_after=None)
+    assert (first.goes_on, second.goes_on) == (False, True)
+    assert second.going.id == first.going.id
+    assert corpus.ask("SELECT status FROM runs WHERE kind = 'reextract'") == [("finished",)]
+    titles = "SELECT count(*) FROM articles WHERE title LIKE '%Northmoor Post'"
+    assert corpus.ask("SELECT count(*) FROM revisions") == corpus.ask(titles) != [(0,)]
+    third = apply(corpus, monkeypatch, sources, stop_after=None)
+    assert not third.goes_on
+    assert third.going.counts == {}

@@ -1,0 +1,96 @@
+"""``newsspider run-due`` and ``schedule``, as commands."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from newsspider.sources import Source, to_table
+from storage import schema, sources
+from storage.engine import connect, readers, sessions
+
+LIST = "<html><title>Herald</title><ul><li><a href='/news/one-story-1001'>A headline of five words</a></ul>"
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = connect(f"sqlite:///{tmp_path / 'news.db'}")
+    schema.prepare(made)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def command(tmp_path):
+    def command(*words):
+        options = ["--database", f"sqlite:///{tmp_path / 'news.db'}", "--allow-private"]
+        options += ["--archive", str(tmp_path / "warc")]
+        return [sys.executable, "-m", "newsspider", *words, *options]
+
+    return command
+
+
+def add(engine, site, **fields):
+    host = site.address.removeprefix("http://")
+    with sessions(engine).begin() as session:
+        table = to_table(Source(site=host, starts=(f"{site.address}/",), delay=0, **fields))
+        return sources.add(session, host, table, datetime.now(UTC))
+
+
+def state(engine, number):
+    with readers(engine)() as session:
+        return sources.get(session, number)
+
+
+def test_what_is_due_is_crawled_once(engine, make_site, command, tmp_path):
+    sites = [make_site(), make_site()]
+    for site in sites:
+        site.says("/", LIST)
+    numbers = [add(engine, site) for site in sites]
+    ran = subprocess.run(command("run-due"), capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert sorted(line.split()[0] for line in ran.stdout.splitlines()) == sorted(
+        site.address.removeprefix("http://") + ":" for site in sites
+    )
+    assert all(state(engine, number).due_at > datetime.now(UTC) for number in numbers)
+    again = subprocess.run(command("run-due"), capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stdout) == (0, "")
+    host = sites[0].address.removeprefix("http://")
+    now = subprocess.run(command("run-due", host), capture_output=True, text=True, check=False)
+    assert now.stdout.startswith(host)
+
+
+def test_a_crawl_that_fails_is_told(engine, site, command):
+    site.says("/robots.txt", "broken", status=500)
+    number = add(engine, site)
+    ran = subprocess.run(command("run-due"), capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "newsspider sources list says why" in ran.stderr
+    assert "robots.txt answered 500" in state(engine, number).last_error
+
+
+def test_an_unknown_site_is_one_sentence(engine, command):
+    ran = subprocess.run(
+        command("run-due", "no.example"), capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 2
+    assert len(ran.stderr.strip().splitlines()) == 1
+
+
+def test_the_schedule_ends_clean_and_its_crawls_too(engine, site, command):
+    site.says("/", LIST, delay=30)
+    number = add(engine, site)
+    with subprocess.Popen(command("schedule"), stderr=subprocess.PIPE) as process:
+        while not site.asked or site.asked[-1][0] != "/":
+            time.sleep(0.05)
+            assert process.poll() is None
+        assert state(engine, number).held_by is not None
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+        assert process.returncode == 0
+    stored = state(engine, number)
+    assert (stored.held_by, stored.last_error) == (None, None)
+    assert stored.due_at <= datetime.now(UTC)

@@ -1,0 +1,198 @@
+"""A source is crawled again and again: what is due and nothing else, politely."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select, update
+
+from newsspider.scheduling.source import run_source
+from newsspider.sources import Source, to_table
+from storage import holders, schema, sources
+from storage.engine import connect, readers, sessions
+from storage.models import ArticleRow, FrontierRow, PageRow, Queue, RunRow
+
+TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "
+PAGE = """<html lang="en"><head><meta property="og:type" content="article"><title>{0}</title></head>
+<body><article><h1>{0}</h1>{1}</article></body></html>"""
+LIST = "<html><head><title>Herald</title></head><body><ul>{}</ul></body></html>"
+
+
+def story(title, note=""):
+    body = "".join(f"<p>{TEXT}{title} {number}.{note}</p>" for number in range(5))
+    return PAGE.format(title, body)
+
+
+def listing(*paths):
+    items = (f'<li><a href="{path}">A headline of five or more words</a></li>' for path in paths)
+    return LIST.format("".join(items))
+
+
+@pytest.fixture
+def database(tmp_path):
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    engine = connect(url)
+    schema.prepare(engine)
+    yield engine, url
+    engine.dispose()
+
+
+@pytest.fixture
+def settings():
+    return {"ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "EXTRACT_WORKERS": 1, "ARCHIVE": ""}
+
+
+@pytest.fixture
+def add(database, site):
+    engine, _ = database
+
+    def add(**fields):
+        host = site.address.removeprefix("http://")
+        source = Source(site=host, **{"starts": (f"{site.address}/",), **fields})
+        with sessions(engine).begin() as session:
+            return sources.add(session, host, to_table(source), datetime.now(UTC))
+
+    return add
+
+
+def all_due(engine):
+    with sessions(engine).begin() as session:
+        waiting = update(FrontierRow).where(FrontierRow.queue != Queue.DONE)
+        session.execute(waiting.values(due_at=datetime.now(UTC)))
+
+
+def titles(engine):
+    with readers(engine)() as session:
+        return sorted(session.scalars(select(ArticleRow.title)))
+
+
+def says(site, path, body, **headers):
+    site.says(path, body, headers={"Content-Type": "text/html; charset=utf-8", **headers})
+
+
+def test_only_what_is_due_is_fetched_and_only_what_changed_is_read(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing("/news/one-story-1001", "/news/two-story-1002"), ETag='"a"')
+    says(site, "/news/one-story-1001", story("One"), ETag='"1"')
+    says(site, "/news/two-story-1002", story("Two"))
+    number = add()
+    first = run_source(url, number, settings).report
+    assert (first.new, first.lists, titles(engine)) == (2, 1, ["One", "Two"])
+
+    site.asked.clear()
+    again = run_source(url, number, settings)
+    assert (again.report.fetched, site.paths()) == (0, [])
+    assert again.due_at > datetime.now(UTC) + timedelta(minutes=14)
+
+    all_due(engine)
+    third = run_source(url, number, settings).report
+    assert (third.unmodified, third.new, third.updated) == (3, 0, 0)
+
+    says(site, "/", listing("/news/three-story-1003", "/news/two-story-1002"), ETag='"b"')
+    says(site, "/news/two-story-1002", story("Two", " Corrected."))
+    says(site, "/news/three-story-1003", story("Three"))
+    all_due(engine)
+    fourth = run_source(url, number, settings).report
+    assert (fourth.new, fourth.updated, fourth.unmodified) == (1, 1, 1)
+    assert titles(engine) == ["One", "Three", "Two"]
+
+
+def test_a_run_by_hand_reads_the_starts_at_once(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing("/news/one-story-1001"))
+    says(site, "/news/one-story-1001", story("One"))
+    number = add()
+    run_source(url, number, settings)
+    says(site, "/", listing("/news/two-story-1002"))
+    says(site, "/news/two-story-1002", story("Two"))
+    assert run_source(url, number, settings).report.fetched == 0
+    assert run_source(url, number, settings, at_once=True).report.new == 1
+    assert titles(engine) == ["One", "Two"]
+
+
+def test_sections_are_left_out_and_old_articles_too(database, site, add, settings):
+    engine, url = database
+    paths = ["/news/one-story-1001", "/sport/two-story-1002", "/news/2015/01/02/old-story-1003"]
+    says(site, "/", listing(*paths))
+    for path, title in zip(paths, ("One", "Two", "Old"), strict=True):
+        says(site, path, story(title))
+    number = add(exclude=("/sport",))
+    run_source(url, number, settings)
+    assert titles(engine) == ["One"]
+    with readers(engine)() as session:
+        counts = session.scalars(select(RunRow.counts)).one()
+    assert counts["cut: older than the source begins"] == 1
+
+
+def test_traps_are_cut_and_reported(database, site, add, settings):
+    engine, url = database
+    paths = ["/news/news/news/news/a-b-c-1001", "/news/x-y-z-1002?PHPSESSID=1"]
+    says(site, "/", listing("/news/one-story-1001", *paths))
+    says(site, "/news/one-story-1001", story("One"))
+    run_source(url, add(), settings)
+    with readers(engine)() as session:
+        counts = session.scalars(select(RunRow.counts)).one()
+        urls = list(session.scalars(select(PageRow.url)))
+    assert (counts["cut: repeated path segment"], counts["cut: session id"]) == (1, 1)
+    assert len(urls) == 2
+
+
+def test_another_process_that_crawls_it_is_left_alone(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing())
+    number = add()
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
+        mine = holders.this_process()
+        host, _, _ = mine.split(":", 2)
+        start = holders._start_of(other.pid)
+        with sessions(engine).begin() as session:
+            assert sources.hold(session, number, f"{host}:{other.pid}:{start}", datetime.now(UTC))
+        assert run_source(url, number, settings) is None
+        other.kill()
+        other.wait()
+    assert run_source(url, number, settings) is not None
+
+
+def test_a_site_that_cannot_be_had_is_said_and_tried_again(database, site, add, settings):
+    engine, url = database
+    site.says("/robots.txt", "broken", status=500)
+    number = add()
+    ran = run_source(url, number, {**settings, "RETRY_TIMES": 0})
+    assert "robots.txt answered 500" in ran.error
+    with readers(engine)() as session:
+        stored = sources.get(session, number)
+    assert stored.last_error == ran.error
+    assert stored.held_by is None
+    assert stored.due_at > datetime.now(UTC)
+
+
+def test_a_crawl_delay_is_kept_across_kills(database, site, add, tmp_path):
+    engine, url = database
+    site.says(
+        "/robots.txt", "User-agent: *\nCrawl-delay: 0.6", headers={"Content-Type": "text/plain"}
+    )
+    paths = [f"/news/story-number-{number}" for number in range(1001, 1009)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        says(site, path, story(path))
+    number = add(delay=0)
+    command = [sys.executable, "-m", "newsspider", "run-source", str(number), "--database", url]
+    command += ["--allow-private", "--archive", str(tmp_path / "warc")]
+    for _ in range(3):
+        before = len(site.asked)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while len(site.asked) < before + 2:
+            time.sleep(0.01)
+            assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    moments = sorted(moment for _, moment in site.asked)
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert min(gaps) >= 0.6
+    assert len(titles(engine)) == 8
+    assert site.paths().count("/robots.txt") == 1

@@ -1,0 +1,185 @@
+"""The frontier, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsspider.items import (
+    Change,
+    Failure,
+    Found,
+    Hints,
+    Listing,
+    Page,
+    Reason,
+    Rejected,
+    Stored,
+    Unmodified,
+)
+from newsspider.timestamps import Timestamp
+from storage import frontier, runs, sources, visits
+from storage.models import FrontierRow, PageRow, Queue
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+SITE = "https://herald.example"
+
+
+@pytest.fixture
+def source(session):
+    return sources.add(session, "herald.example", {"site": "herald.example"}, NOW)
+
+
+@pytest.fixture
+def run(session, source):
+    return runs.start(session, "source", {}, NOW)
+
+
+def found(path, kind="article", hours=None, pattern=None, **fields):
+    published = Timestamp.of_instant(NOW - timedelta(hours=hours)) if hours is not None else None
+    hints = Hints(found_in=f"{SITE}/feed", title="A title", published_at=published)
+    return Found(url=SITE + path, kind=kind, pattern=pattern or path, hints=hints, **fields)
+
+
+def lease(session, source, run, *, now=NOW, lists=10, articles=10):
+    return frontier.lease(session, source, run, now=now, lists=lists, articles=articles)
+
+
+def page(path, at=NOW, **fields):
+    return Page(url=SITE + path, fetched_at=at, **{"body": b"page", **fields})
+
+
+def row(session, path):
+    return session.query(FrontierRow).join(PageRow).filter(PageRow.url == SITE + path).one()
+
+
+def test_lists_come_first_then_the_newest_article(session, source, run):
+    given = [found("/old", hours=50), found("/new", hours=1), found("/list", "section")]
+    assert frontier.add(session, source, given, now=NOW) == (2, {})
+    taken = lease(session, source, run)
+    assert [one.url.removeprefix(SITE) for one in taken] == ["/list", "/new", "/old"]
+    assert taken[1].hints.published_at == given[1].hints.published_at
+    assert taken[1].hints.title == "A title"
+    assert lease(session, source, run) == []
+
+
+def test_an_address_is_known_once(session, source, run):
+    assert frontier.add(session, source, [found("/a"), found("/a")], now=NOW)[0] == 1
+    assert frontier.add(session, source, [found("/a"), found("/b")], now=NOW)[0] == 1
+
+
+def test_an_article_under_another_spelling_is_not_new(session, source, flood):
+    visits.save(session, page("/x", headers={}), flood, run_id=None)
+    spelled = flood.url.replace("https://", "http://www.")
+    again = Found(url=spelled, kind="article", pattern="/x")
+    assert frontier.add(session, source, [again], now=NOW)[0] == 0
+
+
+def test_what_a_killed_run_had_is_free_for_the_next_one(session, source, run):
+    frontier.add(session, source, [found("/a")], now=NOW)
+    assert len(lease(session, source, run)) == 1
+    frontier.free(session, source)
+    other = runs.start(session, "source", {}, NOW)
+    assert [one.url for one in lease(session, source, other)] == [f"{SITE}/a"]
+
+
+def test_a_stored_article_is_looked_at_again_in_an_hour(session, source, run, flood):
+    frontier.add(session, source, [found("/a", hours=0)], now=NOW)
+    lease(session, source, run)
+    stored = Stored(id=1, article=flood, change=Change.NEW)
+    held = row(session, "/a")
+    held.fresh_at = NOW
+    article = stored.article
+    import dataclasses
+
+    fresh = dataclasses.replace(article, published_at=Timestamp.of_instant(NOW))
+    of_page = session.get(PageRow, held.page_id)
+    frontier.settle(session, of_page, page("/a"), dataclasses.replace(stored, article=fresh))
+    assert (held.queue, held.due_at, held.lease_id) == (Queue.AGAIN, NOW + timedelta(hours=1), None)
+    assert lease(session, source, run) == []
+    later = NOW + timedelta(hours=1)
+    (waiting,) = lease(session, source, run, now=later)
+    assert waiting.digest == frontier.digest(b"page")
+    frontier.settle(session, of_page, page("/a", later), Unmodified())
+    assert held.due_at == later + timedelta(hours=6)
+
+
+def test_a_visit_that_failed_is_tried_again_and_given_up_at_last(session, source, run):
+    frontier.add(session, source, [found("/a")], now=NOW)
+    failure = Failure(reason=Reason.FETCH_FAILED, evidence="The server did not answer in time.")
+    now, tries = NOW, 0
+    while lease(session, source, run, now=now):
+        tries += 1
+        failed = page("/a", now, status=None, body=b"", failure=failure)
+        rejected = Rejected(url=SITE + "/a", reason=failure.reason, evidence=failure.evidence)
+        visits.save(session, failed, rejected, run_id=run)
+        now = row(session, "/a").due_at
+        assert tries < 50
+    assert (tries, row(session, "/a").queue) == (6, Queue.DONE)
+
+
+def test_a_page_that_is_gone_or_no_article_is_done(session, source, run):
+    frontier.add(session, source, [found("/a"), found("/b")], now=NOW)
+    lease(session, source, run)
+    for path, status, reason in (("/a", 404, Reason.HTTP_STATUS), ("/b", 200, Reason.INDEX_PAGE)):
+        rejected = Rejected(url=SITE + path, reason=reason, evidence="so")
+        visits.save(session, page(path, status=status), rejected, run_id=run)
+        assert row(session, path).queue == Queue.DONE
+
+
+def test_a_list_brings_its_articles_in_the_same_transaction(session, source, run):
+    frontier.add(session, source, [found("/list", "section")], now=NOW)
+    lease(session, source, run)
+    listing = Listing(found=(found("/a"), found("/b"), found("/page/2", "further")))
+    outcome = visits.save(session, page("/list"), listing, run_id=run)
+    assert outcome == Listing(news=2)
+    assert session.query(PageRow).filter(PageRow.url == f"{SITE}/list").one().state == "listed"
+    taken = [one.url.removeprefix(SITE) for one in lease(session, source, run)]
+    assert sorted(taken) == ["/a", "/b", "/page/2"]
+
+
+def test_further_pages_are_read_only_while_they_bring_news(session, source, run):
+    frontier.add(session, source, [found("/list", "section"), found("/a")], now=NOW)
+    lease(session, source, run)
+    stale = Listing(found=(found("/a"), found("/page/2", "further")))
+    visits.save(session, page("/list"), stale, run_id=run)
+    assert lease(session, source, run, now=NOW) == []
+    fresh = Listing(found=(found("/b"), found("/page/2", "further")))
+    visits.save(session, page("/list"), fresh, run_id=run)
+    assert [one.kind for one in lease(session, source, run)] == ["further", "article"]
+    visits.save(session, page("/page/2"), Listing(), run_id=run)
+    assert row(session, "/page/2").queue == Queue.DONE
+    again = Listing(found=(found("/c"), found("/page/2", "further")))
+    visits.save(session, page("/list"), again, run_id=run)
+    assert row(session, "/page/2").queue == Queue.HUB
+
+
+def test_lists_of_one_pattern_have_a_budget(session, source):
+    calendar = [found(f"/calendar/{day}", "section", pattern="/calendar/9") for day in range(200)]
+    articles, cut = frontier.add(session, source, calendar, now=NOW)
+    assert articles == 0
+    assert cut == {"lists like /calendar/9": 200 - frontier.LISTS_A_PATTERN}
+    more = [found(f"/calendar/{day}", "section", pattern="/calendar/9") for day in range(200, 300)]
+    assert frontier.add(session, source, more, now=NOW)[1] == {"lists like /calendar/9": 100}
+
+
+def test_a_fruitless_pattern_is_given_up(session, source, run):
+    frontier.add(session, source, [found(f"/x/{n}", pattern="/x/9") for n in range(5)], now=NOW)
+    assert frontier.give_up(session, source, "/x/9") == 5
+    assert lease(session, source, run) == []
+
+
+def test_what_is_due_next_and_how_much_waits(session, source, run):
+    assert frontier.next_due(session, source) is None
+    frontier.add(session, source, [found("/a"), found("/list", "feed")], now=NOW)
+    assert frontier.waiting(session, source, now=NOW) == 2
+    assert frontier.next_due(session, source) == NOW
+    lease(session, source, run)
+    visits.save(session, page("/list"), Listing(), run_id=run)
+    assert frontier.waiting(session, source, now=NOW) == 0
+
+
+def test_a_source_that_is_removed_takes_its_frontier_and_leaves_its_pages(session, source, run):
+    frontier.add(session, source, [found("/a")], now=NOW)
+    sources.remove(session, source)
+    assert session.query(FrontierRow).count() == 0
+    assert session.query(PageRow).count() == 1

@@ -14,7 +14,8 @@ NEWSPIDER_MODULE = "newsspider.spiders"
 # Who asks, said openly: a site that wants no newsspider names it in its robots.txt, and whom it may
 # write to is in NEWSSPIDER_CONTACT, an address of mail or of a page.
 CONTACT = os.environ.get("NEWSSPIDER_CONTACT", "").strip()
-USER_AGENT = f"newsspider/{__version__} (news crawler; obeys robots.txt{CONTACT and '; +'}{CONTACT})"
+WHO = ("news crawler", "obeys robots.txt", CONTACT and f"+{CONTACT}")
+USER_AGENT = f"newsspider/{__version__} ({'; '.join(filter(None, WHO))})"
 ROBOTSTXT_USER_AGENT = "newsspider"
 
 # The engine. The asyncio reactor carries the pipelines' futures; the downloader can be stopped at

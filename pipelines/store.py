@@ -195,7 +195,8 @@ class StorePipeline:
         if self.run_id is None:
             return Report()
         now, measures = datetime.now(UTC), self.measuring.measures()
-        runs.finish(session, self.run_id, status, self.counts, now, measures=measures)
+        counts = self.counts + Counter(getattr(self.spider, "cut", {}))
+        runs.finish(session, self.run_id, status, counts, now, measures=measures)
         return self.reporter.report(session, self.run_id, now)
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -146,7 +147,7 @@ def settle(
     elif isinstance(outcome, Listing | Unmodified):
         _after_list(held, row, page, news)
     elif _passes(page, outcome):
-        _after_failure(held, page)
+        _after_failure(held, row, page)
     else:
         held.queue, held.failures = Queue.DONE, 0
     session.flush()
@@ -364,8 +365,11 @@ def _after_list(held: FrontierRow, row: PageRow, page: Page, news: int) -> None:
     _wait(held, page, Queue.HUB, None if held.kind == FURTHER else wait)
 
 
-def _after_failure(held: FrontierRow, page: Page) -> None:
+def _after_failure(held: FrontierRow, row: PageRow, page: Page) -> None:
     held.failures += 1
+    if page.status == HTTPStatus.OK:
+        # It came and was not read: "not modified" would be no answer to the next try.
+        held.digest = row.etag = row.last_modified = None
     if held.kind == ARTICLE and held.failures >= revisits.MOST_FAILURES:
         held.queue = Queue.DONE
         return

@@ -6,8 +6,8 @@ import asyncio
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, Protocol, Self
 
 import scrapy
@@ -17,11 +17,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
-from newsspider.discovery.leads import Lead, LeadKind
-from newsspider.discovery.patterns import pattern_of, trap_of
+from newsspider.discovery.leads import LeadKind
+from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
-from newsspider.discovery.shapes import day_of, shape_of, turns_page
+from newsspider.discovery.shapes import shape_of
 from newsspider.hosts import readable
 from newsspider.items import (
     Found,
@@ -35,7 +35,7 @@ from newsspider.items import (
     Waiting,
 )
 from newsspider.sources import Source
-from newsspider.sources.branches import beneath
+from newsspider.spiders.choice import Choice
 from newsspider.spiders.pages import (
     ASKED,
     HINTS,
@@ -45,8 +45,7 @@ from newsspider.spiders.pages import (
     page_past_reading,
     pages_of_failure,
 )
-from newsspider.spiders.scope import Scope, is_home
-from newsspider.urls import canonical_url
+from newsspider.spiders.scope import is_home
 
 logger = logging.getLogger(__name__)
 
@@ -61,17 +60,9 @@ LOW = 32
 
 TICK = 0.05
 
-BACKLOG = timedelta(days=30)
-"""Articles that are known to be older are not fetched, unless the source says since when."""
-
-DEEPEST = 6
-"""Lists are followed so many steps from a start address."""
-
 FRUITLESS = 40
 """Addresses of one pattern that gave no article: the others are given up."""
 
-FURTHER = "further"
-OLDER = "older than the source begins"
 LONGEST = 300
 
 Seen = Iterator[Request | Page | Looked]
@@ -121,20 +112,16 @@ class SourceSpider(scrapy.Spider):
         self.source_id = source_id
         self.holder = holder
         self.at_once = at_once
-        self.scope = Scope(source.starts)
         self.run_arguments = {"source": source.site}
         self.left = {"articles": source.max_pages, "lists": source.max_hubs}
         self.under_way: dict[str, Waiting] = {}
         self.has_settled = False
         self.tasks: list[asyncio.Future[None]] = []
         self.cut: Counter[str] = Counter()
-        self.known: frozenset[str] = frozenset()
+        """What was given up in the midst of the run, by why: it goes into the run's counts."""
+
+        self.choice = Choice(source, datetime.now(UTC))
         self.fruitless: Counter[str] = Counter()
-        now = datetime.now(UTC)
-        since = source.since
-        self.since = (
-            datetime(since.year, since.month, since.day, tzinfo=UTC) if since else now - BACKLOG
-        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -147,12 +134,12 @@ class SourceSpider(scrapy.Spider):
     @property
     def sites(self) -> set[str]:
         """The sites that this crawl stays on, by host and port."""
-        return self.scope.sites
+        return self.choice.scope.sites
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each address whose turn it is, until none is."""
         starts = [_start(url) for url in self.source.starts]
-        self.known = await self.frontier.begin(starts, at_once=self.at_once)
+        self.choice.known = await self.frontier.begin(starts, at_once=self.at_once)
         while True:
             taken = await self._lease()
             for waiting in taken:
@@ -210,7 +197,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _give_up(self, pattern: str) -> None:
         waited = await self.frontier.give_up(pattern)
-        self.cut[f"no article like {pattern}"] += waited
+        self.cut[f"cut: no article like {pattern}"] += waited
         logger.info("gave up %d addresses like %s: none is an article", waited, pattern)
 
     def _read(self, response: Response, page: Page, waiting: Waiting) -> Page | Looked:
@@ -221,44 +208,8 @@ class SourceSpider(scrapy.Spider):
         if is_home(waiting.url):
             leads = (*response.meta.get(SITEMAPS, ()), *leads)
         cut: Counter[str] = Counter()
-        found = tuple(self._found(leads, waiting, cut))
+        found = tuple(self.choice.found(leads, waiting, cut))
         return Looked(page=page, outcome=Listing(found=found, cut=cut))
-
-    def _found(self, leads: Iterable[Lead], hub: Waiting, cut: Counter[str]) -> Iterator[Found]:
-        for lead in leads:
-            if not self.scope.admits(lead) or not self._covers(lead, hub):
-                continue
-            url = canonical_url(lead.url)
-            why = self._left_out(url, lead, hub)
-            if why is not None:
-                cut[why] += 1
-                continue
-            pattern = pattern_of(url)
-            kind: str = lead.kind
-            if kind == LeadKind.SECTION:
-                kind = FURTHER if turns_page(url) else kind
-                kind = LeadKind.ARTICLE if pattern in self.known else kind
-            yield Found(url=url, kind=kind, pattern=pattern, hints=lead.hints, depth=hub.depth + 1)
-
-    def _covers(self, lead: Lead, hub: Waiting) -> bool:
-        """Whether a person wants it: an article on a section's own page is of the section."""
-        if lead.kind in (LeadKind.FEED, LeadKind.SITEMAP) or self.source.covers(lead.url):
-            return True
-        wanted = bool(self.source.include) and hub.kind in (LeadKind.SECTION, FURTHER)
-        excluded = any(beneath(lead.url, branch) for branch in self.source.exclude)
-        return wanted and not excluded and self.source.covers(hub.url)
-
-    def _left_out(self, url: str, lead: Lead, hub: Waiting) -> str | None:
-        trap = trap_of(url)
-        if trap is not None:
-            return trap
-        if lead.kind is not LeadKind.ARTICLE and hub.depth >= DEEPEST:
-            return "many steps from the start"
-        published, day = lead.hints.published_at, day_of(url)
-        told = published.instant if published else None
-        if told is None and day is not None:
-            told = datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
-        return OLDER if told is not None and told < self.since else None
 
     async def _lease(self) -> list[Waiting]:
         room = BATCH - len(self.under_way)

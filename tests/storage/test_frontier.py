@@ -117,6 +117,15 @@ def test_a_visit_that_failed_is_tried_again_and_given_up_at_last(session, source
     assert (tries, row(session, "/a").queue) == (6, Queue.DONE)
 
 
+def test_a_page_that_came_and_was_not_read_is_asked_for_anew(session, source, run):
+    frontier.add(session, source, [found("/a")], now=NOW)
+    lease(session, source, run)
+    why = Rejected(url=SITE + "/a", reason=Reason.EXTRACTION_TIMEOUT, evidence="so")
+    visits.save(session, page("/a", headers={"etag": '"1"'}), why, run_id=run)
+    (waiting,) = lease(session, source, run, now=NOW + timedelta(days=1))
+    assert (waiting.etag, waiting.digest) == (None, None)
+
+
 def test_a_page_that_is_gone_or_no_article_is_done(session, source, run):
     frontier.add(session, source, [found("/a"), found("/b")], now=NOW)
     lease(session, source, run)

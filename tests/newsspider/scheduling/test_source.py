@@ -141,6 +141,19 @@ def test_traps_are_cut_and_reported(database, site, add, settings):
     assert len(urls) == 2
 
 
+def test_addresses_that_never_give_an_article_are_given_up(database, site, add, settings):
+    engine, url = database
+    paths = [f"/news/{number}" for number in range(10_000, 10_120)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        says(site, path, listing())
+    run_source(url, add(), settings)
+    with readers(engine)() as session:
+        counts = session.scalars(select(RunRow.counts)).one()
+    assert counts["cut: no article like /news/99999"] > 0
+    assert counts["rejected"] < 120
+
+
 def test_another_process_that_crawls_it_is_left_alone(database, site, add, settings):
     engine, url = database
     says(site, "/", listing())

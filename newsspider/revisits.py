@@ -22,7 +22,7 @@ SHORTEST, FIRST, LONGEST = 15 * 60, HOUR, DAY
 """Bounds of the wait between two visits of a feed or a list, and the wait after its first one."""
 
 ARCHIVE_LONGEST = 7 * DAY
-"""Of a list that has brought nothing since it was first read."""
+"""Of a section, a sitemap or the like that brings nothing any more."""
 
 RETRY, LONGEST_RETRY = 10 * 60, DAY
 """After a visit that failed, and at most: each time it doubles."""
@@ -57,10 +57,11 @@ def after_article(
     return next((step for step in steps if step > waited), None)
 
 
-def after_list(waited: int, news: int, unchanged: int) -> int:
+def after_list(waited: int, news: int, unchanged: int, *, longest: int = LONGEST) -> int:
     """Seconds until a feed, sitemap or list is read again.
 
     ``waited`` seconds brought ``news`` new articles; ``unchanged`` visits before brought none.
+    ``longest`` is for a list that brings nothing.
 
     The wait is the geometric mean of ``FITTING`` and the time in which the list brings an article,
     as it was learned: for a given number of requests the articles of all lists are then found
@@ -69,7 +70,7 @@ def after_list(waited: int, news: int, unchanged: int) -> int:
     if waited <= 0:
         return FIRST
     if not news and unchanged >= BARREN:
-        return int(min(waited * 1.5, ARCHIVE_LONGEST))
+        return int(min(waited * 1.5, longest))
     apart = waited**2 / FITTING
     apart = (MEMORY * apart + waited) / (MEMORY + news)
     return int(min(max(sqrt(apart * FITTING), SHORTEST), LONGEST))

@@ -44,6 +44,7 @@ DOWNLOAD_TIMEOUT = 30
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5  # longer ones reload the page for its readers
 DEPTH_LIMIT = 10
+URLLENGTH_LIMIT = 0  # addresses are checked where they are taken in: Scrapy drops them silently
 MEMUSAGE_LIMIT_MB = 2048
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # a minute is time enough to fill a machine
 

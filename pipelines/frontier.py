@@ -45,20 +45,26 @@ class Frontier:
             )
         )
 
-    async def beat(self) -> None:
-        """Say that the crawl lives, where it has been a while."""
+    async def beat(self) -> bool:
+        """Say that the crawl lives, where it has been a while; whether the source is still its."""
         now = datetime.now(UTC)
-        if (now - self.beaten_at).total_seconds() >= BEAT_SECONDS:
-            self.beaten_at = now
-            await self.writer.run(
-                lambda session: sources.beat(session, self.source_id, self.holder, now)
-            )
-
-    async def give_up(self, pattern: str) -> int:
-        """Fetch no more new articles whose addresses look like this; how many waited."""
+        if (now - self.beaten_at).total_seconds() < BEAT_SECONDS:
+            return True
+        self.beaten_at = now
         return await self.writer.run(
-            lambda session: frontier.give_up(session, self.source_id, pattern)
+            lambda session: sources.beat(session, self.source_id, self.holder, now)
         )
+
+    async def hold_back(self, pattern: str) -> int:
+        """Fetch no new articles whose addresses look like this for a week; how many waited."""
+        now = datetime.now(UTC)
+        return await self.writer.run(
+            lambda session: frontier.hold_back(session, self.source_id, pattern, now=now)
+        )
+
+    async def drop(self, urls: Sequence[str]) -> None:
+        """Fetch these no more."""
+        await self.writer.run(lambda session: frontier.drop(session, urls))
 
     async def host(self, name: str) -> hosts.Host | None:
         """What is known of a host from earlier runs."""
@@ -74,8 +80,8 @@ class Frontier:
 
     def _begin(self, session: Session, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
         now = datetime.now(UTC)
-        frontier.free(session, self.source_id)
-        frontier.add(session, self.source_id, starts, now=now)
+        frontier.free(session, self.source_id, now=now)
+        frontier.begin(session, self.source_id, starts, now=now)
         if at_once:
             frontier.hasten(session, self.source_id, now=now)
         return frontier.patterns(session, self.source_id, most=1_000)

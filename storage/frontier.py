@@ -36,7 +36,9 @@ from storage.insert import fill
 from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
 from storage.pages import GONE
 
-ARTICLE, FURTHER = "article", "further"
+ARTICLE, FURTHER, FEED, SECTION = "article", "further", "feed", "section"
+
+COUNTED = (SECTION, FURTHER)
 
 LISTS_A_PATTERN = 60
 """Lists whose addresses differ only in numbers or headlines: a calendar has one for each day."""
@@ -54,7 +56,16 @@ PASSING = frozenset(
 )
 """Reasons that say nothing of the page itself: it is tried again."""
 
-RETRIED_STATUS = frozenset({408, 429})
+RETRIED_STATUS = frozenset({401, 403, 408, 429, 451})
+"""Besides 5xx: walls that are up today need not be tomorrow."""
+
+FOR_NOW = frozenset({Reason.EMPTY, Reason.CONSENT_WALL, Reason.PAYWALL_STUB, Reason.SOFT_404})
+"""Reasons for which a page that came is looked at once more, a day later."""
+
+FARTHEST = timedelta(days=8)
+"""No turn lies further ahead, unless the clock was wrong."""
+
+HELD_BACK = timedelta(days=7)
 
 
 def add(
@@ -85,30 +96,51 @@ def lease(
 ) -> list[Waiting]:
     """The addresses whose turn it is, at most so many of each; until they are settled, the run's.
 
-    Lists first, then new articles, the newest first, then those that are looked at again.
+    Lists first, then new articles, the newest first, and those that are looked at again.
     """
-    taken: list[Waiting] = []
-    for queue, order, most in (
-        (Queue.HUB, FrontierRow.due_at.asc(), lists),
-        (Queue.NEW, FrontierRow.fresh_at.desc(), articles),
-        (Queue.AGAIN, FrontierRow.due_at.asc(), articles),
-    ):
-        left = most - sum(one.kind == ARTICLE for one in taken) if queue != Queue.HUB else most
-        if left > 0:
-            ready = _ready(source_id, queue, now).order_by(order).limit(left)
-            # SQLite would look for what is due and sort all of it.
-            index = "ix_frontier_fresh" if queue == Queue.NEW else "ix_frontier_due"
-            ready = ready.with_hint(FrontierRow, f"INDEXED BY {index}", "sqlite")
-            rows = session.execute(ready).all()
-            _mark(session, [row.page_id for row in rows], run_id)
-            taken += map(_waiting, rows)
-    return taken
+    ready = [
+        *_take(session, source_id, run_id, Queue.HUB, now, lists),
+        *_take(session, source_id, run_id, Queue.NEW, now, articles - articles // 4),
+    ]
+    # A quarter is for what is looked at again: a backlog of months must not hide corrections.
+    for queue in (Queue.AGAIN, Queue.NEW):
+        left = articles - sum(one.kind == ARTICLE for one in ready)
+        ready += _take(session, source_id, run_id, queue, now, left)
+    return ready
 
 
-def free(session: Session, source_id: int) -> None:
-    """Take back what runs that are no more had leased."""
-    leased = update(FrontierRow).where(FrontierRow.lease_id.is_not(None))
-    session.execute(leased.where(FrontierRow.source_id == source_id).values(lease_id=None))
+def free(session: Session, source_id: int, *, now: datetime) -> None:
+    """Take back what runs that are no more had leased, and turns that a wrong clock gave."""
+    own = update(FrontierRow).where(FrontierRow.source_id == source_id)
+    session.execute(own.where(FrontierRow.lease_id.is_not(None)).values(lease_id=None))
+    session.execute(own.where(FrontierRow.due_at > now + FARTHEST).values(due_at=now))
+
+
+def begin(session: Session, source_id: int, starts: Sequence[Found], *, now: datetime) -> None:
+    """Have the starts in the source's frontier, whoever had them and whatever became of them."""
+    add(session, source_id, starts, now=now)
+    kinds = {one.url: one.kind for one in starts}
+    held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
+    for row, url in session.execute(held.where(PageRow.url.in_(kinds))).all():
+        if row.source_id != source_id or row.queue != Queue.HUB:
+            row.source_id, row.kind, row.queue = source_id, kinds[url], Queue.HUB
+            row.due_at, row.depth, row.failures, row.lease_id = now, 0, 0, None
+    session.flush()
+
+
+def read_anew(session: Session, source_id: int, *, now: datetime) -> None:
+    """Have all lists read once more as if for the first time: the source wants other things now."""
+    lists = update(FrontierRow).where(
+        FrontierRow.source_id == source_id, FrontierRow.queue == Queue.HUB
+    )
+    session.execute(lists.values(digest=None, due_at=now))
+
+
+def drop(session: Session, urls: Sequence[str]) -> None:
+    """Fetch these no more: the source does not want them any longer."""
+    ids = select(PageRow.id).where(PageRow.url.in_(urls))
+    leased = update(FrontierRow).where(FrontierRow.page_id.in_(ids))
+    session.execute(leased.values(queue=Queue.DONE, lease_id=None))
 
 
 def hasten(session: Session, source_id: int, *, now: datetime) -> None:
@@ -117,7 +149,7 @@ def hasten(session: Session, source_id: int, *, now: datetime) -> None:
         FrontierRow.source_id == source_id,
         FrontierRow.queue == Queue.HUB,
         FrontierRow.due_at > now,
-        (FrontierRow.depth == 0) | (FrontierRow.kind == "feed"),
+        (FrontierRow.depth == 0) | (FrontierRow.kind == FEED),
     )
     session.execute(first.values(due_at=now))
 
@@ -137,8 +169,11 @@ def settle(
     held = session.get(FrontierRow, row.id, populate_existing=True)
     if held is None:
         return
+    if held.lease_id is None or held.lease_id != row.run_id:
+        _seen_elsewhere(held, page, outcome)
+        return
     held.lease_id = None
-    if page.status == 200 and page.failure is None:
+    if page.status == HTTPStatus.OK and page.failure is None:
         held.digest = digest(page.body)
     if isinstance(outcome, Stored):
         _after_article(held, page, changed=outcome.change is not Change.UNCHANGED, of=outcome)
@@ -146,11 +181,19 @@ def settle(
         _after_article(held, page, changed=False)
     elif isinstance(outcome, Listing | Unmodified):
         _after_list(held, row, page, news)
-    elif _passes(page, outcome):
-        _after_failure(held, row, page)
+    elif _passes(held, page, outcome):
+        _after_failure(held, row, page, outcome)
+    elif outcome.reason in FOR_NOW and held.wait == 0:
+        _wait(held, page, Queue.AGAIN, revisits.DAY)
     else:
         held.queue, held.failures = Queue.DONE, 0
     session.flush()
+
+
+def _seen_elsewhere(held: FrontierRow, page: Page, outcome: object) -> None:
+    """A run of no source, or of another one, gave the article: it is new no more."""
+    if isinstance(outcome, Stored) and held.queue == Queue.NEW and held.lease_id is None:
+        _after_article(held, page, changed=False, of=outcome)
 
 
 def waiting(session: Session, source_id: int, *, now: datetime) -> int:
@@ -186,14 +229,15 @@ def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
     return frozenset(session.scalars(latest))
 
 
-def give_up(session: Session, source_id: int, pattern: str) -> int:
-    """Fetch no more new articles whose addresses look like this; how many waited."""
+def hold_back(session: Session, source_id: int, pattern: str, *, now: datetime) -> int:
+    """Fetch no new articles whose addresses look like this for a week; how many waited."""
     waited = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
         FrontierRow.pattern == pattern,
         FrontierRow.queue == Queue.NEW,
+        FrontierRow.lease_id.is_(None),
     )
-    counted = session.connection().execute(waited.values(queue=Queue.DONE))
+    counted = session.connection().execute(waited.values(due_at=now + HELD_BACK))
     return counted.rowcount
 
 
@@ -231,17 +275,18 @@ def _within_budget(
     session: Session, source_id: int, given: Sequence[Found], cut: Counter[str]
 ) -> list[Found]:
     """Those that do not make more lists of one pattern than any site needs."""
-    lists = {one.pattern for one in given if one.kind != ARTICLE}
+    # Sitemaps are the site's own count of its pages: one a day is no trap.
+    lists = {one.pattern for one in given if one.kind in COUNTED}
     counted = (
         select(FrontierRow.pattern, func.count())
         .where(FrontierRow.source_id == source_id, FrontierRow.pattern.in_(lists))
-        .where(FrontierRow.kind != ARTICLE)
+        .where(FrontierRow.kind.in_(COUNTED))
         .group_by(FrontierRow.pattern)
     )
     held = Counter({row[0]: row[1] for row in session.execute(counted)}) if lists else Counter()
     kept: list[Found] = []
     for one in given:
-        if one.kind != ARTICLE:
+        if one.kind in COUNTED:
             held[one.pattern] += 1
             if held[one.pattern] > LISTS_A_PATTERN:
                 cut[f"lists like {one.pattern}"] += 1
@@ -318,6 +363,22 @@ def _ready(source_id: int, queue: Queue, now: datetime) -> Any:
     )
 
 
+def _take(
+    session: Session, source_id: int, run_id: int, queue: Queue, now: datetime, most: int
+) -> list[Waiting]:
+    if most <= 0:
+        return []
+    # SQLite would look for what is due and sort all of it.
+    order, index = FrontierRow.due_at.asc(), "ix_frontier_due"
+    if queue == Queue.NEW:
+        order, index = FrontierRow.fresh_at.desc(), "ix_frontier_fresh"
+    ready = _ready(source_id, queue, now).order_by(order).limit(most)
+    hinted = ready.with_hint(FrontierRow, f"INDEXED BY {index}", "sqlite")
+    rows = session.execute(hinted).all()
+    _mark(session, [row.page_id for row in rows], run_id)
+    return [_waiting(row) for row in rows]
+
+
 def _mark(session: Session, page_ids: Sequence[int], run_id: int) -> None:
     for at in range(0, len(page_ids), CHUNK):
         leased = update(FrontierRow).where(FrontierRow.page_id.in_(page_ids[at : at + CHUNK]))
@@ -330,14 +391,17 @@ def _waiting(row: Any) -> Waiting:
         kind=row.kind,
         depth=row.depth,
         hints=_read(row.hints),
-        etag=row.etag,
-        last_modified=row.last_modified,
+        # Whoever else had the page: what this source has not read itself it asks for in full.
+        etag=row.etag if row.digest else None,
+        last_modified=row.last_modified if row.digest else None,
         digest=row.digest,
     )
 
 
-def _passes(page: Page, outcome: Rejected) -> bool:
-    """Whether the next visit may find what this one did not."""
+def _passes(held: FrontierRow, page: Page, outcome: Rejected) -> bool:
+    """Whether the next visit may find what this one did not; a list is never given up."""
+    if held.kind not in (ARTICLE, FURTHER):
+        return True
     if page.status is not None and page.status in GONE:
         return False
     if page.status is not None and (page.status >= 500 or page.status in RETRIED_STATUS):
@@ -359,18 +423,23 @@ def _after_article(
 
 
 def _after_list(held: FrontierRow, row: PageRow, page: Page, news: int) -> None:
-    wait = revisits.after_list(held.wait, news, held.unchanged)
+    is_main = held.depth == 0 or held.kind == FEED
+    longest = revisits.LONGEST if is_main else revisits.ARCHIVE_LONGEST
+    wait = revisits.after_list(held.wait, news, held.unchanged, longest=longest)
     held.failures, held.unchanged = 0, 0 if news else held.unchanged + 1
     row.state = PageState.LISTED
     _wait(held, page, Queue.HUB, None if held.kind == FURTHER else wait)
 
 
-def _after_failure(held: FrontierRow, row: PageRow, page: Page) -> None:
+def _after_failure(held: FrontierRow, row: PageRow, page: Page, outcome: Rejected) -> None:
     held.failures += 1
+    # Where no server answered, or all of the site is closed, the page is not to blame.
+    is_of_page = page.status is not None and outcome.reason is not Reason.ROBOTS
     if page.status == HTTPStatus.OK:
         # It came and was not read: "not modified" would be no answer to the next try.
         held.digest = row.etag = row.last_modified = None
-    if held.kind == ARTICLE and held.failures >= revisits.MOST_FAILURES:
+    gives_up = held.failures >= revisits.MOST_FAILURES and is_of_page
+    if held.kind in (ARTICLE, FURTHER) and gives_up:
         held.queue = Queue.DONE
         return
     wait = revisits.after_failure(held.failures)

@@ -46,3 +46,8 @@ def _start_in_proc(number: int) -> str:
         return ""
     # What has ended and waits for its parent to look is dead.
     return "" if rest[0] in ("Z", "X") else rest[START]
+
+
+def is_of_this_host(holder: str) -> bool:
+    """Whether the holder is a process of this host, of which ``is_dead`` knows."""
+    return holder.partition(":")[0] == socket.gethostname()

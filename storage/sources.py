@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.hosts import site_host
-from storage.holders import is_dead
+from storage import frontier
+from storage.holders import is_dead, is_of_this_host
 from storage.models import RunRow, SourceRow
 
 SILENCE = timedelta(seconds=120)
@@ -68,9 +69,13 @@ def add(
 
 
 def save(session: Session, source_id: int, settings: Mapping[str, Any]) -> None:
-    """Change what is said of a source."""
-    session.get_one(SourceRow, source_id).settings = dict(settings)
+    """Change what is said of a source; its lists are read anew, for it may want others now."""
+    row = session.get_one(SourceRow, source_id)
+    if row.settings == dict(settings):
+        return
+    row.settings = dict(settings)
     session.flush()
+    frontier.read_anew(session, source_id, now=datetime.now(UTC))
 
 
 def save_found(session: Session, source_id: int, found: Mapping[str, Any]) -> None:
@@ -192,7 +197,10 @@ def due(session: Session, now: datetime) -> list[int]:
 def _holds(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:
     if holder is None or beat_at is None:
         return False
-    return now - beat_at <= SILENCE and not is_dead(holder)
+    if is_of_this_host(holder):
+        # One that was stopped, or waited for the database, is silent and yet not gone.
+        return not is_dead(holder)
+    return now - beat_at <= SILENCE
 
 
 def _rows(session: Session, *conditions: Any) -> list[SourceRow]:

@@ -58,9 +58,8 @@ def run_due(
 ) -> None:
     """Crawl the sources that are due, then end: for cron and systemd."""
     options = _options(sources, archive, allow_private=allow_private)
-    if sites:
-        _hasten(database, sites)
-    _run(database, options, at_once, once=True)
+    only = _named(database, sites) if sites else []
+    _run(database, [*options, *(["--now"] if only else [])], at_once, once=True, only=only)
 
 
 @app.command("run-source", hidden=True)
@@ -70,6 +69,7 @@ def run_source(
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
     allow_private: Private = False,
+    now: Annotated[bool, typer.Option("--now", help="Whatever the rhythm of its lists.")] = False,
 ) -> None:
     """Crawl one source in this process: what ``schedule`` and ``run-due`` start."""
     from newsspider.cli.progress import progress
@@ -81,17 +81,24 @@ def run_source(
         "SOURCES": sources_setting(sources),
     }
     with progress() as show:
-        ran = crawl(database, source_id, settings, on_tick=show)
+        ran = crawl(database, source_id, settings, at_once=now, on_tick=show)
     if ran is None:
         typer.echo(f"newsspider: source {source_id} is crawled by another process.", err=True)
-        return
+        raise typer.Exit(1 if now else 0)
     _print(ran)
     if ran.report.interrupted:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(1 if ran.error else 0)
 
 
-def _run(database: str, options: Sequence[str], at_once: int | None, *, once: bool) -> None:
+def _run(
+    database: str,
+    options: Sequence[str],
+    at_once: int | None,
+    *,
+    once: bool,
+    only: Sequence[int] = (),
+) -> None:
     import logging
     import signal
 
@@ -107,21 +114,26 @@ def _run(database: str, options: Sequence[str], at_once: int | None, *, once: bo
         )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, runner.stop)
-        all_well = runner.run(once=once)
+        all_well = runner.run(once=once, only=only)
     if not all_well:
         typer.echo("newsspider: some crawls failed: newsspider sources list says why.", err=True)
         raise typer.Exit(1)
 
 
-def _hasten(database: str, sites: Sequence[str]) -> None:
-    from datetime import UTC, datetime
-
-    from newsspider.cli.corpus import writing
+def _named(database: str, sites: Sequence[str]) -> list[int]:
+    """The ids of the sources; raises ``UsageError`` for one that is none, or that is paused."""
+    from newsspider.cli.corpus import reading
+    from newsspider.errors import UsageError
     from storage import sources
 
-    with writing(database) as session:
-        for site in sites:
-            sources.reschedule(session, sources.find(session, site).id, datetime.now(UTC))
+    with reading(database) as session:
+        found = [sources.find(session, site) for site in dict.fromkeys(sites)]
+    for source in found:
+        if source.paused_at is not None:
+            raise UsageError(
+                f"{source.site} is paused: newsspider sources resume {source.site} wakes it."
+            )
+    return list(dict.fromkeys(source.id for source in found))
 
 
 def _options(sources: SourcesFile, archive: ArchiveFolder, *, allow_private: bool) -> list[str]:

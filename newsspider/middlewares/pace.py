@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from time import monotonic
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+if TYPE_CHECKING:
+    from newsspider.middlewares.downloader import StoppableDownloader
+
 logger = logging.getLogger(__name__)
 
 TOO_MUCH = frozenset({429, 503})
+LONGEST_HOLD = 24 * 60 * 60
+"""Seconds that a source waits at most for a site that wants to be left alone."""
+
 SHORTEST_HOLD = 5.0
 """Seconds that nothing is asked after such an answer, where it does not say how long."""
 
@@ -68,6 +74,12 @@ class Pace:
         slot.delay = min(max(slot.delay * 2, 1.0), max(self.longest, self._floor(key)))
         slot.concurrency = 1
         asked = retry_after(response.headers.get(b"Retry-After"), datetime.now(UTC))
+        hold_off = getattr(self.crawler.spider, "hold_off", None)
+        if asked is not None and asked > self.longest and hold_off is not None:
+            logger.warning("%s wants to be left alone for %.0f s: the crawl ends", key, asked)
+            hold_off(datetime.now(UTC) + timedelta(seconds=min(asked, LONGEST_HOLD)))
+            cast("StoppableDownloader", self.crawler.engine.downloader).abort()
+            return
         wait = max(min(SHORTEST_HOLD if asked is None else asked, self.longest), slot.delay)
         # Scrapy waits for the delay since the latest request: one in the future holds them all.
         slot.lastseen = max(slot.lastseen, monotonic() + wait - slot.delay)
@@ -89,7 +101,7 @@ class Pace:
 
     def _floor(self, key: str) -> float:
         settings = self.crawler.engine.downloader.per_slot_settings.get(key, {})
-        return max(float(settings.get("delay", self.shortest)), self.shortest)
+        return max(float(settings.get("asked", self.shortest)), self.shortest)
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 LARGEST = 500 * 1024
 """Bytes that are read: the least that RFC 9309 asks for is enough."""
+
+TOO_MANY = 429
+"""Of robots.txt it says that the site is busy, not that it has none."""
 
 NOBODY_TO_ASK = (
     Refused,
@@ -90,9 +93,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             await asyncio.sleep(delay)
             if known.robots_at is not None and datetime.now(UTC) - known.robots_at < self.fresh:
                 return self._rules(parser, known.robots, f"{home}/robots.txt")
-        return await self._ask(request, home, url.netloc)
+        rules = await self._ask(home, url.netloc)
+        if rules.failure is not None and known is not None and known.robots_at is not None:
+            # RFC 9309, 2.3.1.4: what it said before holds on while it cannot be had.
+            stale_at = monotonic() + self.memory
+            old = self._rules(self._parsed(known.robots), known.robots, f"{home}/robots.txt")
+            return replace(old, stale_at=stale_at)
+        return rules
 
-    async def _ask(self, request: Request, home: str, netloc: str) -> Rules:
+    async def _ask(self, home: str, netloc: str) -> Rules:
         address = f"{home}/robots.txt"
         robots = Request(
             address,
@@ -104,7 +113,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             response = await self.crawler.engine.download_async(robots)
         except Exception as error:  # noqa: BLE001 - whatever it is, the site's wishes are unknown
             return self._closed(_unanswered(error, address))
-        if response.status >= 500:
+        if response.status >= 500 or response.status == TOO_MANY:
             evidence = f"{response.url} answered {response.status}, so nothing is fetched for now."
             return self._closed(Failure(reason=Reason.ROBOTS, evidence=evidence))
         body = response.body[:LARGEST] if response.status < 400 else None
@@ -146,21 +155,23 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         # Not a number is no wish at all.
         if asked is None or not asked >= 0:
             if learned is not None:
-                self._set_delay(netloc, max(learned, shortest))
+                self._set_delay(netloc, shortest, max(learned, shortest))
             return max(learned or 0, shortest)
         if asked > self.longest_delay:
             logger.warning(
                 "%s asks for %g s between requests, gets %g", netloc, asked, self.longest_delay
             )
-        delay = max(min(asked, self.longest_delay), shortest, learned or 0)
-        self._set_delay(netloc, delay)
-        return delay
+        asked = max(min(asked, self.longest_delay), shortest)
+        self._set_delay(netloc, asked, max(asked, learned or 0))
+        return max(asked, learned or 0)
 
-    def _set_delay(self, netloc: str, delay: float) -> None:
+    def _set_delay(self, netloc: str, asked: float, delay: float) -> None:
+        """Wait ``delay`` seconds from now on; ``asked`` is what it may fall to again."""
         downloader = self.crawler.engine.downloader
         netloc = netloc.rpartition("@")[2]
         # A slot that stands idle is thrown away, so the delay is also kept for the next one.
-        downloader.per_slot_settings[netloc] = {"delay": delay, "concurrency": 1, "jitter": 0}
+        settings = {"delay": delay, "asked": asked, "concurrency": 1, "jitter": 0}
+        downloader.per_slot_settings[netloc] = settings
         slot = downloader.slots.get(netloc)
         if slot is not None:
             slot.delay, slot.concurrency, slot.jitter = delay, 1, 0.0

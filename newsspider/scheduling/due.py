@@ -70,13 +70,16 @@ class DueRunner:
         """End the crawls clean, then return from ``run``: may be called by a signal."""
         self.stopped.set()
 
-    def run(self, *, once: bool) -> bool:
-        """Crawl what is due; ``once`` returns when it is done. Whether no crawl failed."""
+    def run(self, *, once: bool, only: Sequence[int] = ()) -> bool:
+        """Crawl what is due; ``once`` returns when it is done. Whether no crawl failed.
+
+        ``only`` names sources that are crawled now, due or not, and no others.
+        """
         tried: set[int] = set()
         try:
             while not self.stopped.is_set():
                 self._reap()
-                waiting = [one for one in self._due() if one not in self.crawls]
+                waiting = [one for one in only or self._due() if one not in self.crawls]
                 if once:
                     waiting = [one for one in waiting if one not in tried]
                 for source_id in waiting[: self.most - len(self.crawls)]:

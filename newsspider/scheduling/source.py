@@ -71,6 +71,8 @@ class _Held:
         self.holder = holder
         self.source = source
         self.began_at = datetime.now(UTC)
+        self.held_off: list[datetime] = []
+        """Until when the site wants to be left alone."""
 
     @classmethod
     def take(cls, engine: Engine, source_id: int) -> _Held | None:
@@ -102,6 +104,7 @@ class _Held:
             "source_id": self.source_id,
             "holder": self.holder,
             "at_once": at_once or self.source.schedule != ADAPTIVE,
+            "held_off": self.held_off,
         }
         try:
             report = run(SourceSpider, arguments, chosen, on_tick=on_tick)
@@ -118,7 +121,7 @@ class _Held:
     def _release(self, error: str | None, *, goes_on: bool) -> datetime:
         def release(session: Session) -> datetime:
             now = datetime.now(UTC)
-            due_at = now if goes_on else self._due(session, now)
+            due_at = max([now if goes_on else self._due(session, now), *self.held_off])
             sources.release(session, self.source_id, due_at=due_at, error=error, holder=self.holder)
             return due_at
 

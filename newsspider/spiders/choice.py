@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of, trap_of
 from newsspider.discovery.shapes import day_of, turns_page
-from newsspider.items import Found, Waiting
+from newsspider.hosts import site_host
+from newsspider.items import Found, Hints, Waiting
 from newsspider.sources import Source
 from newsspider.sources.branches import beneath
 from newsspider.spiders.scope import Scope
@@ -56,6 +57,16 @@ class Choice:
                 kind = LeadKind.ARTICLE if pattern in self.known else kind
             yield Found(url=url, kind=kind, pattern=pattern, hints=lead.hints, depth=hub.depth + 1)
 
+    def fits(self, waiting: Waiting) -> bool:
+        """Whether the source still wants an address that it took in before."""
+        if waiting.depth == 0:
+            return True
+        excluded = any(beneath(waiting.url, branch) for branch in self.source.exclude)
+        is_article = waiting.kind == LeadKind.ARTICLE
+        is_new = waiting.digest is None
+        stale = is_article and is_new and self._is_older(waiting.url, waiting.hints)
+        return site_host(waiting.url) in self.scope.sites and not excluded and not stale
+
     def _covers(self, lead: Lead, hub: Waiting) -> bool:
         """Whether a person wants it: an article on a section's own page is of the section."""
         if lead.kind in (LeadKind.FEED, LeadKind.SITEMAP) or self.source.covers(lead.url):
@@ -70,8 +81,11 @@ class Choice:
             return trap
         if lead.kind is not LeadKind.ARTICLE and hub.depth >= DEEPEST:
             return "many steps from the start"
-        published, day = lead.hints.published_at, day_of(url)
+        return OLDER if self._is_older(url, lead.hints) else None
+
+    def _is_older(self, url: str, hints: Hints) -> bool:
+        published, day = hints.published_at, day_of(url)
         told = published.instant if published else None
         if told is None and day is not None:
             told = datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
-        return OLDER if told is not None and told < self.since else None
+        return told is not None and told < self.since

@@ -8,6 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Protocol, Self
 
 import scrapy
@@ -17,7 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
-from newsspider.discovery.leads import LeadKind
+from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
@@ -46,6 +47,7 @@ from newsspider.spiders.pages import (
     pages_of_failure,
 )
 from newsspider.spiders.scope import is_home
+from newsspider.urls import canonical_url
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +61,20 @@ LOW = 32
 """Addresses under way below which more are leased."""
 
 TICK = 0.05
+LONGEST_IDLE = 60.0
+"""Seconds without anything to do, though addresses are under way: they were dropped silently."""
+
+LONGEST_RUN = 100 * 60
+"""Seconds after which a run begins nothing more: the next one goes on."""
+
+SILENT = 20
+"""Addresses in a row without an answer: the site, or the network, is down."""
+
+LEADS_OF_A_LIST = 8
+"""A page that names so many articles is a list."""
 
 FRUITLESS = 40
-"""Addresses of one pattern that gave no article: the others are given up."""
+"""Addresses of one pattern that gave no article: the others are held back."""
 
 LONGEST = 300
 
@@ -79,12 +92,16 @@ class FrontierLike(Protocol):
         """The addresses whose turn it is, at most so many."""
         ...
 
-    async def beat(self) -> None:
-        """Say that the crawl lives."""
+    async def beat(self) -> bool:
+        """Say that the crawl lives; whether the source is still its."""
         ...
 
-    async def give_up(self, pattern: str) -> int:
-        """Fetch no more new articles whose addresses look like this; how many waited."""
+    async def hold_back(self, pattern: str) -> int:
+        """Fetch no new articles whose addresses look like this for a while; how many waited."""
+        ...
+
+    async def drop(self, urls: Sequence[str]) -> None:
+        """Fetch these no more."""
         ...
 
 
@@ -105,6 +122,7 @@ class SourceSpider(scrapy.Spider):
         holder: str,
         *,
         at_once: bool = False,
+        held_off: list[datetime] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -116,6 +134,10 @@ class SourceSpider(scrapy.Spider):
         self.left = {"articles": source.max_pages, "lists": source.max_hubs}
         self.under_way: dict[str, Waiting] = {}
         self.has_settled = False
+        self.has_ended = False
+        self.held_off = held_off if held_off is not None else []
+        self.silent = 0
+        self.ends_at = monotonic() + LONGEST_RUN
         self.tasks: list[asyncio.Future[None]] = []
         self.cut: Counter[str] = Counter()
         """What was given up in the midst of the run, by why: it goes into the run's counts."""
@@ -140,9 +162,8 @@ class SourceSpider(scrapy.Spider):
         """A request for each address whose turn it is, until none is."""
         starts = [_start(url) for url in self.source.starts]
         self.choice.known = await self.frontier.begin(starts, at_once=self.at_once)
-        while True:
-            taken = await self._lease()
-            for waiting in taken:
+        while not self.has_ended:
+            for waiting in await self._lease():
                 self.under_way[waiting.url] = waiting
                 try:
                     yield self._request(waiting)
@@ -150,10 +171,37 @@ class SourceSpider(scrapy.Spider):
                     yield page_of_bad_url(waiting.url, problem)
             if not self.under_way:
                 return
-            self.has_settled = False
-            while not self.has_settled or len(self.under_way) > LOW:
-                await self.frontier.beat()
-                await asyncio.sleep(TICK)
+            await self._until_settled()
+
+    async def _until_settled(self) -> None:
+        """Until something came to the end of its road and there is room for more."""
+        self.has_settled = False
+        idle = 0.0
+        while (not self.has_settled or len(self.under_way) > LOW) and not self.has_ended:
+            if not await self.frontier.beat():
+                logger.warning("Another process has taken %s: this crawl ends", self.source.site)
+                self.has_ended = True
+            await asyncio.sleep(TICK)
+            idle = idle + TICK if self._is_idle() else 0.0
+            if idle > LONGEST_IDLE:
+                logger.warning(
+                    "%d addresses came to no end: the crawl goes on without them",
+                    len(self.under_way),
+                )
+                self.under_way.clear()
+                return
+
+    def _is_idle(self) -> bool:
+        engine = self.crawler.engine
+        scraper = engine.scraper.slot
+        is_read = scraper is None or scraper.is_idle()
+        waits = engine.scheduler is not None and engine.scheduler.has_pending_requests()
+        return is_read and not waits and not engine.downloader.active
+
+    def hold_off(self, until: datetime) -> None:
+        """End the crawl, for the site wants to be left alone until then."""
+        self.has_ended = True
+        self.held_off.append(until)
 
     def parse(self, response: Response) -> Seen:
         """What the list names; a list that is an article is a page itself."""
@@ -185,25 +233,31 @@ class SourceSpider(scrapy.Spider):
         page: Page = getattr(item, "page", item)
         waiting = self.under_way.pop(page.url, None)
         self.has_settled = True
+        outcome = getattr(item, "outcome", None)
+        self.silent = self.silent + 1 if page.status is None else 0
+        if self.silent >= SILENT:
+            logger.warning("%s gives no answer: the crawl ends", self.source.site)
+            self.has_ended = True
         if waiting is None or waiting.kind != LeadKind.ARTICLE:
             return
-        pattern, outcome = pattern_of(waiting.url), getattr(item, "outcome", None)
+        pattern = pattern_of(waiting.url)
+        if pattern in self.choice.known:
+            return
         if isinstance(outcome, Stored):
             self.fruitless[pattern] = -FRUITLESS
         elif isinstance(outcome, Rejected) and page.status == 200:
             self.fruitless[pattern] += 1
             if self.fruitless[pattern] == FRUITLESS:
-                self.tasks.append(asyncio.ensure_future(self._give_up(pattern)))
+                self.tasks.append(asyncio.ensure_future(self._hold_back(pattern)))
 
-    async def _give_up(self, pattern: str) -> None:
-        waited = await self.frontier.give_up(pattern)
+    async def _hold_back(self, pattern: str) -> None:
+        waited = await self.frontier.hold_back(pattern)
         self.cut[f"cut: no article like {pattern}"] += waited
-        logger.info("gave up %d addresses like %s: none is an article", waited, pattern)
+        logger.info("held back %d addresses like %s: none is an article", waited, pattern)
 
     def _read(self, response: Response, page: Page, waiting: Waiting) -> Page | Looked:
         leads = read_leads(response.body, response.url, content_type(response))
-        is_html = document_kind(response.body, content_type(response)) is DocumentKind.HTML
-        if is_html and waiting.kind == LeadKind.SECTION and declares_article(response.body):
+        if self._is_article(response, leads, waiting):
             return page
         if is_home(waiting.url):
             leads = (*response.meta.get(SITEMAPS, ()), *leads)
@@ -211,10 +265,32 @@ class SourceSpider(scrapy.Spider):
         found = tuple(self.choice.found(leads, waiting, cut))
         return Looked(page=page, outcome=Listing(found=found, cut=cut))
 
+    def _is_article(self, response: Response, leads: Sequence[Lead], waiting: Waiting) -> bool:
+        """Whether what looked like a list is an article: many sites call all their pages one."""
+        if waiting.kind != LeadKind.SECTION or waiting.depth == 0 or waiting.digest is not None:
+            return False
+        if sum(lead.kind is LeadKind.ARTICLE for lead in leads) >= LEADS_OF_A_LIST:
+            return False
+        is_html = document_kind(response.body, content_type(response)) is DocumentKind.HTML
+        return is_html and declares_article(response.body)
+
     async def _lease(self) -> list[Waiting]:
-        room = BATCH - len(self.under_way)
-        lists, articles = (min(self.left[kind], room) for kind in ("lists", "articles"))
-        taken = await self.frontier.lease(lists=max(lists, 0), articles=max(articles, 0))
+        """The addresses whose turn it is, less what the source wants no more."""
+        while taken := await self._take():
+            unwanted = [waiting.url for waiting in taken if not self.choice.fits(waiting)]
+            if not unwanted:
+                return taken
+            await self.frontier.drop(unwanted)
+            if wanted := [waiting for waiting in taken if waiting.url not in unwanted]:
+                return wanted
+        return []
+
+    async def _take(self) -> list[Waiting]:
+        if monotonic() > self.ends_at:
+            return []
+        room = max(BATCH - len(self.under_way), 0)
+        lists, articles = (max(min(self.left[kind], room), 0) for kind in ("lists", "articles"))
+        taken = await self.frontier.lease(lists=lists, articles=articles)
         of_articles = sum(waiting.kind == LeadKind.ARTICLE for waiting in taken)
         self.left["articles"] -= of_articles
         self.left["lists"] -= len(taken) - of_articles
@@ -238,6 +314,7 @@ class SourceSpider(scrapy.Spider):
 
 
 def _start(url: str) -> Found:
+    url = canonical_url(url)
     shape = shape_of(url)
     kind = shape if shape in (LeadKind.FEED, LeadKind.SITEMAP) else LeadKind.SECTION
     return Found(url=url, kind=kind, pattern=pattern_of(url))

@@ -58,7 +58,8 @@ def test_a_list_is_read_as_often_as_it_brings_something(apart, wait):
 
 def test_the_waits_of_a_list_have_bounds():
     assert after_visits(10) == revisits.SHORTEST
-    assert after_visits(10_000 * DAY) == revisits.ARCHIVE_LONGEST
+    assert after_visits(10_000 * DAY) == revisits.LONGEST
+    assert revisits.after_list(6 * DAY, 0, 99, longest=revisits.ARCHIVE_LONGEST) == 7 * DAY
 
 
 def test_failures_double_the_wait():

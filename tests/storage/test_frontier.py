@@ -77,7 +77,7 @@ def test_an_article_under_another_spelling_is_not_new(session, source, flood):
 def test_what_a_killed_run_had_is_free_for_the_next_one(session, source, run):
     frontier.add(session, source, [found("/a")], now=NOW)
     assert len(lease(session, source, run)) == 1
-    frontier.free(session, source)
+    frontier.free(session, source, now=NOW)
     other = runs.start(session, "source", {}, NOW)
     assert [one.url for one in lease(session, source, other)] == [f"{SITE}/a"]
 
@@ -93,6 +93,7 @@ def test_a_stored_article_is_looked_at_again_in_an_hour(session, source, run, fl
 
     fresh = dataclasses.replace(article, published_at=Timestamp.of_instant(NOW))
     of_page = session.get(PageRow, held.page_id)
+    of_page.run_id = run
     frontier.settle(session, of_page, page("/a"), dataclasses.replace(stored, article=fresh))
     assert (held.queue, held.due_at, held.lease_id) == (Queue.AGAIN, NOW + timedelta(hours=1), None)
     assert lease(session, source, run) == []
@@ -105,13 +106,11 @@ def test_a_stored_article_is_looked_at_again_in_an_hour(session, source, run, fl
 
 def test_a_visit_that_failed_is_tried_again_and_given_up_at_last(session, source, run):
     frontier.add(session, source, [found("/a")], now=NOW)
-    failure = Failure(reason=Reason.FETCH_FAILED, evidence="The server did not answer in time.")
     now, tries = NOW, 0
     while lease(session, source, run, now=now):
         tries += 1
-        failed = page("/a", now, status=None, body=b"", failure=failure)
-        rejected = Rejected(url=SITE + "/a", reason=failure.reason, evidence=failure.evidence)
-        visits.save(session, failed, rejected, run_id=run)
+        rejected = Rejected(url=SITE + "/a", reason=Reason.HTTP_STATUS, evidence="503")
+        visits.save(session, page("/a", now, status=503), rejected, run_id=run)
         now = row(session, "/a").due_at
         assert tries < 50
     assert (tries, row(session, "/a").queue) == (6, Queue.DONE)
@@ -171,10 +170,83 @@ def test_lists_of_one_pattern_have_a_budget(session, source):
     assert frontier.add(session, source, more, now=NOW)[1] == {"lists like /calendar/9": 100}
 
 
-def test_a_fruitless_pattern_is_given_up(session, source, run):
+def test_a_fruitless_pattern_is_held_back(session, source, run):
     frontier.add(session, source, [found(f"/x/{n}", pattern="/x/9") for n in range(5)], now=NOW)
-    assert frontier.give_up(session, source, "/x/9") == 5
+    assert frontier.hold_back(session, source, "/x/9", now=NOW) == 5
     assert lease(session, source, run) == []
+    assert len(lease(session, source, run, now=NOW + timedelta(days=7))) == 5
+
+
+def test_an_outage_is_no_reason_to_give_an_article_up(session, source, run):
+    frontier.add(session, source, [found("/a")], now=NOW)
+    failure = Failure(reason=Reason.FETCH_FAILED, evidence="The server did not answer in time.")
+    now = NOW
+    for _ in range(20):
+        assert len(lease(session, source, run, now=now)) == 1
+        failed = page("/a", now, status=None, body=b"", failure=failure)
+        rejected = Rejected(url=SITE + "/a", reason=failure.reason, evidence=failure.evidence)
+        visits.save(session, failed, rejected, run_id=run)
+        now = row(session, "/a").due_at
+    assert row(session, "/a").queue == Queue.NEW
+
+
+@pytest.mark.parametrize("status", [403, 404, 500, 200])
+def test_a_list_is_never_given_up(session, source, run, status):
+    frontier.add(session, source, [found("/list", "section")], now=NOW)
+    now = NOW
+    for _ in range(10):
+        assert len(lease(session, source, run, now=now)) == 1
+        why = Rejected(url=SITE + "/list", reason=Reason.HTTP_STATUS, evidence="so")
+        visits.save(session, page("/list", now, status=status), why, run_id=run)
+        now = row(session, "/list").due_at
+    assert row(session, "/list").queue == Queue.HUB
+
+
+def test_a_visit_of_another_run_takes_no_lease_and_ends_no_list(session, source, run, flood):
+    frontier.add(session, source, [found("/list", "section"), found("/a")], now=NOW)
+    lease(session, source, run)
+    other = runs.start(session, "ingest", {}, NOW)
+    why = Rejected(url=SITE + "/list", reason=Reason.INDEX_PAGE, evidence="so")
+    visits.save(session, page("/list"), why, run_id=other)
+    assert (row(session, "/list").queue, row(session, "/list").lease_id) == (Queue.HUB, run)
+
+
+def test_a_start_is_had_by_its_source_whatever_became_of_it(session, source, run):
+    start = Found(url=SITE + "/", kind="section", pattern="/")
+    other = sources.add(session, "other.example", {"site": "other.example"}, NOW)
+    frontier.add(session, other, [start], now=NOW)
+    row(session, "/").queue = Queue.DONE
+    frontier.begin(session, source, [start], now=NOW)
+    assert [one.url for one in lease(session, source, run)] == [SITE + "/"]
+
+
+def test_what_was_read_by_others_only_is_asked_for_in_full(session, source, run):
+    visits.save(session, page("/list", headers={"etag": '"1"'}), Listing(), run_id=None)
+    frontier.add(session, source, [found("/list", "section")], now=NOW)
+    (waiting,) = lease(session, source, run)
+    assert waiting.etag is None
+
+
+def test_a_source_that_wants_other_things_reads_its_lists_anew(session, source, run):
+    frontier.add(session, source, [found("/list", "section")], now=NOW)
+    lease(session, source, run)
+    visits.save(session, page("/list"), Listing(), run_id=run)
+    assert lease(session, source, run) == []
+    sources.save(session, source, {"site": "herald.example", "since": "2020-01-01"})
+    (waiting,) = lease(session, source, run, now=datetime.now(UTC))
+    assert waiting.digest is None
+
+
+def test_sitemaps_have_no_budget(session, source):
+    days = [found(f"/sitemap-{day}.xml", "sitemap", pattern="/s") for day in range(200)]
+    assert frontier.add(session, source, days, now=NOW)[1] == {}
+
+
+def test_turns_that_a_wrong_clock_gave_come_back(session, source, run):
+    frontier.add(session, source, [found("/a")], now=NOW + timedelta(days=4_000))
+    assert lease(session, source, run) == []
+    frontier.free(session, source, now=NOW)
+    assert len(lease(session, source, run)) == 1
 
 
 def test_what_is_due_next_and_how_much_waits(session, source, run):

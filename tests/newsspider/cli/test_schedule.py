@@ -61,6 +61,18 @@ def test_what_is_due_is_crawled_once(engine, make_site, command, tmp_path):
     host = sites[0].address.removeprefix("http://")
     now = subprocess.run(command("run-due", host), capture_output=True, text=True, check=False)
     assert now.stdout.startswith(host)
+    assert ", 1 not modified; 0 lists read" in now.stdout
+
+
+def test_a_paused_source_is_named(engine, site, command):
+    number = add(engine, site)
+    with sessions(engine).begin() as session:
+        sources.pause(session, number, datetime.now(UTC))
+    host = site.address.removeprefix("http://")
+    ran = subprocess.run(command("run-due", host), capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert f"newsspider sources resume {host}" in ran.stderr
+    assert site.paths() == []
 
 
 def test_a_crawl_that_fails_is_told(engine, site, command):

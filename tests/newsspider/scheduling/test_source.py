@@ -154,6 +154,66 @@ def test_addresses_that_never_give_an_article_are_given_up(database, site, add, 
     assert counts["rejected"] < 120
 
 
+def test_an_address_of_any_length_comes_to_an_end(database, site, add, settings):
+    engine, url = database
+    long = "/news/" + "ا" * 400 + "-1001"
+    says(site, "/", listing(long, "/news/one-story-1001"))
+    says(site, "/news/one-story-1001", story("One"))
+    ran = run_source(url, add(), settings)
+    assert (ran.report.ended, titles(engine)) == ("finished", ["One"])
+
+
+def test_a_home_that_calls_itself_an_article_is_read_as_a_list(database, site, add, settings):
+    engine, url = database
+    declared = "<html><head><meta property='og:type' content='article'></head>"
+    says(site, "/", declared + listing("/news/one-story-1001"))
+    says(site, "/news/one-story-1001", story("One"))
+    run_source(url, add(), settings)
+    assert titles(engine) == ["One"]
+
+
+def test_a_site_that_wants_to_be_left_alone_is(database, site, add, settings):
+    engine, url = database
+    paths = [f"/news/story-number-{number}" for number in range(1001, 1009)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        site.says(path, "busy", status=429, headers={"Retry-After": "7200"})
+    ran = run_source(url, add(), settings)
+    asked = [path for path in site.paths() if path in paths]
+    assert len(asked) <= 2
+    wait = ran.due_at - datetime.now(UTC)
+    assert timedelta(minutes=115) < wait <= timedelta(hours=2)
+    with readers(engine)() as session:
+        assert set(session.scalars(select(FrontierRow.failures))) == {0}
+
+
+def test_what_a_source_wants_no_more_is_not_fetched(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing("/news/one-story-1001", "/sport/two-story-1002"))
+    says(site, "/news/one-story-1001", story("One"))
+    says(site, "/sport/two-story-1002", story("Two"))
+    number = add(max_pages=1)
+    with readers(engine)() as session:
+        stored = sources.get(session, number)
+    run_source(url, number, settings)
+    assert len(titles(engine)) == 1
+    left = {"One": "/sport", "Two": "/news"}[titles(engine)[0]]
+    with sessions(engine).begin() as session:
+        sources.save(session, number, {**stored.settings, "exclude": [left], "max_pages": 9})
+    all_due(engine)
+    run_source(url, number, settings)
+    assert len(titles(engine)) == 1
+
+
+def test_a_busy_robots_txt_closes_the_site(database, site, add, settings):
+    _, url = database
+    site.says("/robots.txt", "busy", status=429)
+    says(site, "/", listing())
+    ran = run_source(url, add(), {**settings, "RETRY_TIMES": 0})
+    assert "robots.txt answered 429" in ran.error
+    assert set(site.paths()) == {"/robots.txt"}
+
+
 def test_another_process_that_crawls_it_is_left_alone(database, site, add, settings):
     engine, url = database
     says(site, "/", listing())

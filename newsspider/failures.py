@@ -6,6 +6,7 @@ from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     NotSupported,
@@ -35,6 +36,7 @@ SENTENCES: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "The server did not answer in time."),
     (ResponseDataLossError, "The answer broke off before its end."),
     (NotSupported, "Only http and https addresses are fetched."),
+    (DownloadFailedError, "The connection broke off before an answer: is it http or https?"),
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Found, Waiting
 from pipelines.writer import Writer
-from storage import frontier, hosts, sources
+from storage import frontier, hosts, runs, sources
 
 BEAT_SECONDS = 15
 """How often a crawl says that it lives, while it has nothing else to write."""
@@ -80,6 +80,7 @@ class Frontier:
 
     def _begin(self, session: Session, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
         now = datetime.now(UTC)
+        runs.close_killed(session, self.source_id, self.run_id, now)
         frontier.free(session, self.source_id, now=now)
         frontier.begin(session, self.source_id, starts, now=now)
         if at_once:

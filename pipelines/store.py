@@ -58,6 +58,7 @@ class StorePipeline:
         self.run_id: int | None = None
         self.failure: DatabaseError | None = None
         self.ended = False
+        self.has_answer = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -115,6 +116,7 @@ class StorePipeline:
         # A list is measured by all that it names, not by what was new of it.
         measured = verdict if isinstance(verdict, Listing) else outcome
         self.measuring.visit(item.page, measured, again=again)
+        self.has_answer |= item.page.status is not None
         return replace(item, outcome=outcome)
 
     async def spider_closed(self, spider: Spider | None, reason: str) -> None:
@@ -196,6 +198,8 @@ class StorePipeline:
             return Report()
         now, measures = datetime.now(UTC), self.measuring.measures()
         counts = self.counts + Counter(getattr(self.spider, "cut", {}))
+        if self.source_id is not None and counts["rejected"] and not self.has_answer:
+            status = "failed"  # a site that is down: no run of it went well
         runs.finish(session, self.run_id, status, counts, now, measures=measures)
         return self.reporter.report(session, self.run_id, now)
 

@@ -48,6 +48,7 @@ CHUNK = 500
 PASSING = frozenset(
     {
         Reason.FETCH_FAILED,
+        Reason.PRIVATE_ADDRESS,
         Reason.ROBOTS,
         Reason.BLOCKED,
         Reason.EXTRACTION_TIMEOUT,

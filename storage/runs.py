@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.models import RunRow, SourceRow
 
-RUNNING = "running"
+RUNNING, KILLED = "running", "killed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,12 @@ def start(
     session.add(row)
     session.flush()
     return row.id
+
+
+def close_killed(session: Session, source_id: int, run_id: int, now: datetime) -> None:
+    """Note that earlier runs of the source were killed: they never said that they ended."""
+    running = update(RunRow).where(RunRow.source_id == source_id, RunRow.status == RUNNING)
+    session.execute(running.where(RunRow.id != run_id).values(status=KILLED, finished_at=now))
 
 
 def finish(

@@ -39,7 +39,10 @@ def save(session: Session, page: Page, verdict: Verdict, *, run_id: int | None) 
         captures.save(session, row.id, page.capture, run_id)
     if isinstance(verdict, Listing):
         return _list(session, row, page, verdict)
-    outcome = verdict if isinstance(verdict, Unmodified) else _store(session, row, page, verdict)
+    if isinstance(verdict, Unmodified):
+        outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
+    else:
+        outcome = _store(session, row, page, verdict)
     frontier.settle(session, row, page, outcome)
     return outcome
 
@@ -60,6 +63,18 @@ def _store(
     row.state, row.article_id, row.gone_at = PageState.STORED, stored.id, None
     session.flush()
     return stored
+
+
+def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
+    """A page that is as it was is what it was, though a visit between failed."""
+    held = session.get(FrontierRow, row.id)
+    if row.article_id is not None:
+        rejected.forget(session, row.id)
+        row.state, row.gone_at = PageState.STORED, None
+    elif held is not None and held.kind != frontier.ARTICLE:
+        rejected.forget(session, row.id)
+        row.state = PageState.LISTED
+    return verdict
 
 
 def _list(session: Session, row: PageRow, page: Page, listing: Listing) -> Listing:

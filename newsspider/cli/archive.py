@@ -126,7 +126,8 @@ def _folder(named: str | None) -> Path:
     if not setting:
         raise UsageError("There is no archive: name its folder with --archive.")
     folder = Path(setting)
-    if not folder.is_dir():
+    # Without a folder of its own there may still be files elsewhere that were ingested.
+    if named is not None and not folder.is_dir():
         raise UsageError(f"There is no archive {folder}: crawl something first, or name another.")
     return folder
 

@@ -58,7 +58,7 @@ def reextract(
     from newsspider.reextraction.outcomes import Summary
 
     folder = archive_setting(archive)
-    if not folder or not Path(folder).is_dir():
+    if not folder or (archive is not None and not Path(folder).is_dir()):
         raise UsageError("There is no archive to read again: name its folder with --archive.")
     query = query_of(words, since, until, section, site, language, author, None)
     summary = Summary(examples)

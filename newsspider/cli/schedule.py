@@ -19,6 +19,8 @@ from newsspider.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import Engine
+
     from newsspider.scheduling.source import SourceRun
 
 INTERRUPTED = 130
@@ -114,10 +116,31 @@ def _run(
         )
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, runner.stop)
+        _say_next(engine, once=once, only=only)
         all_well = runner.run(once=once, only=only)
-    if not all_well:
+    if once and not all_well:
         typer.echo("newsspider: some crawls failed: newsspider sources list says why.", err=True)
         raise typer.Exit(1)
+
+
+def _say_next(engine: Engine, *, once: bool, only: Sequence[int]) -> None:
+    """Where nothing is due, when something will be."""
+    from datetime import UTC, datetime
+
+    from newsspider.cli.terminal import note
+    from storage import sources
+    from storage.engine import readers
+
+    with readers(engine)() as session:
+        waiting = [one for one in sources.every(session) if one.paused_at is None]
+        if only or sources.due(session, datetime.now(UTC)):
+            return
+    if not waiting:
+        note("There is no source to crawl: newsspider sources add URL adds one.")
+    else:
+        first = min(waiting, key=lambda one: one.due_at)
+        at = f"{first.site} is the next one, at {first.due_at:%Y-%m-%d %H:%M} UTC"
+        note(f"Nothing is due: {at}." if once else f"{len(waiting)} sources: {at}.")
 
 
 def _named(database: str, sites: Sequence[str]) -> list[int]:

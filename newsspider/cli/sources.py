@@ -308,7 +308,8 @@ def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> N
         table = to_found(found) if found else None
         number = keep(session, source.site, to_table(source), _now(), found=table)
     _print_added(source, found)
-    note(f"{source.site} is source {number}, due now: newsspider run-due crawls what is due.")
+    command = "newsspider run-due" + (" --allow-private" if allow_private else "")
+    note(f"{source.site} is source {number}, due now: {command} crawls what is due.")
 
 
 def _print_added(source: Source, look: Look | None) -> None:

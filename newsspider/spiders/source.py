@@ -290,7 +290,10 @@ class SourceSpider(scrapy.Spider):
             return []
         room = max(BATCH - len(self.under_way), 0)
         lists, articles = (max(min(self.left[kind], room), 0) for kind in ("lists", "articles"))
-        taken = await self.frontier.lease(lists=lists, articles=articles)
+        # What the lists bring comes first: the newest article is in none of the frontier yet.
+        taken = await self.frontier.lease(lists=lists, articles=0)
+        if not taken and not any(map(_is_list, self.under_way.values())):
+            taken = await self.frontier.lease(lists=0, articles=articles)
         of_articles = sum(waiting.kind == LeadKind.ARTICLE for waiting in taken)
         self.left["articles"] -= of_articles
         self.left["lists"] -= len(taken) - of_articles
@@ -311,6 +314,10 @@ class SourceSpider(scrapy.Spider):
             priority=0 if is_article else 1,
             meta={ASKED: waiting.url, HINTS: waiting.hints, WAITING: waiting},
         )
+
+
+def _is_list(waiting: Waiting) -> bool:
+    return waiting.kind != LeadKind.ARTICLE
 
 
 def _start(url: str) -> Found:

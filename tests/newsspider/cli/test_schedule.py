@@ -58,6 +58,7 @@ def test_what_is_due_is_crawled_once(engine, make_site, command, tmp_path):
     assert all(state(engine, number).due_at > datetime.now(UTC) for number in numbers)
     again = subprocess.run(command("run-due"), capture_output=True, text=True, check=False)
     assert (again.returncode, again.stdout) == (0, "")
+    assert "Nothing is due: " in again.stderr
     host = sites[0].address.removeprefix("http://")
     now = subprocess.run(command("run-due", host), capture_output=True, text=True, check=False)
     assert now.stdout.startswith(host)

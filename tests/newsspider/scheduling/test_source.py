@@ -14,7 +14,7 @@ from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
 from storage import holders, schema, sources
 from storage.engine import connect, readers, sessions
-from storage.models import ArticleRow, FrontierRow, PageRow, Queue, RunRow
+from storage.models import ArticleRow, FrontierRow, PageRow, Queue, RejectedRow, RunRow
 
 TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "
 PAGE = """<html lang="en"><head><meta property="og:type" content="article"><title>{0}</title></head>
@@ -203,6 +203,46 @@ def test_what_a_source_wants_no_more_is_not_fetched(database, site, add, setting
     all_due(engine)
     run_source(url, number, settings)
     assert len(titles(engine)) == 1
+
+
+def test_lists_are_read_before_articles_are_looked_at_again(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing("/news/one-story-1001", "/news/two-story-1002"))
+    says(site, "/news/one-story-1001", story("One"))
+    says(site, "/news/two-story-1002", story("Two"))
+    number = add(max_pages=2)
+    run_source(url, number, settings)
+    says(site, "/", listing("/news/three-story-1003"))
+    says(site, "/news/three-story-1003", story("Three"))
+    all_due(engine)
+    assert run_source(url, number, settings).report.new == 1
+
+
+def test_runs_say_how_they_ended_and_pages_recover(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing("/news/one-story-1001"), ETag='"a"')
+    says(site, "/news/one-story-1001", story("One"), ETag='"1"')
+    number = add()
+    run_source(url, number, settings)
+    with sessions(engine).begin() as session:
+        killed = session.scalars(select(RunRow)).one()
+        killed.status, killed.finished_at = "running", None
+    all_due(engine)
+    down = {**settings, "RETRY_TIMES": 0, "ALLOW_PRIVATE": False}
+    run_source(url, number, down)
+    with readers(engine)() as session:
+        assert [run.status for run in session.scalars(select(RunRow).order_by(RunRow.id))] == [
+            "killed",
+            "failed",
+        ]
+        assert len(list(session.scalars(select(RejectedRow.page_id)))) > 0
+    all_due(engine)
+    third = run_source(url, number, settings).report
+    assert third.unmodified == 2, (third, site.asked)
+    with readers(engine)() as session:
+        assert list(session.scalars(select(RejectedRow.page_id))) == []
+        states = {row.url: row.state for row in session.scalars(select(PageRow))}
+    assert states == {site.url("/"): "listed", site.url("/news/one-story-1001"): "stored"}
 
 
 def test_a_busy_robots_txt_closes_the_site(database, site, add, settings):

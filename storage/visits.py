@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Listing, Page, Reason, Rejected, Stored, Unmodified
-from storage import captures, frontier, late, learning, pages, rejected
+from storage import captures, frontier, late, learning, pages, rejected, turns
 from storage.models import FrontierRow, PageRow, PageState
 from storage.text import storable
 
@@ -43,7 +43,7 @@ def save(session: Session, page: Page, verdict: Verdict, *, run_id: int | None) 
         outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
     else:
         outcome = _store(session, row, page, verdict)
-    frontier.settle(session, row, page, outcome)
+    turns.settle(session, row, page, outcome)
     return outcome
 
 
@@ -85,7 +85,7 @@ def _list(session: Session, row: PageRow, page: Page, listing: Listing) -> Listi
         return listing
     fitting = [one for one in listing.found if not _too_long(one.url)]
     news, cut = frontier.add(session, held.source_id, storable(fitting), now=page.fetched_at)
-    frontier.settle(session, row, page, listing, news=news)
+    turns.settle(session, row, page, listing, news=news)
     return Listing(news=news, cut={**listing.cut, **cut})
 
 

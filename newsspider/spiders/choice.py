@@ -23,7 +23,7 @@ DEEPEST = 6
 """Lists are followed so many steps from a start address."""
 
 FURTHER = "further"
-OLDER = "older than the source begins"
+OLDER = "older than since, or 30 days"
 
 
 class Choice:

@@ -125,7 +125,7 @@ def test_sections_are_left_out_and_old_articles_too(database, site, add, setting
     assert titles(engine) == ["One"]
     with readers(engine)() as session:
         counts = session.scalars(select(RunRow.counts)).one()
-    assert counts["cut: older than the source begins"] == 1
+    assert counts["cut: older than since, or 30 days"] == 1
 
 
 def test_traps_are_cut_and_reported(database, site, add, settings):

@@ -7,11 +7,11 @@ left leased when it was killed is free for the next one, so it is fetched again 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from newsspider.hosts import site_host
@@ -124,12 +124,6 @@ def hasten(session: Session, source_id: int, *, now: datetime) -> None:
         (FrontierRow.depth == 0) | (FrontierRow.kind == FEED),
     )
     session.execute(first.values(due_at=now))
-
-
-def waiting(session: Session, source_id: int, *, now: datetime) -> int:
-    """How many addresses wait for their turn now."""
-    ready = select(func.count()).where(FrontierRow.source_id == source_id, *_due(now))
-    return session.scalars(ready).one()
 
 
 def next_due(session: Session, source_id: int) -> datetime | None:
@@ -261,12 +255,6 @@ def _new(one: Found, page_id: int, source_id: int, now: datetime) -> dict[str, A
         "depth": one.depth,
         "hints": _written(one.hints),
     }
-
-
-def _due(now: datetime) -> Iterator[ColumnElement[bool]]:
-    yield FrontierRow.queue.in_((Queue.HUB, Queue.NEW, Queue.AGAIN))
-    yield FrontierRow.due_at <= now
-    yield FrontierRow.lease_id.is_(None)
 
 
 def _ready(source_id: int, queue: Queue, now: datetime) -> Any:

@@ -85,12 +85,10 @@ def read_at(folder: Path, capture: Capture) -> Answer:
     path = file_of(folder, capture.file)
     with opened(path) as file:
         file.seek(capture.place)
-        try:
+        with suppress(StopIteration, *BROKEN):  # either way there is none, which is said below
             record = next(iter(ArchiveIterator(file, record_types=ANSWERS, parse_http=True)))
             if record.stream_pos == capture.place:
                 return answer_of(record)
-        except (StopIteration, *BROKEN):
-            pass
     raise ArchiveError(f"{path} holds no answer at {capture.place:,}.")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from newsspider import revisits
-from newsspider.errors import DatabaseError
+from newsspider.errors import DatabaseError, UsageError
 from newsspider.scheduling.report import RunReport, Tally
 from newsspider.scheduling.run import run
 from newsspider.sources import Source, from_table
@@ -96,6 +96,11 @@ class _Held:
         on_tick: Callable[[Tally], None],
     ) -> SourceRun:
         """Crawl, and give the source free whatever happens."""
+        if self.source.render != "http":
+            # Fetched without one, its pages would come empty and be taken for what they are not.
+            why = f"{self.source.site} wants a browser, which this version has not."
+            self._release(why, goes_on=False)
+            raise UsageError(why)
         chosen = {**settings, "DATABASE_URL": database}
         if self.source.delay is not None:
             chosen["DOWNLOAD_DELAY"] = self.source.delay

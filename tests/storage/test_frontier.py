@@ -249,14 +249,13 @@ def test_turns_that_a_wrong_clock_gave_come_back(session, source, run):
     assert len(lease(session, source, run)) == 1
 
 
-def test_what_is_due_next_and_how_much_waits(session, source, run):
+def test_what_is_due_next(session, source, run):
     assert frontier.next_due(session, source) is None
     frontier.add(session, source, [found("/a"), found("/list", "feed")], now=NOW)
-    assert frontier.waiting(session, source, now=NOW) == 2
     assert frontier.next_due(session, source) == NOW
     lease(session, source, run)
     visits.save(session, page("/list"), Listing(), run_id=run)
-    assert frontier.waiting(session, source, now=NOW) == 0
+    assert frontier.next_due(session, source) == NOW  # the article's
 
 
 def test_a_source_that_is_removed_takes_its_frontier_and_leaves_its_pages(session, source, run):

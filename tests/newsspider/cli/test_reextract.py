@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,9 +159,8 @@ def apply(corpus: Corpus, monkeypatch, sources: str, stop_after: int | None) -> 
     profiles = StoredProfiles(corpus.database, read_sources(Path(sources)))
     reader = Reader(engine, corpus.archive, workers, profiles)
     try:
-        asyncio.run(applying.run(reader, Query(), Summary(0), told))
-    except KeyboardInterrupt:
-        pass
+        with suppress(KeyboardInterrupt):
+            asyncio.run(applying.run(reader, Query(), Summary(0), told))
     finally:
         workers.stop()
         engine.dispose()

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, update
 
+from newsspider.errors import UsageError
 from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
 from storage import holders, schema, sources
@@ -281,6 +282,17 @@ def test_a_site_that_cannot_be_had_is_said_and_tried_again(database, site, add, 
     assert stored.last_error == ran.error
     assert stored.held_by is None
     assert stored.due_at > datetime.now(UTC)
+
+
+def test_a_source_that_wants_a_browser_is_not_crawled_without_one(database, site, add, settings):
+    engine, url = database
+    number = add(render="browser")
+    with pytest.raises(UsageError, match="wants a browser"):
+        run_source(url, number, settings)
+    with readers(engine)() as session:
+        stored = sources.get(session, number)
+    assert "wants a browser" in stored.last_error
+    assert (stored.held_by, site.paths()) == (None, [])
 
 
 def test_a_crawl_delay_is_kept_across_kills(database, site, add, tmp_path):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
 import resource
-import signal
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +14,7 @@ from pebble import ProcessPool
 from newsspider import extraction
 from newsspider.extraction.reading import Reading
 from newsspider.items import Page, SiteProfile
+from newsspider.processes import SPAWN, ignore_interrupts
 
 Read = Callable[[Page, SiteProfile], Reading]
 
@@ -76,14 +75,12 @@ class Workers:
             max_tasks=self.tasks,
             initializer=_prepare,
             initargs=(self.memory_mb,),
-            # A fork would copy the reactor, its sockets and the database's connection.
-            context=multiprocessing.get_context("spawn"),
+            context=SPAWN,
         )
 
 
 def _prepare(memory_mb: int) -> None:
-    # Ctrl-C reaches the whole group: the parent alone decides when its workers end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_interrupts()
     limit = memory_mb * 1024 * 1024
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

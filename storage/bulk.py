@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from newsspider.copies import Print, take
 from newsspider.hosts import site_host
 from newsspider.items import Article
-from newsspider.urls import address_key
 from storage import articles, copies, index
 from storage.analysis import fold
 from storage.insert import fill, pour
@@ -43,54 +43,85 @@ class New:
     changed_at: datetime
 
 
-def add(session: Session, items: Sequence[New]) -> list[bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A new article as the tables take it."""
+
+    columns: dict[str, Any]
+    host: str
+    site: str | None
+    sections: tuple[str, ...]
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    indexed: dict[str, str]
+    print: Print | None
+
+    @property
+    def url(self) -> str:
+        """Where it stands."""
+        return str(self.columns["url"])
+
+    @property
+    def key(self) -> str:
+        """What all spellings of its address have in common."""
+        return str(self.columns["key"])
+
+
+def prepare(new: New, dialect: str) -> Prepared:
+    """All that can be done of storing it without the database, so in any process.
+
+    It is half of the work. ``dialect`` is the kind of database, ``sqlite`` or ``postgresql``.
+    """
+    article = storable(new.article)
+    moments = {"first_stored_at": new.first_stored_at, "changed_at": new.changed_at}
+    return Prepared(
+        columns=articles.columns(article) | moments,
+        host=site_host(article.url),
+        site=article.site,
+        sections=article.sections,
+        authors=article.authors,
+        tags=article.tags,
+        indexed=index.prepare(article, dialect),
+        print=take(article.text),
+    )
+
+
+def add(session: Session, given: Sequence[Prepared]) -> list[bool]:
     """Store those of the articles whose address is new; for each whether it was.
 
     Of several with one address the first is stored. What is already there is left as it is: it is
     for ``articles.save``. Give some hundreds at once.
     """
-    given = [storable(item.article) for item in items]
-    keys = [address_key(article.url) for article in given]
-    known = _known(session, keys)
-    firsts = {key: at for at, key in reversed(list(enumerate(keys))) if key not in known}
-    places = sorted(firsts.values())
-    if not places:
+    known = _known(session, [one.key for one in given])
+    firsts = {one.key: at for at, one in reversed(list(enumerate(given))) if one.key not in known}
+    new = [given[at] for at in sorted(firsts.values())]
+    if not new:
         return [False] * len(given)
-    hosts = _sites(session, [given[at] for at in places])
-    ids = _rows(session, [(given[at], items[at]) for at in places], hosts)
-    added = [given[at] for at in places if given[at].url in ids]
+    hosts = _sites(session, new)
+    ids = _rows(session, new, hosts)
+    added = [one for one in new if one.url in ids]
     _links(session, added, ids, hosts)
-    index.write_all(session, [(ids[article.url], article) for article in added])
-    copies.save_new(session, [(ids[article.url], article) for article in added])
-    return [firsts.get(key) == at and given[at].url in ids for at, key in enumerate(keys)]
+    index.write_prepared(session, [(ids[one.url], one.indexed) for one in added])
+    copies.save_new(session, [(ids[one.url], one.print) for one in added])
+    return [firsts.get(one.key) == at and one.url in ids for at, one in enumerate(given)]
 
 
 def _known(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.scalars(select(ArticleRow.key).where(ArticleRow.key.in_(keys))))
 
 
-def _rows(
-    session: Session, new: Sequence[tuple[Article, New]], hosts: Mapping[str, int]
-) -> dict[str, int]:
+def _rows(session: Session, new: Sequence[Prepared], hosts: Mapping[str, int]) -> dict[str, int]:
     """The articles' own rows; their ids by URL, less those that another writer was first with."""
-    rows = [
-        articles.columns(article)
-        | {
-            "site_id": hosts[site_host(article.url)],
-            "first_stored_at": item.first_stored_at,
-            "changed_at": item.changed_at,
-        }
-        for article, item in new
-    ]
+    rows = [one.columns | {"site_id": hosts[one.host]} for one in new]
     into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     written = into(ArticleRow).on_conflict_do_nothing().returning(ArticleRow.id, ArticleRow.url)
     return {row.url: row.id for row in session.connection().execute(written, rows)}
 
 
-def _sites(session: Session, given: Sequence[Article]) -> dict[str, int]:
+def _sites(session: Session, given: Sequence[Prepared]) -> dict[str, int]:
     """The ids of the articles' sites by host, each with the name that the last article gives it."""
-    names = dict.fromkeys(sorted(site_host(article.url) for article in given))
-    names |= {site_host(article.url): article.site for article in given if article.site}
+    names = dict.fromkeys(sorted(one.host for one in given))
+    names |= {one.host: one.site for one in given if one.site}
     fill(session, SiteRow, [{"host": host} for host in names])
     wanted = select(SiteRow.host, SiteRow.id, SiteRow.name).where(SiteRow.host.in_(names))
     rows = session.execute(wanted).all()
@@ -102,22 +133,24 @@ def _sites(session: Session, given: Sequence[Article]) -> dict[str, int]:
 
 
 def _links(
-    session: Session, added: Sequence[Article], ids: Mapping[str, int], hosts: Mapping[str, int]
+    session: Session, added: Sequence[Prepared], ids: Mapping[str, int], hosts: Mapping[str, int]
 ) -> None:
     """Their sections, authors and tags."""
-    sections = _sections(session, {(hosts[site_host(a.url)], s) for a in added for s in a.sections})
-    authors = _named(session, AuthorRow, {name for a in added for name in a.authors})
-    tags = _named(session, TagRow, {name for a in added for name in a.tags})
+    sections = _sections(
+        session, {(hosts[one.host], name) for one in added for name in one.sections}
+    )
+    authors = _named(session, AuthorRow, {name for one in added for name in one.authors})
+    tags = _named(session, TagRow, {name for one in added for name in one.tags})
     rows: dict[type[Base], list[tuple[int, int, int]]] = defaultdict(list)
-    for article in added:
-        number, site = ids[article.url], hosts[site_host(article.url)]
+    for one in added:
+        number, site = ids[one.url], hosts[one.host]
         named: tuple[tuple[type[Base], list[int]], ...] = (
-            (ArticleSection, [sections[site, name] for name in article.sections]),
-            (ArticleAuthor, [authors[name] for name in article.authors]),
-            (ArticleTag, [tags[name] for name in article.tags]),
+            (ArticleSection, [sections[site, name] for name in one.sections]),
+            (ArticleAuthor, [authors[name] for name in one.authors]),
+            (ArticleTag, [tags[name] for name in one.tags]),
         )
         for table, found in named:
-            rows[table] += [(number, at, one) for at, one in enumerate(found)]
+            rows[table] += [(number, at, linked) for at, linked in enumerate(found)]
     for table, linked in rows.items():
         pour(session, table, linked)
 

@@ -74,10 +74,10 @@ def save(session: Session, article_id: int, article: Article) -> None:
     _keep(session, article_id, article.text)
 
 
-def save_new(session: Session, given: Sequence[tuple[int, Article]]) -> None:
-    """As ``save``, for many articles that are stored for the first time, by their ids."""
+def save_new(session: Session, given: Sequence[tuple[int, Print | None]]) -> None:
+    """As ``save``, for the texts of many articles that are stored for the first time, by ids."""
     _lock(session)
-    _keep_new(session, [(number, article.text) for number, article in given])
+    _keep_new(session, given)
 
 
 def forget(session: Session, article_id: int) -> None:
@@ -150,7 +150,7 @@ def bring_in(session: Session, told: Callable[[int], None] = lambda more: None) 
     while rows := run(waiting.where(ArticleRow.id > last)).all():
         keys = [{"number": row.id, "key": address_key(row.url)} for row in rows]
         run(keyed.values(key=bindparam("key")), keys)
-        _keep_new(session, [(row.id, row.text) for row in rows])
+        _keep_new(session, [(row.id, take(row.text)) for row in rows])
         last = rows[-1].id
         told(len(rows))
 
@@ -162,8 +162,8 @@ def _lock(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
-def _keep_new(session: Session, given: Iterable[tuple[int, str]]) -> None:
-    taken = [(number, print_) for number, text in given if (print_ := take(text)) is not None]
+def _keep_new(session: Session, given: Iterable[tuple[int, Print | None]]) -> None:
+    taken = [(number, print_) for number, print_ in given if print_ is not None]
     apart = clusters.add_apart(session, [print_ for _, print_ in taken])
     rows = [(number, print_.number, True) for number, print_ in taken if print_.number in apart]
     pour(session, CopyRow, rows)

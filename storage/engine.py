@@ -35,6 +35,14 @@ def connect(url: str, *, must_exist: bool = False) -> Engine:
     return _postgresql(address)
 
 
+def backend(url: str) -> str:
+    """The kind of database that the address names, ``sqlite`` or ``postgresql``.
+
+    Raises ``DatabaseError``.
+    """
+    return _address(url).get_backend_name()
+
+
 def is_missing(url: str) -> bool:
     """Whether the address names a SQLite file that is not there; raises ``DatabaseError``."""
     address = _address(url)

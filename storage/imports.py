@@ -32,17 +32,39 @@ class Imported:
     """What it said before and since when, the first version first."""
 
 
-def save(session: Session, records: Sequence[Imported]) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A record with what can be done of storing it before the database is asked."""
+
+    record: Imported
+    prepared: bulk.Prepared | None
+    """``None`` where it has earlier versions: these come in one after the other."""
+
+
+def prepare(record: Imported, dialect: str) -> Ready:
+    """The record, ready for a database of this kind; for any process."""
+    if record.earlier:
+        return Ready(record, None)
+    new = bulk.New(
+        article=record.article,
+        first_stored_at=min(record.first_stored_at, record.changed_at),
+        changed_at=record.changed_at,
+    )
+    return Ready(record, bulk.prepare(new, dialect))
+
+
+def save(session: Session, given: Sequence[Ready]) -> list[Change]:
     """Store the records; what each changed. Doing it twice is once.
 
     An article that the corpus holds in a version that is as new or newer is left as it is.
     """
+    records = [one.record for one in given]
     # As with visits, one transaction at a time writes a site's articles. The sites are sorted, so
     # that two imports do not wait for each other in a circle.
     hosts = {site_host(record.article.url): record.article.url for record in records}
     for host in sorted(hosts):
         sites.lock(session, hosts[host])
-    added = _add_new(session, records)
+    added = _add_new(session, given)
     known = _known(session, [storable(record.article.url) for record in records])
     return [
         Change.NEW if at in added else _save(session, record, known)
@@ -50,18 +72,11 @@ def save(session: Session, records: Sequence[Imported]) -> list[Change]:
     ]
 
 
-def _add_new(session: Session, records: Sequence[Imported]) -> set[int]:
+def _add_new(session: Session, given: Sequence[Ready]) -> set[int]:
     """Store at once those that are new and have one version only; their places."""
-    places = [at for at, record in enumerate(records) if not record.earlier]
-    items = [
-        bulk.New(
-            article=records[at].article,
-            first_stored_at=min(records[at].first_stored_at, records[at].changed_at),
-            changed_at=records[at].changed_at,
-        )
-        for at in places
-    ]
-    return {at for at, is_new in zip(places, bulk.add(session, items), strict=True) if is_new}
+    prepared = [(at, one.prepared) for at, one in enumerate(given) if one.prepared is not None]
+    added = bulk.add(session, [new for _, new in prepared])
+    return {at for (at, _), is_new in zip(prepared, added, strict=True) if is_new}
 
 
 def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Change:

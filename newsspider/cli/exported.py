@@ -6,38 +6,63 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from newsspider.errors import NewsspiderError, UsageError
+from newsspider.processes import in_order
 from newsspider.records import parse
 from newsspider.urls import absolute, canonical_url
 
 if TYPE_CHECKING:
     from newsspider.items import Article
-    from storage.imports import Imported
+    from storage.imports import Imported, Ready
 
 LONGEST_LINE = 64 * 2**20
 """Bytes of a line: a page has 10 MB at most, and its text stands in the record twice."""
 
-Refuse = Callable[[int, str], None]
-"""Is told the number of a line that holds no record, and why."""
+BATCH_LINES = 100
+BATCH_BYTES = 2_000_000
+"""A transaction ends with whichever comes first, so that others do not wait for long."""
+
+Line = tuple[int, bytes]
+"""With its number."""
 
 
-def records(name: str, now: datetime, refuse: Refuse) -> Iterator[tuple[int, Imported]]:
-    """The records of the file with the number of their lines; raises ``NewsspiderError``."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some lines of the file, read."""
+
+    ready: list[tuple[int, Ready]]
+    """The records, ready to be stored, with the numbers of their lines."""
+
+    refused: list[tuple[int, str]]
+    """The lines that hold none, and why."""
+
+
+def batches(name: str, now: datetime, dialect: str) -> Generator[Batch]:
+    """The file in its order, read ahead for this kind of database; raises ``NewsspiderError``."""
     with _opened(name) as file:
-        for number, line in enumerate(_lines(file, name), 1):
-            if not line.strip():
-                continue
-            try:
-                yield number, record_of(line, now)
-            except ValueError as error:
-                refuse(number, str(error))
+        yield from in_order(partial(read, now=now, dialect=dialect), _parts(_lines(file, name)))
+
+
+def read(lines: Sequence[Line], now: datetime, dialect: str) -> Batch:
+    """What the lines hold."""
+    from storage.imports import prepare
+
+    batch = Batch([], [])
+    for number, line in lines:
+        try:
+            batch.ready.append((number, prepare(record_of(line, now), dialect)))
+        except ValueError as error:
+            batch.refused.append((number, str(error)))
+    return batch
 
 
 def record_of(line: bytes, now: datetime) -> Imported:
@@ -89,6 +114,25 @@ def _lines(file: IO[bytes], name: str) -> Iterator[bytes]:
             f"{name} is damaged or cut off after line {number:,} ({error}):"
             " what stands before it was stored."
         ) from None
+
+
+def _parts(lines: Iterable[bytes]) -> Iterator[list[Line]]:
+    part: list[Line] = []
+    size = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                part.append((number, line))
+                size += len(line)
+            if len(part) >= BATCH_LINES or size >= BATCH_BYTES:
+                yield part
+                part, size = [], 0
+    except NewsspiderError:
+        if part:
+            yield part  # What stands before the damage is not lost.
+        raise
+    if part:
+        yield part
 
 
 def _object(line: bytes) -> dict[str, Any]:

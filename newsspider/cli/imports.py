@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,23 +14,17 @@ from newsspider.cli.app import app
 from newsspider.cli.options import DEFAULT_DATABASE, Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine
 
+    from newsspider.cli.exported import Batch
     from newsspider.items import Change
-    from storage.imports import Imported
-
-    Batch = Sequence[tuple[int, Imported]]
-    """Records with the numbers of their lines."""
+    from storage.imports import Ready
 
 logger = logging.getLogger(__name__)
 
 INTERRUPTED = 130
-
-BATCH_RECORDS = 100
-BATCH_CHARACTERS = 1_000_000
-"""Of text: a transaction ends with whichever comes first, so that others do not wait for long."""
 
 
 @app.command("import")
@@ -66,17 +62,20 @@ class Loading:
 
         from newsspider.cli.bars import bar
         from newsspider.cli.corpus import ready
-        from newsspider.cli.exported import records
+        from newsspider.cli.exported import batches
+        from storage.engine import backend
 
-        found = records(file, datetime.now(UTC), self._refuse)
-        first = next(found, None)  # A file that is not there makes no database.
-        if first is None:
-            return
-        with ready(database, must_exist=False) as engine, bar("Importing", None) as advance:
-            for batch in _batches(first, found):
-                self._store(engine, batch)
-                logger.info("Stored up to line %d.", batch[-1][0])
-                advance(len(batch))
+        with (
+            bar("Importing", None) as advance,
+            closing(batches(file, datetime.now(UTC), backend(database))) as found,
+        ):
+            first = self._first(found)  # A file without records makes no database.
+            if first is None:
+                return
+            with ready(database, must_exist=False) as engine:
+                for batch in chain([first], found):
+                    self._take(engine, batch)
+                    advance(len(batch.ready))
 
     def summary(self) -> str:
         """What is stored, in one sentence."""
@@ -85,42 +84,43 @@ class Loading:
         stored = ", ".join(f"{self.changes[change]:,} {change.value}" for change in Change)
         return f"Articles: {stored}. Lines refused: {self.refused:,}."
 
-    def _refuse(self, number: int, why: str) -> None:
+    def _first(self, found: Iterator[Batch]) -> Batch | None:
+        for batch in found:
+            if batch.ready:
+                return batch
+            self._refuse(batch)
+        return None
+
+    def _take(self, engine: Engine, batch: Batch) -> None:
+        self._refuse(batch)
+        if batch.ready:
+            self._store(engine, batch.ready)
+            logger.info("Stored up to line %d.", batch.ready[-1][0])
+
+    def _refuse(self, batch: Batch) -> None:
+        for number, why in batch.refused:
+            self._say(number, why)
+
+    def _say(self, number: int, why: str) -> None:
         self.refused += 1
         logger.warning("Line %d is refused: %s.", number, why.rstrip("."))
 
-    def _store(self, engine: Engine, batch: Batch) -> None:
+    def _store(self, engine: Engine, given: Sequence[tuple[int, Ready]]) -> None:
         from sqlalchemy.exc import DBAPIError
 
         from storage.imports import save
         from storage.retries import Patience, is_of_what_is_stored
 
-        records = [record for _, record in batch]
+        records = [record for _, record in given]
         try:
             changes = Patience().transact(engine, lambda session: save(session, records))
         except DBAPIError as error:
             if not is_of_what_is_stored(error):
                 raise
-            if len(batch) == 1:
-                self._refuse(batch[0][0], f"the database refuses it ({error.orig})")
+            if len(given) == 1:
+                self._say(given[0][0], f"the database refuses it ({error.orig})")
             else:
-                for one in batch:
+                for one in given:
                     self._store(engine, [one])
         else:
             self.changes.update(changes)
-
-
-def _batches(
-    first: tuple[int, Imported], others: Iterable[tuple[int, Imported]]
-) -> Iterator[Batch]:
-    from itertools import chain
-
-    batch, characters = [], 0
-    for number, record in chain([first], others):
-        batch.append((number, record))
-        characters += sum(len(block.text) for block in record.article.body)
-        if len(batch) >= BATCH_RECORDS or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch

@@ -1,6 +1,15 @@
 """The search index: analysed words, in FTS5 on SQLite and as a tsvector on PostgreSQL."""
 
 from storage.index.matching import condition, is_rankable, match
-from storage.index.writing import indexed, rebuild, write, write_all
+from storage.index.writing import indexed, prepare, rebuild, write, write_prepared
 
-__all__ = ["condition", "indexed", "is_rankable", "match", "rebuild", "write", "write_all"]
+__all__ = [
+    "condition",
+    "indexed",
+    "is_rankable",
+    "match",
+    "prepare",
+    "rebuild",
+    "write",
+    "write_prepared",
+]

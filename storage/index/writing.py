@@ -48,14 +48,19 @@ _FORGET_STRAYS = {
 
 def write(session: Session, article_id: int, article: Article) -> None:
     """Index the article's title, summary and text in place of what was indexed for it."""
-    write_all(session, [(article_id, article)])
+    connection = session.connection()
+    _write(connection, [{"id": article_id, **prepare(article, connection.dialect.name)}])
 
 
-def write_all(session: Session, given: Sequence[tuple[int, Article]]) -> None:
+def prepare(article: Article, dialect: str) -> dict[str, str]:
+    """What the index of this kind of database is to hold of the article."""
+    return _prepared(_fields_of(article), dialect)
+
+
+def write_prepared(session: Session, given: Sequence[tuple[int, dict[str, str]]]) -> None:
     """As ``write``, for several articles by their ids."""
     if given:
-        rows = [{"id": number, **_fields_of(article)} for number, article in given]
-        _write(session.connection(), rows)
+        _write(session.connection(), [{"id": number, **row} for number, row in given])
 
 
 def rebuild(connection: Connection, told: Callable[[int], None] = lambda more: None) -> None:
@@ -63,16 +68,17 @@ def rebuild(connection: Connection, told: Callable[[int], None] = lambda more: N
     connection.execute(_FORGET_STRAYS[connection.dialect.name])
     after = 0
     while rows := connection.execute(_ARTICLES, {"after": after, "chunk": CHUNK}).all():
-        fields = [
-            {
-                "id": row.id,
-                **_fields(
+        given = [
+            (
+                row.id,
+                _fields(
                     {"title": row.title, "summary": row.summary, "body": row.text}, row.language
                 ),
-            }
+            )
             for row in rows
         ]
-        _write(connection, fields)
+        dialect = connection.dialect.name
+        _write(connection, [{"id": number} | _prepared(f, dialect) for number, f in given])
         after = rows[-1].id
         told(len(rows))
 
@@ -99,15 +105,15 @@ def _fields(given: Mapping[str, str | None], language: str | None) -> dict[str, 
     }
 
 
+def _prepared(fields: dict[str, str], dialect: str) -> dict[str, str]:
+    if dialect == "postgresql":
+        return {"words": _tsvector(fields), "analysed": _joined(fields)}
+    return fields
+
+
 def _write(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    if not _is_postgresql(connection):
-        connection.execute(_WRITE_SQLITE, rows)
-        return
-    written = []
-    for row in rows:
-        fields = {name: row[name] for name in INDEXED_CHARACTERS}
-        written.append({"id": row["id"], "words": _tsvector(fields), "analysed": _joined(fields)})
-    connection.execute(_WRITE_POSTGRESQL, written)
+    statement = _WRITE_POSTGRESQL if _is_postgresql(connection) else _WRITE_SQLITE
+    connection.execute(statement, rows)
 
 
 def _joined(fields: Mapping[str, str]) -> str:

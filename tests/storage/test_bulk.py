@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,8 +16,10 @@ from storage.engine import readers, sessions
 from storage.models import ArticleRow, SiteRow
 
 
-def new(article: Article, at: datetime) -> bulk.New:
-    return bulk.New(article=article, first_stored_at=at, changed_at=at)
+def add(session: Session, given: Sequence[Article], at: datetime) -> list[bool]:
+    new = [bulk.New(article=article, first_stored_at=at, changed_at=at) for article in given]
+    dialect = session.get_bind().dialect.name
+    return bulk.add(session, [bulk.prepare(one, dialect) for one in new])
 
 
 def contents(engine: Engine) -> dict[str, object]:
@@ -36,7 +39,7 @@ def test_all_at_once_is_one_by_one(engine: Engine, other_engine: Engine, now: da
     given = list(generate(120, seed=5))
     with sessions(engine).begin() as session:
         for start in (0, 60):
-            assert all(bulk.add(session, [new(a, now) for a in given[start : start + 60]]))
+            assert all(add(session, given[start : start + 60], now))
     with sessions(other_engine).begin() as session:
         for article in given:
             articles.save(session, article, now=now)
@@ -48,9 +51,9 @@ def test_what_is_known_is_left_as_it_is(session: Session, flood: Article, now: d
     other = replace(flood, url="https://other.example/1", title="Another")
     spelled = replace(flood, url=flood.url.replace("https://www.", "http://"), title="Later")
     later = now + timedelta(days=1)
-    items = [new(article, later) for article in (spelled, other, other)]
-    assert bulk.add(session, items) == [False, True, False]
-    assert bulk.add(session, items) == [False, False, False]
-    assert bulk.add(session, []) == []
+    items = (spelled, other, other)
+    assert add(session, items, later) == [False, True, False]
+    assert add(session, items, later) == [False, False, False]
+    assert add(session, [], later) == []
     row = session.get_one(ArticleRow, stored.id)
     assert (row.title, row.changed_at) == (flood.title, now)

@@ -13,7 +13,7 @@ from newsspider.items import Article, Change, Page, Paragraph
 from storage import articles, learning, visits
 from storage.engine import readers, sessions
 from storage.export import Exported, rows
-from storage.imports import Imported, save
+from storage.imports import Imported, Ready, prepare, save
 from storage.models import ArticleRow, CutRow, RevisionRow, TraceRow
 from storage.search import Query
 
@@ -47,7 +47,11 @@ def imported(row: Exported) -> Imported:
 
 def bring_in(engine: Engine, *records: Imported) -> list[Change]:
     with sessions(engine).begin() as session:
-        return save(session, records)
+        return save(session, [ready(session, one) for one in records])
+
+
+def ready(session: Session, record: Imported) -> Ready:
+    return prepare(record, session.get_bind().dialect.name)
 
 
 def test_rows_are_all_that_a_question_finds(corpus: Engine, flood: Article, now: datetime) -> None:
@@ -98,7 +102,8 @@ def test_an_import_is_no_visit(session: Session, flood: Article, page: Page, now
     visits.save(session, page, flood, run_id=None)
     changed = replace(flood, title="Over", body=flood.body[:1])
     later = now + timedelta(days=1)
-    save(session, [Imported(article=changed, first_stored_at=now, changed_at=later)])
+    record = Imported(article=changed, first_stored_at=now, changed_at=later)
+    save(session, [ready(session, record)])
     for table in (TraceRow, CutRow):
         assert session.scalar(select(func.count()).select_from(table)) == 0
     again = learning.save(session, flood, now=later + timedelta(days=1))
@@ -112,8 +117,8 @@ def test_letters_that_no_database_takes_are_replaced(
     record = Imported(
         article=replace(flood, title="a\0b\ud800"), first_stored_at=now, changed_at=now
     )
-    assert save(session, [record]) == [Change.NEW]
-    assert save(session, [record]) == [Change.UNCHANGED]
+    assert save(session, [ready(session, record)]) == [Change.NEW]
+    assert save(session, [ready(session, record)]) == [Change.UNCHANGED]
     assert session.scalars(select(ArticleRow.title)).all() == ["a\ufffdb\ufffd"]
 
 

@@ -69,7 +69,8 @@ def fill(engine: Engine) -> None:
     given = [*generate(MADE, SEED), *others]
     with sessions(engine).begin() as session:
         new = [bulk.New(article=a, first_stored_at=NOW, changed_at=NOW) for a in given]
-        assert all(bulk.add(session, new))
+        dialect = session.get_bind().dialect.name
+        assert all(bulk.add(session, [bulk.prepare(one, dialect) for one in new]))
 
 
 def test_the_same_questions_find_the_same_articles_in_the_same_order(

@@ -11,7 +11,13 @@ ADD_VENV := { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	&& echo "Installing python3-venv, which this Python lacks." \
 	&& apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; }
 
-.PHONY: demo test check docs clean
+# Pages made by scripts are tested in a real browser; root on Debian gets it.
+HAS_CHROMIUM := $(BIN)/python -c 'from newsspider.middlewares.browser.program import program; program()' 2>/dev/null
+ADD_CHROMIUM := { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	&& echo "Installing chromium, which the tests show pages in." \
+	&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+.PHONY: demo test check docs clean browser
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt Makefile
@@ -23,13 +29,17 @@ $(STAMP): pyproject.toml constraints.txt Makefile
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
+browser: $(STAMP)
+	@$(HAS_CHROMIUM) || $(ADD_CHROMIUM) || { \
+		echo "The tests need Chromium: install it first (apt install chromium)." >&2; exit 1; }
+
 demo: $(STAMP)
 	$(BIN)/newsspider demo
 
-test: $(STAMP)
+test: browser
 	$(BIN)/python -m pytest
 
-check: $(STAMP)
+check: browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

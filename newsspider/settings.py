@@ -84,6 +84,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsspider.middlewares.offsite.SameSiteMiddleware": 50,
     "newsspider.middlewares.slots.SlotMiddleware": 60,
     "newsspider.middlewares.robots.RobotsMiddleware": 100,
+    # Nearer to the spider than what decodes, redirects and tries again: what it shows is whole.
+    "newsspider.middlewares.browser.BrowserMiddleware": 540,
     # Nearer to the network than Retry: what is refused is not asked for again.
     "newsspider.middlewares.private.PrivateAddressMiddleware": 560,
     # Nearer than what decodes (590): the archive keeps what came over the wire.
@@ -102,6 +104,15 @@ EXTRACT_WORKERS = os.cpu_count() or 1
 EXTRACT_TIMEOUT = 20
 EXTRACT_MEMORY_MB = 2048
 EXTRACT_TASKS_A_WORKER = 500
+
+# What shows the pages: "http", nothing; "browser", a Chromium of the machine, whose program is
+# looked for where none is named. Two pages at a time, each with cookies of its own that end with
+# it; seconds until one is given up. Their requests keep the headers that the browser gives them.
+RENDER = "http"
+BROWSER = os.environ.get("NEWSSPIDER_BROWSER", "")
+BROWSER_TIMEOUT = 60
+PLAYWRIGHT_MAX_CONTEXTS = 2
+PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
 
 # What one crawl fetches at most: articles, and pages that lead to them.
 MAX_PAGES = 1000

@@ -11,9 +11,11 @@ from newsspider.cli.app import app
 from newsspider.cli.options import (
     DEFAULT_DATABASE,
     ArchiveFolder,
+    Browser,
     Database,
     SourcesFile,
     archive_setting,
+    render_setting,
     sources_setting,
 )
 
@@ -41,6 +43,7 @@ def crawl(
         ),
     ] = None,
     archive: ArchiveFolder = None,
+    browser: Browser = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
     ] = False,
@@ -57,6 +60,7 @@ def crawl(
         "ALLOW_PRIVATE": allow_private,
         "SOURCES": sources_setting(sources),
         "ARCHIVE": archive_setting(archive),
+        "RENDER": render_setting(browser=browser),
     }
     settings |= {"DOWNLOAD_DELAY": delay} if delay is not None else {}
     with progress() as show:

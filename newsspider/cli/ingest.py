@@ -13,9 +13,11 @@ from newsspider.cli.app import app
 from newsspider.cli.options import (
     DEFAULT_DATABASE,
     ArchiveFolder,
+    Browser,
     Database,
     SourcesFile,
     archive_setting,
+    render_setting,
     sources_setting,
 )
 from newsspider.errors import OutputError
@@ -59,6 +61,7 @@ def ingest(
     database: Database = DEFAULT_DATABASE,
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
+    browser: Browser = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
     ] = False,
@@ -72,6 +75,7 @@ def ingest(
         "ALLOW_PRIVATE": allow_private,
         "SOURCES": sources_setting(sources),
         "ARCHIVE": archive_setting(archive),
+        "RENDER": render_setting(browser=browser),
     }
     raise typer.Exit(_status(gathered, settings, output_format))
 

@@ -74,6 +74,26 @@ def archive_setting(named: str | None) -> str:
     return os.environ.get("NEWSSPIDER_ARCHIVE", DEFAULT_ARCHIVE) if named is None else named
 
 
+Browser = Annotated[
+    bool,
+    typer.Option(
+        "--browser", help="Show each page in Chromium and read what its scripts made of it."
+    ),
+]
+"""Use as ``browser: Browser = False``; ``render_setting`` reads it."""
+
+
+def render_setting(*, browser: bool) -> str:
+    """What shows the pages as the setting ``RENDER``; raises ``UsageError`` without a browser."""
+    if not browser:
+        return "http"
+    from newsspider.middlewares.browser.program import program
+    from newsspider.settings import BROWSER
+
+    program(BROWSER)
+    return "browser"
+
+
 class Format(StrEnum):
     """How a command prints what it found."""
 

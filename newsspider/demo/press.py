@@ -10,6 +10,7 @@ from newsspider.demo.edition import Answer, Edition, failure, moved
 from newsspider.demo.listing import Listing
 from newsspider.demo.markup import anchors, fill, lines
 from newsspider.demo.picture import picture
+from newsspider.demo.scripted import scripted_pages
 from newsspider.demo.site import Site
 from newsspider.demo.story import Story
 from newsspider.items import Reason
@@ -24,15 +25,20 @@ FRAMELESS = (Reason.CONSENT_WALL,)
 def edition(site: Site) -> Edition:
     """All that the outlet serves, and what is true of it."""
     answers = {f"/media/{story.number}.png": picture(story.number) for story in site.stories}
-    answers |= {listing.address: _hub(site, listing) for listing in site.listings()}
-    answers |= {notice.path: _notice(site, notice) for notice in site.archive.notices}
-    answers |= {site.path(story): _answer(site, story) for story in site.stories}
+    answers |= scripted_pages(site) if site.needs_browser else _pages(site)
     answers |= site.extras()
     return Edition(
         answers={unquote(path): answer for path, answer in answers.items()},
         articles=tuple(site.truth(story) for story in site.stories if story.is_article),
         traps={site.url(told): told.reason for told in site.stories if told.reason is not None},
     )
+
+
+def _pages(site: Site) -> dict[str, Answer]:
+    answers = {listing.address: _hub(site, listing) for listing in site.listings()}
+    answers |= {notice.path: _notice(site, notice) for notice in site.archive.notices}
+    answers |= {site.path(story): _answer(site, story) for story in site.stories}
+    return answers
 
 
 def _answer(site: Site, story: Story) -> Answer:

@@ -26,6 +26,9 @@ class Site(ABC):
     start: ClassVar[str] = "/"
     """Path of the page to crawl the outlet from."""
 
+    needs_browser: ClassVar[bool] = False
+    """Whether a program in its pages writes all that they show."""
+
     charset: ClassVar[str] = "utf-8"
     content_type: ClassVar[str] = "text/html; charset=UTF-8"
     page_query: ClassVar[str] = "page"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from newsspider.items import Kind, Paragraph, Reason
@@ -10,6 +11,7 @@ from newsspider.timestamps import Timestamp
 
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+_INLINE = re.compile(rf"{_BOLD.pattern}|{_LINK.pattern}")
 _MARKS = {"## ": Kind.HEADING, "> ": Kind.QUOTE, "- ": Kind.LIST_ITEM}
 
 
@@ -86,6 +88,17 @@ def inline_html(escaped: str) -> str:
     """HTML of a text whose special characters are escaped already."""
     bold = _BOLD.sub(r"<strong>\1</strong>", escaped)
     return _LINK.sub(r'<a href="\2">\1</a>', bold)
+
+
+def runs(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each with its mark: ``""``, ``strong``, or the address it links to."""
+    end = 0
+    for mark in _INLINE.finditer(text):
+        bold, linked, address = mark.groups()
+        yield text[end : mark.start()], ""
+        yield (bold, "strong") if bold else (linked, address)
+        end = mark.end()
+    yield text[end:], ""
 
 
 def corrected(story: Story) -> Story:

@@ -1,4 +1,7 @@
-"""A small news world on loopback: eight outlets that serve some sixty articles, and traps."""
+"""A small news world on loopback: eight outlets that serve some sixty articles, and traps.
+
+A ninth, whose pages a program writes in the browser, is served on demand.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Self
 
 from newsspider.demo.archive import Archive, read_archive
 from newsspider.demo.edition import Edition
-from newsspider.demo.outlets import SITES
+from newsspider.demo.outlets import BROWSER_SITES, SITES
 from newsspider.demo.press import edition
 from newsspider.demo.relaunch import Design, relaunched
 from newsspider.demo.server import OutletServer
@@ -33,16 +36,21 @@ class Outlet:
     start: str
     """URL to crawl it from: a home, a feed, a sitemap index or a section page."""
 
+    needs_browser: bool = False
+    """Whether its pages are empty until a program in them has run."""
+
 
 class World:
     """The demo world, served while the ``with`` block runs.
 
     ``ports=None`` takes free ports; a number is the first outlet's port, the others follow it.
+    ``browser`` adds the outlet that needs a browser.
     Raises ``DemoError`` where a port is taken.
     """
 
-    def __init__(self, ports: int | None = None) -> None:
-        self._archives = {site.key: read_archive(site.key, site.language) for site in SITES}
+    def __init__(self, ports: int | None = None, *, browser: bool = False) -> None:
+        self._sites = (*SITES, *BROWSER_SITES) if browser else SITES
+        self._archives = {site.key: read_archive(site.key, site.language) for site in self._sites}
         self._designs: dict[str, Design] = {}
         self._is_corrected = False
         self._lock = Lock()
@@ -54,7 +62,7 @@ class World:
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
-            for number, site in enumerate(SITES):
+            for number, site in enumerate(self._sites):
                 port = self._first_port + number if self._first_port else 0
                 server = OutletServer(port, self._count)
                 opening.callback(server.close)
@@ -76,7 +84,7 @@ class World:
     @property
     def outlets(self) -> tuple[Outlet, ...]:
         """The outlets in a fixed order."""
-        return tuple(self._outlet(site) for site in SITES)
+        return tuple(self._outlet(site) for site in self._sites)
 
     @property
     def start_urls(self) -> tuple[str, ...]:
@@ -101,17 +109,21 @@ class World:
             for url, reason in printed.traps.items()
         }
 
-    def correction(self) -> Article:
-        """The article that is corrected, as it is after that."""
+    def correction(self, outlet: Outlet | None = None) -> Article:
+        """The article that is corrected, as it is after that; the outlet's, or the first one."""
+        sites = self._sites if outlet is None else (self._of(outlet),)
         return next(
             self._site(site).truth(corrected(story))
-            for site in SITES
+            for site in sites
             for story in self._archives[site.key].stories
             if story.correction is not None
         )
 
     def correct(self) -> None:
-        """Publish the correction: one article says something else from now on."""
+        """Publish the correction: one article says something else from now on.
+
+        The outlet that needs a browser corrects one of its own.
+        """
         self._is_corrected = True
         self._publish()
 
@@ -133,7 +145,10 @@ class World:
         return tuple(map(self._site(site).url, stories))
 
     def redesign(self, outlet: Outlet, design: Design | None) -> None:
-        """Give the outlet's articles another design from now on; ``None`` is their first one."""
+        """Give the outlet's articles another design from now on; ``None`` is their first one.
+
+        The outlet that needs a browser keeps its pages: its own program makes them.
+        """
         key = self._of(outlet).key
         self._designs.pop(key, None)
         if design is not None:
@@ -141,10 +156,10 @@ class World:
         self._publish()
 
     def _of(self, outlet: Outlet) -> type[Site]:
-        return next(site for site in SITES if site.name == outlet.name)
+        return next(site for site in self._sites if site.name == outlet.name)
 
     def _publish(self) -> None:
-        for site in SITES:
+        for site in self._sites:
             printed = edition(self._site(site))
             self._editions[site.key] = printed
             self._servers[site.key].answers = printed.answers
@@ -163,6 +178,7 @@ class World:
             language=site.language,
             home=f"{origin}/",
             start=origin + site.start,
+            needs_browser=site.needs_browser,
         )
 
     def _count(self, url: str) -> None:

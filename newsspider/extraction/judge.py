@@ -25,6 +25,9 @@ LONG_NOTICE = 400
 BESIDE_CHARACTERS = 120
 """A wall leaves less text than this outside its box."""
 
+BARE_CHARACTERS = 200
+"""A page of scripts that shows less than this has its text made by them."""
+
 INDEX_HEADLINES, INDEX_LINK_SHARE = 8, 0.5
 RUN_CHARACTERS = 400
 """A list interrupts its text more often than this."""
@@ -191,6 +194,8 @@ def _empty(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     if signals.headline_links >= INDEX_HEADLINES and not signals.declared_article:
         found = f"{signals.headline_links} headlines as links, {size} characters of text"
         return Reason.INDEX_PAGE, found
+    if signals.has_scripts and signals.page_characters < BARE_CHARACTERS:
+        return Reason.EMPTY, f"{size} characters of text; its scripts may show more in --browser"
     return Reason.EMPTY, f"{size} characters of text"
 
 

@@ -31,6 +31,9 @@ class Signals:
     """The page itself says when it was published, not only its address or a feed."""
 
     page_characters: int = 0
+    has_scripts: bool = False
+    """The page runs scripts, which may make text; data for machines is none."""
+
     link_share: float = 0.0
     """Share of the page's visible text, outside header, footer and navigation, inside links."""
 

@@ -35,6 +35,8 @@ ADDRESSED = frozenset(("feed", "url", "htmldate"))
 HOME = re.compile(r"https?://[^/?#]+/?(?:index\.(?:html?|php))?(?:#.*)?$")
 """The address of a site's first page; with a query it may be any."""
 
+SCRIPT = re.compile(r"<script(?![^>]{0,200}json)[\s>]", re.IGNORECASE)
+
 OUTSIDE = frozenset("nav header footer aside".split())
 INDEX_TYPES = frozenset("collectionpage searchresultspage profilepage itemlist".split())
 MEDIA_TYPES = frozenset("videoobject imagegallery mediagallery audioobject".split())
@@ -54,6 +56,7 @@ def find_signals(evidence: Evidence) -> Signals:
         is_home=HOME.match(evidence.document.url) is not None,
         declared_media=not declared and _declares_media(evidence, kinds),
         page_characters=sum(size(block.text) for block in main),
+        has_scripts=SCRIPT.search(evidence.document.text) is not None,
         link_share=_link_share(main),
         headline_links=seen.headlines,
         own_characters=seen.own,

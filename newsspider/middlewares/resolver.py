@@ -35,7 +35,7 @@ class PublicResolver:
     ) -> None:
         self.reactor = reactor
         self.allow_private = allow_private
-        self.look_up = look_up or _look_up
+        self.look_up = look_up or addresses_of
         self.refused: dict[str, str] = {}
 
     @classmethod
@@ -59,21 +59,14 @@ class PublicResolver:
         """Give the receiver the public addresses of the name, none where it has none."""
         resolution = HostResolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        loop = asyncio.get_running_loop()
 
-        def finish(found: list[str]) -> None:
-            for address in self._public(hostName, found):
+        def finish(found: asyncio.Future[list[str]]) -> None:
+            for address in self._public(hostName, found.result()):
                 kind = IPv6Address if ":" in address else IPv4Address
                 resolutionReceiver.addressResolved(kind("TCP", address, portNumber))
             resolutionReceiver.resolutionComplete()
 
-        def work() -> None:
-            found = self.look_up(hostName)
-            # The loop may be gone when a slow name server answers at last.
-            with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(finish, found)
-
-        threading.Thread(target=work, name=f"resolve {hostName}", daemon=True).start()
+        looked_up(hostName, self.look_up).add_done_callback(finish)
         return resolution
 
     def _public(self, name: str, found: list[str]) -> list[str]:
@@ -93,7 +86,27 @@ def refused_address(host: str) -> str | None:
     return refused.get(_key(host))
 
 
-def _look_up(name: str) -> list[str]:
+def looked_up(name: str, look_up: LookUp) -> asyncio.Future[list[str]]:
+    """The addresses of the name, once a thread of its own has them."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[list[str]] = loop.create_future()
+
+    def settle(found: list[str]) -> None:
+        if not future.done():
+            future.set_result(found)
+
+    def work() -> None:
+        found = look_up(name)
+        # The loop may be gone when a slow name server answers at last.
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(settle, found)
+
+    threading.Thread(target=work, name=f"resolve {name}", daemon=True).start()
+    return future
+
+
+def addresses_of(name: str) -> list[str]:
+    """The addresses that the machine's resolver knows, the best first."""
     try:
         found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -96,12 +96,7 @@ class _Held:
         on_tick: Callable[[Tally], None],
     ) -> SourceRun:
         """Crawl, and give the source free whatever happens."""
-        if self.source.render != "http":
-            # Fetched without one, its pages would come empty and be taken for what they are not.
-            why = f"{self.source.site} wants a browser, which this version has not."
-            self._release(why, goes_on=False)
-            raise UsageError(why)
-        chosen = {**settings, "DATABASE_URL": database}
+        chosen = {**settings, "DATABASE_URL": database, "RENDER": self.source.render}
         if self.source.delay is not None:
             chosen["DOWNLOAD_DELAY"] = self.source.delay
         arguments = {
@@ -115,6 +110,9 @@ class _Held:
             report = run(SourceSpider, arguments, chosen, on_tick=on_tick)
         except DatabaseError as problem:
             self._release(str(problem), goes_on=True)
+            raise
+        except UsageError as problem:  # There is no browser, say: soon again would be no use.
+            self._release(str(problem), goes_on=False)
             raise
         except BaseException as problem:
             self._release(f"{type(problem).__name__}: {problem}"[:LONGEST], goes_on=True)

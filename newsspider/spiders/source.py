@@ -78,6 +78,9 @@ FRUITLESS = 40
 
 LONGEST = 300
 
+SHOWN = (LeadKind.ARTICLE, LeadKind.SECTION)
+"""What a browser shows, where the source wants one."""
+
 Seen = Iterator[Request | Page | Looked]
 
 
@@ -301,10 +304,12 @@ class SourceSpider(scrapy.Spider):
 
     def _request(self, waiting: Waiting) -> Request:
         is_article = waiting.kind == LeadKind.ARTICLE
+        is_shown = self.source.render == "browser" and waiting.kind in SHOWN
         headers = {}
-        if waiting.etag:
+        # Of a page whose scripts fetch its text they would speak of the empty frame.
+        if waiting.etag and not is_shown:
             headers["If-None-Match"] = waiting.etag
-        if waiting.last_modified:
+        if waiting.last_modified and not is_shown:
             headers["If-Modified-Since"] = waiting.last_modified
         return Request(
             waiting.url,

@@ -80,16 +80,16 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
 
 @pytest.fixture
-def make_site() -> Iterator[Callable[[], Site]]:
+def make_site() -> Iterator[Callable[..., Site]]:
     """Starts sites, each on a free port."""
     servers: list[ThreadingHTTPServer] = []
 
-    def make() -> Site:
+    def make(host: str = "127.0.0.1") -> Site:
         site = Site(address="")
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+        server = ThreadingHTTPServer((host, 0), _handler(site))
         server.daemon_threads = True
         servers.append(server)
-        site.address = f"http://127.0.0.1:{server.server_address[1]}"
+        site.address = f"http://{host}:{server.server_address[1]}"
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         return site
 
@@ -100,7 +100,7 @@ def make_site() -> Iterator[Callable[[], Site]]:
 
 
 @pytest.fixture
-def site(make_site: Callable[[], Site]) -> Site:
+def site(make_site: Callable[..., Site]) -> Site:
     return make_site()
 
 

@@ -6,6 +6,7 @@ from newsspider.demo.outlets.calder import Calder
 from newsspider.demo.outlets.madar import Madar
 from newsspider.demo.outlets.minato import Minato
 from newsspider.demo.outlets.northmoor import Northmoor
+from newsspider.demo.outlets.ostremer import Ostremer
 from newsspider.demo.outlets.sahil import Sahil
 from newsspider.demo.outlets.sepid import Sepid
 from newsspider.demo.outlets.talau import Talau
@@ -22,3 +23,6 @@ SITES: tuple[type[Site], ...] = (
     Valombre,
     Northmoor,
 )
+
+BROWSER_SITES: tuple[type[Site], ...] = (Ostremer,)
+"""The outlets that only a browser can read."""

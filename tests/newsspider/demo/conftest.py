@@ -19,6 +19,13 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
+def whole_world() -> Iterator[World]:
+    """The world with the outlet that needs a browser."""
+    with World(browser=True) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
 def read(world: World) -> Read:
     """Status and text of a page, decoded in its outlet's charset."""
     charsets = {

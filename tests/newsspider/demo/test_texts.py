@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from newsspider.demo.outlets.sepid import jalali
-from newsspider.demo.story import blocks_of, inline_html, plain
+from newsspider.demo.story import blocks_of, inline_html, plain, runs
 from newsspider.items import Article, Kind, Paragraph
 
 MOST_ALIKE = 0.4
@@ -23,8 +23,8 @@ def alike(first: set[tuple[str, ...]], second: set[tuple[str, ...]]) -> float:
     return len(first & second) / len(first | second)
 
 
-def test_no_two_articles_are_near_duplicates_but_the_copy(world):
-    told = [(article, shingles(article)) for article in world.truth()]
+def test_no_two_articles_are_near_duplicates_but_the_copy(whole_world):
+    told = [(article, shingles(article)) for article in whole_world.truth()]
     pairs = [
         (first[0].title, second[0].title)
         for first, second in combinations(told, 2)
@@ -33,8 +33,8 @@ def test_no_two_articles_are_near_duplicates_but_the_copy(world):
     assert pairs == [(COPY, COPY)]
 
 
-def test_texts_hold_no_marks_and_no_empty_places(world):
-    for article in world.truth():
+def test_texts_hold_no_marks_and_no_empty_places(whole_world):
+    for article in whole_world.truth():
         assert len(article.body) >= 4
         assert not re.search(r"\*\*|\{|\}|\]\(|\n", "".join(block.text for block in article.body))
 
@@ -54,6 +54,17 @@ def test_inline_marks_become_html_or_vanish():
     assert inline_html(written) == (
         'A <strong>third</strong> by <a href="https://example.org/firm">the firm</a>.'
     )
+
+
+def test_inline_marks_part_a_text_into_runs():
+    written = "A **third** by [the firm](https://example.org/firm)."
+    assert list(runs(written)) == [
+        ("A ", ""),
+        ("third", "strong"),
+        (" by ", ""),
+        ("the firm", "https://example.org/firm"),
+        (".", ""),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,21 @@ def test_the_evidence_of_an_empty_page_counts_its_text(page):
     assert "characters" in outcome.evidence
 
 
+@pytest.mark.parametrize(
+    ("script", "is_said"),
+    [
+        ("<script src=/app.js></script>", True),
+        ("<SCRIPT>show()</SCRIPT>", True),
+        ('<script type="application/ld+json">{}</script>', False),
+        ("<p>Menu of the day for you</p>" * 9 + "<script src=/app.js></script>", False),
+    ],
+)
+def test_an_empty_page_of_scripts_names_the_browser(page, script, is_said):
+    outcome = extract(page(f"<html><body><div id=app></div>{script}</body></html>"))
+    assert isinstance(outcome, Rejected)
+    assert ("--browser" in outcome.evidence) is is_said
+
+
 def _verdict(page, size=2_000, article=Article(url="https://example.org/a"), **signals):
     given = Signals(body_characters=size, page_characters=max(size, 100), **signals)
     return judge(Reading(article=article, signals=given), page())

@@ -284,15 +284,32 @@ def test_a_site_that_cannot_be_had_is_said_and_tried_again(database, site, add, 
     assert stored.due_at > datetime.now(UTC)
 
 
-def test_a_source_that_wants_a_browser_is_not_crawled_without_one(database, site, add, settings):
+def test_a_source_that_wants_a_browser_is_not_crawled_without_one(
+    database, site, add, settings, monkeypatch
+):
     engine, url = database
     number = add(render="browser")
-    with pytest.raises(UsageError, match="wants a browser"):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="no Chromium on this machine"):
         run_source(url, number, settings)
     with readers(engine)() as session:
         stored = sources.get(session, number)
-    assert "wants a browser" in stored.last_error
+    assert "no Chromium on this machine" in stored.last_error
     assert (stored.held_by, site.paths()) == (None, [])
+
+
+def test_a_page_that_a_browser_shows_is_asked_for_without_conditions(database, site, add, settings):
+    engine, url = database
+    script = "<script>fetch('/text').then(r => r.text()).then(t => document.body.innerHTML = t)"
+    says(site, "/", listing("/news/one-story-1001"), ETag='"a"')
+    says(site, "/news/one-story-1001", f"<body>{script}</script>", ETag='"frame"')
+    says(site, "/text", f"<article><h1>One</h1><p>{TEXT * 4}</p></article>")
+    number = add(render="browser")
+    assert run_source(url, number, settings).report.new == 1
+    says(site, "/text", f"<article><h1>Two</h1><p>{TEXT * 4}</p></article>")
+    all_due(engine)
+    assert run_source(url, number, settings, at_once=True).report.updated == 1
+    assert titles(engine) == ["Two"]
 
 
 def test_a_crawl_delay_is_kept_across_kills(database, site, add, tmp_path):

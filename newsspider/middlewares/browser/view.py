@@ -1,0 +1,76 @@
+"""One page as the browser shows it: its document comes from the crawl, the rest by the tunnel."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+from scrapy.http import Response
+
+from newsspider.middlewares.addresses import private_host
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, Request, Route
+
+UNSEEN = frozenset(("font", "image", "media", "manifest", "ping", "texttrack"))
+"""Kinds of resources that no text comes from."""
+
+STAY = "aborted"
+"""Any other error would show a page of the browser's own in place of this one."""
+
+UNFIT = frozenset((b"content-encoding", b"content-length", b"transfer-encoding", b"connection"))
+"""Headers that no longer hold for a body that was decoded."""
+
+QUIET_SECONDS = 15
+"""How long a page may go on fetching; then it is taken as it is."""
+
+
+class View:
+    """Shows a document that was fetched already.
+
+    So that robots.txt, delays, redirects, limits and the archive hold for it as for any other. It
+    stays the page's only one: scripts that lead elsewhere, and frames, get nothing.
+    """
+
+    def __init__(self, response: Response, *, allow_private: bool = False) -> None:
+        self.response = response
+        self.allow_private = allow_private
+        self.is_shown = False
+
+    async def begin(self, page: Page) -> None:
+        """Take the page's requests before anybody else does."""
+        await page.route("**/*", self._handle)
+
+    async def read(self, page: Page) -> bytes:
+        """The document once the page fetches nothing more, or has had its time."""
+        with suppress(PlaywrightTimeout):
+            await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+        return (await page.content()).encode("utf-8", "replace")
+
+    async def _handle(self, route: Route, request: Request) -> None:
+        if request.is_navigation_request():
+            is_first = not self.is_shown and request.frame.parent_frame is None
+            self.is_shown = True
+            await (self._show(route) if is_first else route.abort(STAY))
+        elif request.resource_type in UNSEEN or self._is_private(request.url):
+            await route.abort("blockedbyclient")
+        else:
+            await route.fallback()
+
+    async def _show(self, route: Route) -> None:
+        await route.fulfill(
+            status=self.response.status, headers=self._headers(), body=self.response.body
+        )
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            # Playwright parts several cookies at the line's end.
+            name.decode("latin-1"): "\n".join(value.decode("latin-1") for value in values)
+            for name, values in self.response.headers.items()
+            if name.lower() not in UNFIT
+        }
+
+    def _is_private(self, url: str) -> bool:
+        return not self.allow_private and private_host(urlsplit(url).hostname or "") is not None

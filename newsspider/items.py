@@ -19,6 +19,7 @@ class Reason(StrEnum):
     FETCH_FAILED = "fetch_failed"
     HTTP_STATUS = "http_status"
     NOT_HTML = "not_html"
+    OTHER_DATES = "other_dates"
     TOO_LARGE = "too_large"
     EMPTY = "empty"
     INDEX_PAGE = "index_page"
@@ -240,8 +241,9 @@ class Found:
 
     url: str
     kind: str
-    """``article``, ``section``, ``feed``, ``sitemap``, or ``further`` for a further page of a list,
-    which is read once, and only where the page before it brought something new."""
+    """``article``, ``section``, ``feed``, ``sitemap``; ``further`` for a further page of a list,
+    which is read once, and only where the page before it brought something new; ``archive`` for a
+    list of past days, which is read once."""
 
     pattern: str
     """What the addresses of its kind share: see ``newsspider.discovery.patterns``."""
@@ -249,6 +251,9 @@ class Found:
     hints: Hints = Hints()
     depth: int = 0
     """Steps from a start address."""
+
+    newest: datetime | None = None
+    """No article there is newer, UTC; ``None`` where nothing is known of that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,12 +25,14 @@ from newsspider.urls import address_key
 from storage.insert import fill
 from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
 
-ARTICLE, FURTHER, FEED, SECTION = "article", "further", "feed", "section"
+ARTICLE, FURTHER, FEED, SECTION, ARCHIVE = "article", "further", "feed", "section", "archive"
 
-COUNTED = (SECTION, FURTHER)
+READ_ONCE = (FURTHER, ARCHIVE)
+"""Lists that say the same for ever, unless the list that leads to them has news."""
 
-LISTS_A_PATTERN = 60
-"""Lists whose addresses differ only in numbers or headlines: a calendar has one for each day."""
+BUDGETS = {SECTION: 60, FURTHER: 60, ARCHIVE: 20_000}
+"""Lists whose addresses differ only in numbers or headlines: a calendar has one for each day. Those
+of the past are bounded by their dates, and this is fifty years of them."""
 
 CHUNK = 500
 
@@ -106,6 +108,12 @@ def read_anew(session: Session, source_id: int, *, now: datetime) -> None:
         FrontierRow.source_id == source_id, FrontierRow.queue == Queue.HUB
     )
     session.execute(lists.values(digest=None, due_at=now))
+    past = update(FrontierRow).where(
+        FrontierRow.source_id == source_id,
+        FrontierRow.queue == Queue.DONE,
+        FrontierRow.kind == ARCHIVE,
+    )
+    session.execute(past.values(queue=Queue.HUB, digest=None, due_at=now))
 
 
 def drop(session: Session, urls: Sequence[str]) -> None:
@@ -195,19 +203,19 @@ def _within_budget(
 ) -> list[Found]:
     """Those that do not make more lists of one pattern than any site needs."""
     # Sitemaps are the site's own count of its pages: one a day is no trap.
-    lists = {one.pattern for one in given if one.kind in COUNTED}
+    lists = {one.pattern for one in given if one.kind in BUDGETS}
     counted = (
         select(FrontierRow.pattern, func.count())
         .where(FrontierRow.source_id == source_id, FrontierRow.pattern.in_(lists))
-        .where(FrontierRow.kind.in_(COUNTED))
+        .where(FrontierRow.kind.in_(BUDGETS))
         .group_by(FrontierRow.pattern)
     )
     held = Counter({row[0]: row[1] for row in session.execute(counted)}) if lists else Counter()
     kept: list[Found] = []
     for one in given:
-        if one.kind in COUNTED:
+        if one.kind in BUDGETS:
             held[one.pattern] += 1
-            if held[one.pattern] > LISTS_A_PATTERN:
+            if held[one.pattern] > BUDGETS[one.kind]:
                 cut[f"lists like {one.pattern}"] += 1
                 continue
         kept.append(one)
@@ -247,7 +255,7 @@ def _new(one: Found, page_id: int, source_id: int, now: datetime) -> dict[str, A
         "kind": one.kind,
         "queue": Queue.NEW if one.kind == ARTICLE else Queue.HUB,
         "due_at": now,
-        "fresh_at": min(published.instant, now) if published else now,
+        "fresh_at": min(published.instant if published else one.newest or now, now),
         "wait": 0,
         "unchanged": 0,
         "failures": 0,

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+from datetime import datetime, timedelta
 from pathlib import Path
+
+SILENCE = timedelta(seconds=120)
+"""After so long without a beat a holder counts for dead, wherever it runs."""
 
 START = 19
 """Place of a process's start among what follows its name in ``/proc/PID/stat`` (proc(5))."""
@@ -14,6 +18,16 @@ START = 19
 def this_process() -> str:
     """The name of this process: ``host:pid:start``."""
     return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
+
+
+def holds(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:
+    """Whether what the holder took is still its own, by its latest beat."""
+    if holder is None or beat_at is None:
+        return False
+    if is_of_this_host(holder):
+        # One that was stopped, or waited for the database, is silent and yet not gone.
+        return not is_dead(holder)
+    return now - beat_at <= SILENCE
 
 
 def is_dead(holder: str) -> bool:

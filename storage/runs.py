@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import RunRow, SourceRow
+from storage.models import RemovedSourceRow, RunRow, SourceRow
 
 RUNNING, KILLED = "running", "killed"
 
@@ -22,7 +22,7 @@ class Run:
     id: int
     kind: str
     site: str | None
-    """Of its source; ``None`` for a run that has none."""
+    """Of its source, be that removed or not; ``None`` for a run that has none."""
 
     source_id: int | None
     arguments: dict[str, Any]
@@ -78,14 +78,23 @@ def finish(
 
 
 def find(
-    session: Session, *, run_id: int | None = None, source_id: int | None = None, limit: int = 20
+    session: Session,
+    *,
+    run_id: int | None = None,
+    source_ids: Sequence[int] | None = None,
+    limit: int = 20,
 ) -> list[Run]:
-    """The latest runs first, of all sources or of one; or the one with this id."""
-    wanted = select(RunRow, SourceRow.site).outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
+    """The latest runs first, of all sources or of some; or the one with this id."""
+    site = func.coalesce(SourceRow.site, RemovedSourceRow.site)
+    wanted = (
+        select(RunRow, site)
+        .outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
+        .outerjoin(RemovedSourceRow, RemovedSourceRow.id == RunRow.source_id)
+    )
     if run_id is not None:
         wanted = wanted.where(RunRow.id == run_id)
-    if source_id is not None:
-        wanted = wanted.where(RunRow.source_id == source_id)
+    if source_ids is not None:
+        wanted = wanted.where(RunRow.source_id.in_(source_ids))
     latest = wanted.order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(limit)
     return [_run(row, named) for row, named in session.execute(latest)]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,12 +16,9 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.hosts import site_host
-from storage import frontier
-from storage.holders import is_dead, is_of_this_host
-from storage.models import RunRow, SourceRow
-
-SILENCE = timedelta(seconds=120)
-"""After so long without a beat a holder counts for dead, wherever it runs."""
+from storage import frontier, neighbours, removed
+from storage.holders import holds
+from storage.models import SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class StoredSource:
 
     def is_held(self, now: datetime) -> bool:
         """Whether a living process crawls it."""
-        return _holds(self.held_by, self.beat_at, now)
+        return holds(self.held_by, self.beat_at, now)
 
 
 def add(
@@ -57,8 +54,11 @@ def add(
     found: Mapping[str, Any] | None = None,
 ) -> int:
     """Add a source, due at once; its id. Raises ``UsageError`` where the site has one."""
-    said = {"settings": dict(settings), "found": dict(found or {})}
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    said: dict[str, Any] = {"settings": dict(settings), "found": dict(found or {})}
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    if not is_postgresql:
+        said["id"] = removed.next_id(session)
+    insert = postgresql.insert if is_postgresql else sqlite.insert
     row = insert(SourceRow).values(site=site, **said, added_at=now, due_at=now)
     number: int | None = session.scalar(row.on_conflict_do_nothing().returning(SourceRow.id))
     if number is None:
@@ -141,21 +141,28 @@ def resume(session: Session, source_id: int) -> None:
 
 
 def remove(session: Session, source_id: int) -> None:
-    """Forget a source, its frontier and its alarms; its articles and runs stay."""
-    session.execute(update(RunRow).where(RunRow.source_id == source_id).values(source_id=None))
-    session.delete(session.get_one(SourceRow, source_id))
+    """Forget a source, its frontier and its alarms; its articles, its runs and its id stay."""
+    row = session.get_one(SourceRow, source_id)
+    removed.keep(session, source_id, row.site, datetime.now(UTC))
+    session.delete(row)
     session.flush()
 
 
 def hold(session: Session, source_id: int, holder: str, now: datetime) -> bool:
     """Take a source for the process ``holder`` (``storage.holders``), unless another one has it.
 
-    Whoever is dead, or has not beaten for ``SILENCE``, has it no more.
+    Nor is it taken while a neighbour (``storage.neighbours``) is crawled. Whoever is dead, or has
+    not beaten for ``SILENCE``, has its source no more.
     """
-    row = session.get(SourceRow, source_id, with_for_update=True, populate_existing=True)
-    if row is None or (row.held_by != holder and _holds(row.held_by, row.beat_at, now)):
+    rows = {row.id: row for row in neighbours.lock(session, source_id)}
+    if source_id not in rows or any(
+        row.held_by != holder and holds(row.held_by, row.beat_at, now) for row in rows.values()
+    ):
         return False
-    row.held_by, row.beat_at = holder, now
+    for row in rows.values():
+        # Who was silent and wakes up hears at its next beat that it has lost its source.
+        row.held_by = row.beat_at = None
+    rows[source_id].held_by, rows[source_id].beat_at = holder, now
     session.flush()
     return True
 
@@ -188,19 +195,14 @@ def release(
 
 
 def due(session: Session, now: datetime) -> list[int]:
-    """The ids of what is to be crawled now and is crawled by nobody: the longest due first."""
+    """The ids of what is to be crawled now: the longest due first.
+
+    What is crawled already is left out, and so are its neighbours.
+    """
     wanted = _rows(session, SourceRow.paused_at.is_(None), SourceRow.due_at <= now)
-    waiting = [row for row in wanted if not _holds(row.held_by, row.beat_at, now)]
+    taken = neighbours.asked(session, now).keys() if wanted else set()
+    waiting = [row for row in wanted if not taken & neighbours.hosts_of(row.site, row.settings)]
     return [row.id for row in sorted(waiting, key=lambda row: (row.due_at, row.id))]
-
-
-def _holds(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:
-    if holder is None or beat_at is None:
-        return False
-    if is_of_this_host(holder):
-        # One that was stopped, or waited for the database, is silent and yet not gone.
-        return not is_dead(holder)
-    return now - beat_at <= SILENCE
 
 
 def _rows(session: Session, *conditions: Any) -> list[SourceRow]:

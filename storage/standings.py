@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import sources
-from storage.models import ArticleRow, RunRow, SiteRow
+from storage.models import AlarmRow, ArticleRow, RunRow, SiteRow
 from storage.sources import StoredSource
 
 
@@ -34,15 +34,22 @@ class Standing:
     """On its site and those subdomains that are no sources themselves."""
 
     run: LatestRun | None
+    alarms: tuple[str, ...]
+    """Those that are open: a sentence each, the latest first."""
 
 
 def standings(session: Session) -> list[Standing]:
     """All sources, by site."""
     known = sources.every(session)
     articles = _articles(session, {source.site for source in known})
-    runs = _latest_runs(session)
+    runs, alarms = _latest_runs(session), _open_alarms(session)
     return [
-        Standing(source=source, articles=articles.get(source.site, 0), run=runs.get(source.id))
+        Standing(
+            source=source,
+            articles=articles.get(source.site, 0),
+            run=runs.get(source.id),
+            alarms=tuple(alarms.get(source.id, ())),
+        )
         for source in known
     ]
 
@@ -78,3 +85,13 @@ def _latest_runs(session: Session) -> dict[int, LatestRun]:
         for row in rows
         if row.source_id is not None
     }
+
+
+def _open_alarms(session: Session) -> dict[int, list[str]]:
+    opened = select(AlarmRow.source_id, AlarmRow.sentence).where(AlarmRow.cleared_at.is_(None))
+    found: dict[int, list[str]] = {}
+    for source_id, sentence in session.execute(
+        opened.order_by(AlarmRow.raised_at.desc(), AlarmRow.id.desc())
+    ):
+        found.setdefault(source_id, []).append(sentence)
+    return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from newsspider import revisits
 from newsspider.items import Change, Listing, Page, Reason, Rejected, Stored, Unmodified
-from storage.frontier import ARTICLE, FEED, FURTHER
+from storage.frontier import ARTICLE, FEED, READ_ONCE
 from storage.models import FrontierRow, PageRow, PageState, Queue
 from storage.pages import GONE
 
@@ -82,7 +82,7 @@ def _seen_elsewhere(held: FrontierRow, page: Page, outcome: object) -> None:
 
 def _passes(held: FrontierRow, page: Page, outcome: Rejected) -> bool:
     """Whether the next visit may find what this one did not; a list is never given up."""
-    if held.kind not in (ARTICLE, FURTHER):
+    if held.kind not in (ARTICLE, *READ_ONCE):
         return True
     if page.status is not None and page.status in GONE:
         return False
@@ -110,7 +110,7 @@ def _after_list(held: FrontierRow, row: PageRow, page: Page, news: int) -> None:
     wait = revisits.after_list(held.wait, news, held.unchanged, longest=longest)
     held.failures, held.unchanged = 0, 0 if news else held.unchanged + 1
     row.state = PageState.LISTED
-    _wait(held, page, Queue.HUB, None if held.kind == FURTHER else wait)
+    _wait(held, page, Queue.HUB, None if held.kind in READ_ONCE else wait)
 
 
 def _after_failure(held: FrontierRow, row: PageRow, page: Page, outcome: Rejected) -> None:
@@ -121,7 +121,7 @@ def _after_failure(held: FrontierRow, row: PageRow, page: Page, outcome: Rejecte
         # It came and was not read: "not modified" would be no answer to the next try.
         held.digest = row.etag = row.last_modified = None
     gives_up = held.failures >= revisits.MOST_FAILURES and is_of_page
-    if held.kind in (ARTICLE, FURTHER) and gives_up:
+    if held.kind in (ARTICLE, *READ_ONCE) and gives_up:
         held.queue = Queue.DONE
         return
     wait = revisits.after_failure(held.failures)

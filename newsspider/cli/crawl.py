@@ -18,8 +18,11 @@ from newsspider.cli.options import (
     render_setting,
     sources_setting,
 )
+from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from newsspider.scheduling.report import RunReport
 
 INTERRUPTED = 130
@@ -42,6 +45,16 @@ def crawl(
             min=0, help="Seconds between two requests to a site; robots.txt may ask more."
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="No article from before; archive pages by date are followed back to it.",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="No article from after this day.")
+    ] = None,
     archive: ArchiveFolder = None,
     browser: Browser = False,
     allow_private: Annotated[
@@ -54,7 +67,11 @@ def crawl(
     from newsspider.scheduling.run import run
     from newsspider.spiders.site import SiteSpider
 
-    arguments = {"urls": [web_address(url) for url in urls], "max_pages": max_pages}
+    arguments = {
+        "urls": [web_address(url) for url in urls],
+        "max_pages": max_pages,
+        **_dates(since, until),
+    }
     settings: dict[str, object] = {
         "DATABASE_URL": database,
         "ALLOW_PRIVATE": allow_private,
@@ -67,6 +84,19 @@ def crawl(
         report = run(SiteSpider, arguments, settings, on_tick=show)
     typer.echo("\n".join(_summary(report)))
     raise typer.Exit(_status(report))
+
+
+def _dates(since: str | None, until: str | None) -> dict[str, date | None]:
+    """The first and the last day; raises ``UsageError``."""
+    from newsspider.sources.checks import day
+
+    try:
+        first, last = (day(given) if given is not None else None for given in (since, until))
+    except ValueError as problem:
+        raise UsageError(f"{problem}.") from None
+    if first and last and last < first:
+        raise UsageError(f"--until, {last}, lies before --since, {first}.")
+    return {"since": first, "until": last}
 
 
 def _status(report: RunReport) -> int:

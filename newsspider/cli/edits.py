@@ -6,17 +6,22 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
 
+from newsspider.cli.corpus import ready
 from newsspider.cli.terminal import note
 from newsspider.errors import UsageError
 from newsspider.sources import from_table, parse_sources, to_table, written_sources
 from newsspider.sources.look import from_found, rhythm
 from newsspider.sources.schedules import next_due
+from storage.engine import sessions
+from storage.neighbours import hosts_of
 from storage.sources import reschedule, save
 from storage.standings import standing
 
@@ -49,15 +54,27 @@ def edited(source: Source) -> Source:
                 raise typer.Exit(1) from None
 
 
+@contextmanager
+def storing(database: str) -> Iterator[Session]:
+    """One transaction on a database that is made where it is missing."""
+    with ready(database, must_exist=False) as engine, sessions(engine).begin() as session:
+        yield session
+
+
 def save_changed(session: Session, known: StoredSource, source: Source, now: datetime) -> bool:
     """Change a stored source; whether there was anything to change.
 
-    With another schedule, the next run is due as long after the latest one as that says.
+    With another schedule, the next run is due as long after the latest one as that says. Raises
+    ``UsageError`` for other hosts while it is crawled: nobody would know which of them are asked.
     """
-    before = from_table(known.settings)
+    before, table = from_table(known.settings), to_table(source)
     if source == before:
         return False
-    save(session, known.id, to_table(source))
+    if known.is_held(now) and hosts_of(known.site, table) != hosts_of(known.site, known.settings):
+        raise UsageError(
+            f"{known.site} is being crawled now: name starts on other hosts when that has ended."
+        )
+    save(session, known.id, table)
     run = standing(session, known).run
     if run is not None and (source.schedule, source.timezone) != (before.schedule, before.timezone):
         look = from_found(known.found)

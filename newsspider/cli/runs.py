@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
     from rich.table import Table
+    from sqlalchemy.orm import Session
 
     from storage.runs import Run
 
@@ -39,7 +40,8 @@ def runs(
         int | None, typer.Argument(metavar="[ID]", help="Only this run, with its measures.")
     ] = None,
     site: Annotated[
-        str | None, typer.Option(help="Only this source's: its site, id or address.")
+        str | None,
+        typer.Option(help="Only this source's, be it removed or not: its site, id or address."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
@@ -48,15 +50,31 @@ def runs(
     """List the runs, the latest first; or show one with all that was measured."""
     from newsspider.cli.corpus import reading
     from newsspider.errors import UsageError
-    from storage import sources
     from storage.runs import find
 
     with reading(database) as session:
-        source_id = sources.find(session, site).id if site else None
-        found = find(session, run_id=run_id, source_id=source_id, limit=limit + 1)
+        source_ids = _source_ids(session, site) if site else None
+        found = find(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
     if run_id is not None and not found:
         raise UsageError(f"There is no run {run_id}: newsspider runs lists those that are.")
     _print(found[:limit], form, one=run_id is not None, more=len(found) > limit)
+
+
+def _source_ids(session: Session, named: str) -> list[int]:
+    """The source's, and those of removed ones of its site; raises ``UsageError`` without any."""
+    from newsspider.errors import UsageError
+    from storage import removed, sources
+
+    gone = removed.find(session, named)
+    try:
+        source = sources.find(session, named)
+    except UsageError:
+        if not gone:
+            raise
+        return list(gone)
+    # What was removed may be a part of a site that is a source.
+    is_other = bool(gone) and source.site not in gone.values()
+    return list(gone) if is_other else [source.id, *gone]
 
 
 def _print(found: Sequence[Run], form: Format, *, one: bool, more: bool) -> None:
@@ -140,8 +158,9 @@ def _show(console: Console, run: Run) -> None:
 
 
 def _of(run: Run) -> str | None:
-    if run.site is not None:
-        return run.site
+    # What had its source removed by an earlier version knows it by its arguments alone.
+    if site := run.site or run.arguments.get("source"):
+        return str(site)
     named = run.arguments.get("urls") or []
     urls = [str(url) for url in named] if isinstance(named, list) else [str(named)]
     others = f" and {len(urls) - ADDRESSES} others" if len(urls) > ADDRESSES else ""

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
     from newsspider.sources import Source
 
+Start = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--start",
+        metavar="URL",
+        help="Where a crawl begins, instead of before; may be repeated, '' is the home.",
+    ),
+]
 Schedule = Annotated[
     str | None,
     typer.Option(
@@ -38,17 +46,32 @@ Exclude = Annotated[
     ),
 ]
 MaxPages = Annotated[
-    int | None, typer.Option("--max-pages", help="Fetch so many articles a run at most.")
+    str | None,
+    typer.Option(
+        "--max-pages",
+        metavar="NUMBER",
+        help="Fetch so many articles a run at most; '' is the default.",
+    ),
 ]
 Delay = Annotated[
-    float | None,
-    typer.Option("--delay", help="Seconds between two requests; robots.txt may ask more."),
+    str | None,
+    typer.Option(
+        "--delay",
+        metavar="SECONDS",
+        help="Between two requests; robots.txt may ask more. '' is the default.",
+    ),
 ]
 Since = Annotated[
     str | None,
     typer.Option(
-        "--since", metavar="DAY", help="Fetch no article that is known to be older; '' clears."
+        "--since",
+        metavar="DAY",
+        help="Fetch no article from before, and read archive pages back to it; '' clears.",
     ),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DAY", help="Fetch no article from after it; '' clears."),
 ]
 Render = Annotated[
     str | None, typer.Option("--render", metavar="http|browser", help="What fetches the pages.")
@@ -72,32 +95,41 @@ def said_by(
     schedule: str | None,
     include: list[str] | None,
     exclude: list[str] | None,
-    max_pages: int | None,
-    delay: float | None,
+    max_pages: str | None,
+    delay: str | None,
     since: str | None,
+    until: str | None,
     render: str | None,
 ) -> dict[str, Any]:
-    """What the options say, by the key of a source's table; ``None`` puts the default back."""
+    """What the options say, by the key of a source's table."""
     said = {
         "starts": starts or None,
         "schedule": schedule,
         "include": include or None,
         "exclude": exclude or None,
-        "max_pages": max_pages,
-        "delay": delay,
+        "max_pages": _number(int, max_pages),
+        "delay": _number(float, delay),
         "since": since,
+        "until": until,
         "render": render,
     }
     given = {key: value for key, value in said.items() if value is not None}
-    return {key: None if value in ("", [""]) else value for key, value in given.items()}
+    return {key: "" if value == [""] else value for key, value in given.items()}
 
 
 def changed(table: Mapping[str, Any], said: Mapping[str, Any]) -> Source:
-    """The source of the table with what the options say; raises ``UsageError``."""
+    """The source of the table with what is said anew of its keys; raises ``UsageError``."""
     from newsspider.sources import from_table
 
-    merged = {key: value for key, value in {**table, **said}.items() if value is not None}
     try:
-        return from_table(merged)
+        return from_table({**table, **said})
     except ValueError as problem:
         raise UsageError(f"{str(problem).removeprefix('source ')}.") from None
+
+
+def _number(kind: type[int | float], text: str | None) -> int | float | str | None:
+    """The number; what is none stays as it is, for the check of its key to refuse."""
+    try:
+        return kind(text) if text else text
+    except ValueError:
+        return text

@@ -1,19 +1,13 @@
-"""How people see a source: what a look found, how it is crawled, and how it stands."""
+"""How people and programs see sources: when each runs, what its latest run did, what is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from newsspider import settings
 from newsspider.cli.terminal import Cell, table
 from newsspider.hosts import readable
-from newsspider.sources.look import WIDEST, ListFound, ListKind, Look, from_found, rhythm
-from newsspider.sources.schedules import period_of
-from newsspider.sources.source import ADAPTIVE, Source
-from newsspider.sources.tables import from_table
+from newsspider.sources.source import ADAPTIVE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +16,6 @@ if TYPE_CHECKING:
 
     from storage.sources import StoredSource
     from storage.standings import LatestRun, Standing
-
-NAMED = 4
-"""Lists and sections that are named; the others are counted."""
 
 UNITS = (
     (timedelta(days=1), "d"),
@@ -35,100 +26,47 @@ UNITS = (
 FIRST = {name: place for place, name in enumerate(("new", "updated", "unchanged", "rejected"))}
 """What people want to know first of a run."""
 
-KINDS = {
-    ListKind.FEED: "feeds",
-    ListKind.NEWS_SITEMAP: "news sitemaps",
-    ListKind.SITEMAP: "sitemaps",
-}
+
+WIDE = 100
+NARROW = {2: 12, 4: 11}
+"""Columns of ``list_table`` that fold on a terminal less than ``WIDE``, and how wide they are."""
 
 
-def list_table(standings: Sequence[Standing], now: datetime) -> Table:
-    """All sources, one a row."""
-    made = table("id", "site", "schedule", "next run", "latest run", "articles", "state")
-    made.columns[0].justify = made.columns[5].justify = "right"
-    made.columns[1].max_width = 30
-    for number in (0, 1, 3, 5):
-        made.columns[number].no_wrap = True
-    for number in (4, 6):
+def list_table(standings: Sequence[Standing], now: datetime, *, width: int) -> Table:
+    """All sources, one a row; where there is little room, the site gets most of it."""
+    made = table("id", "site", "schedule", "next", "last run", "new", "alarms")
+    for number in (0, 5, 6):
+        made.columns[number].justify = "right"
+    for number in (1, 2, 4):
         made.columns[number].overflow = "fold"
+    for number, narrow in NARROW.items():
+        made.columns[number].max_width = narrow if width < WIDE else None
     for each in standings:
-        source = each.source
-        state, style = state_of(source, now)
+        source, run = each.source, each.run
         made.add_row(
             str(source.id),
             Cell(readable(source.site)),
             Cell(source.settings.get("schedule", ADAPTIVE)),
-            Cell(None if source.paused_at else spoken_until(source.due_at, now)),
-            Cell(spoken_run(each.run, now)),
-            f"{each.articles:,}",
-            Cell(state, style),
+            Cell(*_next(source, now)),
+            Cell(*_ended(each, now)),
+            Cell(f"{run.counts.get('new', 0):,}" if run else None),
+            Cell(str(len(each.alarms)), "bold red") if each.alarms else "",
         )
     return made
 
 
-def facts(standing: Standing, now: datetime) -> Table:
-    """All of one source."""
-    source = standing.source
-    made = _two_columns()
-    made.add_row("id", str(source.id))
-    _fill(made, look_facts(from_found(source.found)))
-    _fill(made, plan_facts(from_table(source.settings), from_found(source.found)))
-    made.add_row("next run", Cell(_next_run(source, now)))
-    made.add_row("latest run", Cell(spoken_run(standing.run, now)))
-    made.add_row("stored", f"{standing.articles:,} articles")
-    made.add_row("added", f"{source.added_at:%Y-%m-%d %H:%M} UTC")
-    made.add_row("state", Cell(*state_of(source, now)))
-    return made
-
-
-def found_facts(source: Source, look: Look | None) -> Table:
-    """What a look found, and how the site will be crawled."""
-    made = _two_columns()
-    _fill(made, look_facts(look))
-    _fill(made, plan_facts(source, look))
-    return made
-
-
-def look_facts(look: Look | None) -> Iterator[tuple[str, str | None]]:
-    """What is on the site, by name."""
-    if look is None:
-        return
-    yield "robots.txt", _robots(look)
-    for kind, name in KINDS.items():
-        yield name, _listed([_list(found) for found in look.of(kind)])
-    yield "sections", _listed([_path(url) for url in look.sections])
-    yield "articles", f"{look.articles:,} named there" if look.articles else None
-    yield "language", look.language
-    yield "pages a day", _pages_a_day(look)
-
-
-def plan_facts(source: Source, look: Look | None) -> Iterator[tuple[str, str | None]]:
-    """How the site is crawled, by name."""
-    yield "starts", "\n".join(map(readable, source.starts))
-    yield "schedule", spoken_schedule(source, look)
-    if source.include:
-        yield "only", ", ".join(map(readable, source.include))
-    if source.exclude:
-        yield "not", ", ".join(map(readable, source.exclude))
-    if source.since:
-        yield "since", source.since.isoformat()
-    yield "a run", f"at most {source.max_pages:,} articles, {_pace(source, look)}"
-    if source.render == "browser":
-        yield "fetched by", "a browser"
-    said = [name for name in ("timezone", "date_order") if getattr(source, name)]
-    if said or source.overrides:
-        yield "extraction", f"you say of it: {', '.join([*said, *source.overrides])}"
-
-
-def spoken_schedule(source: Source, look: Look | None) -> str:
-    """The schedule with what it comes to."""
-    if source.schedule == ADAPTIVE:
-        learned = rhythm(look.pages_a_day if look else None)
-        period = period_of(ADAPTIVE, learned)
-        return f"{ADAPTIVE}: at first every {spoken(period)}" if period else ADAPTIVE
-    if period_of(source.schedule) is not None:
-        return source.schedule
-    return f"{source.schedule} ({source.timezone or 'UTC'})"
+def trouble_table(standings: Sequence[Standing]) -> Table | None:
+    """What is wrong with the sources, a sentence a row; ``None`` where nothing is."""
+    made = table("site", "what is wrong")
+    made.columns[0].overflow = made.columns[1].overflow = "fold"
+    made.columns[0].max_width = 36
+    for each in standings:
+        error = each.source.last_error
+        wrong = [*each.alarms, *([error] if error else [])]
+        for number, sentence in enumerate(wrong):
+            site = "" if number else readable(each.source.site)
+            made.add_row(Cell(site) if site else "", Cell(sentence, "red"))
+    return made if made.row_count else None
 
 
 def state_of(source: StoredSource, now: datetime) -> tuple[str, str]:
@@ -173,6 +111,7 @@ def standing_object(standing: Standing, now: datetime) -> dict[str, Any]:
         "settings": source.settings,
         "found": source.found,
         "articles": standing.articles,
+        "alarms": list(standing.alarms),
         "state": state_of(source, now)[0].partition(" ")[0].rstrip(":"),
         "added_at": source.added_at.isoformat(),
         "paused_at": source.paused_at.isoformat() if source.paused_at else None,
@@ -190,68 +129,24 @@ def standing_object(standing: Standing, now: datetime) -> dict[str, Any]:
     }
 
 
-def _two_columns() -> Table:
-    made = table("", "")
-    made.show_header = False
-    made.columns[0].no_wrap, made.columns[0].style = True, "dim"
-    made.columns[1].overflow = "fold"
-    return made
-
-
-def _fill(made: Table, rows: Iterator[tuple[str, str | None]]) -> None:
-    for name, value in rows:
-        first, *others = value.split("\n") if value else [None]
-        made.add_row(name, Cell(first))
-        for other in others:
-            made.add_row("", Cell(other))
-
-
-def _next_run(source: StoredSource, now: datetime) -> str | None:
+def _next(source: StoredSource, now: datetime) -> tuple[str, str]:
+    """When it is crawled next; with the style that it is shown in."""
+    if source.is_held(now):
+        return "running", "green"
     if source.paused_at:
-        return None
-    return f"{spoken_until(source.due_at, now)} ({source.due_at:%Y-%m-%d %H:%M} UTC)"
+        return "paused", "yellow"
+    return spoken_until(source.due_at, now), ""
 
 
-def _robots(look: Look) -> str | None:
-    if not look.has_robots:
-        return None
-    asks = f", asks for {look.crawl_delay:g} s between requests" if look.crawl_delay else ""
-    return f"lets us in{asks}"
-
-
-def _pages_a_day(look: Look) -> str | None:
-    if look.pages_a_day is None:
-        return None
-    newest = f", the newest {look.newest_at:%Y-%m-%d %H:%M} UTC" if look.newest_at else ""
-    if not look.pages_a_day:
-        return f"none in the last {WIDEST.days} days{newest}"
-    return f"about {look.pages_a_day:,g}{newest}"
-
-
-def _pace(source: Source, look: Look | None) -> str:
-    own = settings.DOWNLOAD_DELAY if source.delay is None else source.delay
-    asked = min((look and look.crawl_delay) or 0, settings.ROBOTS_LONGEST_DELAY)
-    why = " (robots.txt)" if asked > own else ""
-    return f"{max(own, asked):g} s between requests{why}"
-
-
-def _list(found: ListFound) -> str:
-    if found.articles is None:
-        return readable(found.url)
-    sitemaps = f"{found.sitemaps:,} sitemaps" if found.sitemaps else ""
-    articles = f"{found.articles:,} articles" if found.articles or not sitemaps else ""
-    return f"{readable(found.url)} ({', '.join(filter(None, (articles, sitemaps)))})"
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return readable(parts.path + (f"?{parts.query}" if parts.query else ""))
-
-
-def _listed(names: list[str]) -> str | None:
-    if not names:
-        return None
-    apart = "\n" if "://" in names[0] else ", "
-    more = f"{apart}and {len(names) - NAMED:,} more" if len(names) > NAMED + 1 else ""
-    shown = names[:NAMED] if more else names
-    return f"{apart.join(shown)}{more}"
+def _ended(standing: Standing, now: datetime) -> tuple[str | None, str]:
+    """When the latest run began, and how it ended unless that was well; with its style."""
+    source, run = standing.source, standing.run
+    if run is None:
+        return ("error", "red") if source.last_error else (None, "")
+    when = f"{spoken(now - run.started_at)} ago"
+    if source.is_held(now):
+        return when, ""
+    ended = "killed" if run.status == "running" else run.status
+    if ended == "finished" and source.last_error:
+        ended = "error"
+    return (when, "") if ended == "finished" else (f"{when}, {ended}", "red")

@@ -15,6 +15,9 @@ class LeadKind(StrEnum):
     SECTION = "section"
     """A section page, or a further page of one: read for links only."""
 
+    ARCHIVE = "archive"
+    """A list of the articles of a day, a month or a year: for those who want the past."""
+
     FEED = "feed"
     SITEMAP = "sitemap"
 

@@ -12,6 +12,7 @@ from lxml import etree, html
 from newsspider.charset import decode
 from newsspider.discovery import words
 from newsspider.discovery.leads import Lead, LeadKind
+from newsspider.discovery.periods import period_of
 from newsspider.discovery.shapes import is_aside, shape_of
 from newsspider.items import Hints
 from newsspider.urls import absolute
@@ -48,6 +49,8 @@ def read_links(body: bytes, url: str, content_type: str = "") -> tuple[Lead, ...
 
 def judge_link(url: str, text: str, *, in_menu: bool = False) -> LeadKind | None:
     """What a link leads to, by its address first and its text where that leaves it open."""
+    if period_of(url) is not None:
+        return LeadKind.ARCHIVE
     if is_aside(url):
         return None
     label = text.strip().lower()

@@ -27,6 +27,9 @@ INDEXES = _words("indexes")
 LISTING_FILES = INDEXES - {"index", "default", "news", "home", "all", "page"}
 """File stems that list articles even with a number behind: ``section.php?id=3``."""
 
+ARCHIVES = _words("archives")
+"""Path segments of pages that list the articles of the past by date."""
+
 ARTICLES = _words("articles")
 """Path segments (or file stems) after which one article is named."""
 

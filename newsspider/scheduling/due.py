@@ -1,4 +1,4 @@
-"""Crawl what is due, each source in a process of its own."""
+"""Crawl what is due, each source in a process of its own, and of neighbours one at a time."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage import sources
+from storage import neighbours, sources
 from storage.retries import Patience
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,9 @@ class DueRunner:
         self.longest = longest
         self.crawls: dict[int, _Crawl] = {}
         self.failed: set[int] = set()
+        self.told: set[int] = set()
+        """Sources of which the log says that they wait for a neighbour."""
+
         self.stopped = threading.Event()
 
     def stop(self, *_: object) -> None:
@@ -79,10 +82,8 @@ class DueRunner:
         try:
             while not self.stopped.is_set():
                 self._reap()
-                waiting = [one for one in only or self._due() if one not in self.crawls]
-                if once:
-                    waiting = [one for one in waiting if one not in tried]
-                for source_id in waiting[: self.most - len(self.crawls)]:
+                waiting, ready = self._look(only, tried if once else ())
+                for source_id in ready[: self.most - len(self.crawls)]:
                     tried.add(source_id)
                     self._start(source_id)
                 if once and not self.crawls and not waiting:
@@ -92,10 +93,20 @@ class DueRunner:
             self._end()
         return not self.failed
 
-    def _due(self) -> list[int]:
-        return Patience().transact(
-            self.engine, lambda session: sources.due(session, datetime.now(UTC))
-        )
+    def _look(self, only: Sequence[int], tried: Collection[int]) -> tuple[list[int], list[int]]:
+        """What waits for a crawl, and what of it may begin now."""
+
+        def look(session: Session) -> tuple[list[int], list[int]]:
+            now = datetime.now(UTC)
+            wanted = only or sources.due(session, now)
+            waiting = [one for one in wanted if one not in self.crawls and one not in tried]
+            return waiting, neighbours.apart(session, waiting, now, busy=self.crawls)
+
+        waiting, ready = Patience().transact(self.engine, look)
+        for source_id in sorted({*waiting}.difference(ready, self.told)):
+            logger.info("source %d: waits, for a source on the same host is crawled", source_id)
+        self.told = {*waiting}.difference(ready)
+        return waiting, ready
 
     def _start(self, source_id: int) -> None:
         # A session of its own: Ctrl-C reaches this process, which tells its crawls.
@@ -136,7 +147,10 @@ class DueRunner:
         def postpone(session: Session) -> None:
             now = datetime.now(UTC)
             stored = sources.get(session, source_id)
-            if stored is not None and stored.due_at <= now and not stored.is_held(now):
+            if stored is None or stored.due_at > now or stored.is_held(now):
+                return
+            # One that only found a neighbour crawled waits as before.
+            if neighbours.apart(session, [source_id], now):
                 why = stored.last_error or f"The crawl's process ended with status {status}."
                 sources.release(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
 

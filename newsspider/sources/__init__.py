@@ -1,6 +1,6 @@
 """What a person says of the sites that are read: each a source, in a TOML file or a table."""
 
-from newsspider.sources.file import parse_sources, read_sources, written_sources
+from newsspider.sources.file import parse_sources, read_sources, read_tables, written_sources
 from newsspider.sources.source import Source, Sources
 from newsspider.sources.tables import from_table, to_table
 
@@ -10,6 +10,7 @@ __all__ = [
     "from_table",
     "parse_sources",
     "read_sources",
+    "read_tables",
     "to_table",
     "written_sources",
 ]

@@ -90,8 +90,8 @@ def _delay(value: object) -> float:
     return float(value)
 
 
-def _since(value: object) -> date:
-    """A day, as TOML writes it or as text."""
+def day(value: object) -> date:
+    """A day, as TOML writes it or as text; raises ``ValueError`` as all here do."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
@@ -165,7 +165,8 @@ CRAWL: dict[str, Callable[[object], Any]] = {
     "max_pages": _count,
     "max_hubs": _count,
     "delay": _delay,
-    "since": _since,
+    "since": day,
+    "until": day,
     "render": _render,
 }
 """What may stand under ``[[source]]`` beside its site, by the name of the value's field."""

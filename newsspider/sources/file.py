@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 from newsspider.errors import UsageError
 from newsspider.sources.source import Source, Sources
-from newsspider.sources.tables import allow, from_table, to_table
+from newsspider.sources.tables import allow, from_table, to_full_table, to_table
+
+T = TypeVar("T")
 
 
 def read_sources(path: Path) -> Sources:
@@ -17,8 +20,30 @@ def read_sources(path: Path) -> Sources:
 
     Raises ``UsageError`` with one sentence that names the file, the source and the key.
     """
+    return _read_by(parse_sources, path)
+
+
+def read_tables(path: Path) -> dict[str, dict[str, Any]]:
+    """The keys that a TOML file names of each source, by site; checked as ``read_sources`` does."""
+    return {source.site: table for source, table in _read_by(_parse, path)}
+
+
+def parse_sources(text: str, name: str) -> Sources:
+    """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from."""
+    return Sources(source for source, _ in _parse(text, name))
+
+
+def written_sources(sources: Iterable[Source], *, every_key: bool = False) -> str:
+    """The text of a TOML file that gives the sources again.
+
+    With ``every_key`` also what is so by default, so that an import puts it back.
+    """
+    return "\n".join(map(_written_full if every_key else _written, sources))
+
+
+def _read_by(parse: Callable[[str, str], T], path: Path) -> T:
     try:
-        return parse_sources(path.read_text("utf-8"), str(path))
+        return parse(path.read_text("utf-8"), str(path))
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise UsageError(f"The sources {path} cannot be read: {reason}.") from None
@@ -26,39 +51,40 @@ def read_sources(path: Path) -> Sources:
         raise UsageError(f"{path}: {str(problem).rstrip('.')}.") from None
 
 
-def parse_sources(text: str, name: str) -> Sources:
-    """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from."""
+def _parse(text: str, name: str) -> list[tuple[Source, dict[str, Any]]]:
     try:
         table = tomllib.loads(text)
         allow(table, ("source",), "the file")
-        return _sources(table.get("source", []))
+        return _checked(table.get("source", []))
     except (ValueError, RecursionError) as problem:
         raise UsageError(f"{name}: {str(problem).rstrip('.')}.") from None
 
 
-def written_sources(sources: Iterable[Source]) -> str:
-    """The text of a TOML file that gives the sources again."""
-    return "\n".join(map(_written, sources))
-
-
-def _sources(tables: object) -> Sources:
+def _checked(tables: object) -> list[tuple[Source, dict[str, Any]]]:
     if not isinstance(tables, list):
         raise ValueError("a source is written [[source]], with two brackets")  # noqa: TRY004 - a sentence for people
-    found: dict[str, Source] = {}
+    found: dict[str, tuple[Source, dict[str, Any]]] = {}
     for number, table in enumerate(tables, 1):
         source = from_table(table, number)
         if source.site in found:
             raise ValueError(f"source {number}: {source.site} has a source already")
-        found[source.site] = source
-    return Sources(found.values())
+        found[source.site] = source, table
+    return list(found.values())
 
 
 def _written(source: Source) -> str:
+    return _as_toml(source, to_table(source))
+
+
+def _written_full(source: Source) -> str:
+    return _as_toml(source, to_full_table(source))
+
+
+def _as_toml(source: Source, table: dict[str, Any]) -> str:
     import tomli_w  # who only reads needs no writer
 
-    table = to_table(source)
     extract = table.pop("extract", None)
-    if "since" in table:
-        table["since"] = date.fromisoformat(table["since"])
-    text = f"[[source]]\n{tomli_w.dumps(table)}"
-    return f"{text}\n[source.extract]\n{tomli_w.dumps(extract)}" if extract else text
+    said = {key: getattr(source, key) for key in table}
+    days = {key: value for key, value in said.items() if isinstance(value, date)}
+    text = f"[[source]]\n{tomli_w.dumps(table | days)}"
+    return text if extract is None else f"{text}\n[source.extract]\n{tomli_w.dumps(extract)}"

@@ -42,7 +42,10 @@ class Source:
     """The least seconds between two requests; ``None`` leaves it to the project's settings."""
 
     since: date | None = None
-    """No article that is known to be older is fetched."""
+    """No article that is known to be older is fetched or stored."""
+
+    until: date | None = None
+    """No article that is known to be newer is fetched or stored."""
 
     render: Literal["http", "browser"] = "http"
     """What fetches the pages."""

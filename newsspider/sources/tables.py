@@ -19,7 +19,8 @@ DEFAULTS = {entry.name: entry.default for entry in fields(Source)}
 def from_table(table: object, number: int = 1) -> Source:
     """The source, checked to the last key; ``number`` names it where it has no site.
 
-    Raises ``ValueError`` with a sentence, without its full stop.
+    An empty text is as no text: the key's default holds. Raises ``ValueError`` with a sentence,
+    without its full stop.
     """
     if not isinstance(table, Mapping) or "site" not in table:
         raise ValueError(f"source {number} has no site: write site = 'example.org'")
@@ -33,9 +34,12 @@ def from_table(table: object, number: int = 1) -> Source:
     if not isinstance(given, Mapping):
         raise ValueError(f"{name}: extract is a table, written [source.extract]")  # noqa: TRY004
     allow(given, checks.EXTRACT, f"{name}: extract")
-    crawl = {key: _read(checks.CRAWL, key, table, name) for key in checks.CRAWL if key in table}
+    named = [key for key in checks.CRAWL if table.get(key, "") != ""]
+    crawl = {key: _read(checks.CRAWL, key, table, name) for key in named}
     said = {key: _read(checks.EXTRACT, key, given, f"{name}: extract", ".") for key in given}
     profile: dict[str, Any] = {key: said.pop(key) for key in PROFILE if key in said}
+    if "since" in crawl and "until" in crawl and crawl["until"] < crawl["since"]:
+        raise ValueError(f"{name}: until, {crawl['until']}, lies before since, {crawl['since']}")
     crawl["starts"] = crawl.get("starts") or _home(table["site"])
     return Source(site=site, overrides=said, **profile, **crawl)
 
@@ -51,6 +55,13 @@ def to_table(source: Source) -> dict[str, Any]:
     for key, value in source.overrides.items():
         extract[key] = int(value) if key == "section_from_url" and value.isdecimal() else value
     return table | ({"extract": extract} if extract else {})
+
+
+def to_full_table(source: Source) -> dict[str, Any]:
+    """As ``to_table`` with every key, also what is so by default: an empty text where none is."""
+    plain = {key: _plain(getattr(source, key)) for key in checks.CRAWL}
+    full = {key: "" if value is None else value for key, value in plain.items()}
+    return {"site": source.site, **full, "extract": {}} | to_table(source)
 
 
 def allow(table: Mapping[str, object], known: Any, name: str) -> None:

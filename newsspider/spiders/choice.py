@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of, trap_of
-from newsspider.discovery.shapes import day_of, turns_page
+from newsspider.discovery.periods import Period, period_of
+from newsspider.discovery.shapes import turns_page
 from newsspider.hosts import site_host
-from newsspider.items import Found, Hints, Waiting
+from newsspider.items import Found, Waiting
 from newsspider.sources import Source
 from newsspider.sources.branches import beneath
+from newsspider.spiders.dates import Dates
 from newsspider.spiders.scope import Scope
 from newsspider.urls import canonical_url
 
@@ -23,7 +25,6 @@ DEEPEST = 6
 """Lists are followed so many steps from a start address."""
 
 FURTHER = "further"
-OLDER = "older than since, or 30 days"
 
 
 class Choice:
@@ -35,10 +36,7 @@ class Choice:
         self.known: frozenset[str] = frozenset()
         """What the addresses of its stored articles look like: another such one is an article."""
 
-        since = source.since
-        self.since = (
-            datetime(since.year, since.month, since.day, tzinfo=UTC) if since else now - BACKLOG
-        )
+        self.dates = Dates(source.since, source.until, now=now, backlog=BACKLOG)
 
     def found(self, leads: Iterable[Lead], hub: Waiting, cut: Counter[str]) -> Iterator[Found]:
         """The addresses for the frontier; ``cut`` counts those that are left out, by why."""
@@ -46,6 +44,11 @@ class Choice:
             if not self.scope.admits(lead) or not self._covers(lead, hub):
                 continue
             url = canonical_url(lead.url)
+            period = period_of(url) if lead.kind is LeadKind.ARCHIVE else None
+            if period is not None:
+                if self.dates.reach(period) and trap_of(url) is None:
+                    yield _archive(url, period, hub)
+                continue
             why = self._left_out(url, lead, hub)
             if why is not None:
                 cut[why] += 1
@@ -55,7 +58,14 @@ class Choice:
             if kind == LeadKind.SECTION:
                 kind = FURTHER if turns_page(url) else kind
                 kind = LeadKind.ARTICLE if pattern in self.known else kind
-            yield Found(url=url, kind=kind, pattern=pattern, hints=lead.hints, depth=hub.depth + 1)
+            yield Found(
+                url=url,
+                kind=kind,
+                pattern=pattern,
+                hints=lead.hints,
+                depth=hub.depth + 1,
+                newest=_end(period_of(hub.url)) if hub.kind == LeadKind.ARCHIVE else None,
+            )
 
     def fits(self, waiting: Waiting) -> bool:
         """Whether the source still wants an address that it took in before."""
@@ -64,8 +74,9 @@ class Choice:
         excluded = any(beneath(waiting.url, branch) for branch in self.source.exclude)
         is_article = waiting.kind == LeadKind.ARTICLE
         is_new = waiting.digest is None
-        stale = is_article and is_new and self._is_older(waiting.url, waiting.hints)
-        return site_host(waiting.url) in self.scope.sites and not excluded and not stale
+        if is_article and is_new and self.dates.refuse(waiting.url, waiting.hints):
+            return False
+        return site_host(waiting.url) in self.scope.sites and not excluded
 
     def _covers(self, lead: Lead, hub: Waiting) -> bool:
         """Whether a person wants it: an article on a section's own page is of the section."""
@@ -81,11 +92,15 @@ class Choice:
             return trap
         if lead.kind is not LeadKind.ARTICLE and hub.depth >= DEEPEST:
             return "many steps from the start"
-        return OLDER if self._is_older(url, lead.hints) else None
+        return self.dates.refuse(url, lead.hints)
 
-    def _is_older(self, url: str, hints: Hints) -> bool:
-        published, day = hints.published_at, day_of(url)
-        told = published.instant if published else None
-        if told is None and day is not None:
-            told = datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC)
-        return told is not None and told < self.since
+
+def _archive(url: str, period: Period, hub: Waiting) -> Found:
+    # The dates bound them: the page of a month leads to that of the month before, and so on.
+    pattern, newest = pattern_of(url), _end(period)
+    return Found(url=url, kind=LeadKind.ARCHIVE, pattern=pattern, newest=newest, depth=hub.depth)
+
+
+def _end(period: Period | None) -> datetime | None:
+    """Its last moment: what it names is taken after all that is known to be newer."""
+    return datetime.combine(period.last, time.max, UTC) if period is not None else None

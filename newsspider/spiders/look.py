@@ -137,8 +137,11 @@ class LookSpider(scrapy.Spider):
         if response.status != 200:
             self.problems.append(f"{response.meta[ASKED]} answered {response.status}.")
             return
-        self.answered.append(response.url)
         kind = document_kind(response.body, content_type(response))
+        if kind is DocumentKind.OTHER:
+            self.problems.append(f"{response.meta[ASKED]} is no page, feed or sitemap.")
+            return
+        self.answered.append(response.url)
         if kind in (DocumentKind.FEED, DocumentKind.SITEMAP):
             yield from self.parse_list(response)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any, Self
 
 import scrapy
@@ -16,12 +17,15 @@ from twisted.python.failure import Failure
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
 from newsspider.discovery.feeds import read_feed
 from newsspider.discovery.leads import Lead, LeadKind
+from newsspider.discovery.patterns import trap_of
+from newsspider.discovery.periods import period_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
 from newsspider.discovery.shapes import shape_of
 from newsspider.failures import Interrupted
 from newsspider.hosts import readable, site_host
-from newsspider.items import Page, Reason
+from newsspider.items import Article, Page, Reason
+from newsspider.spiders.dates import Dates
 from newsspider.spiders.pages import (
     ASKED,
     HINTS,
@@ -39,6 +43,8 @@ logger = logging.getLogger(__name__)
 START = "start"
 """Key in ``Request.meta``: the address was named by a person."""
 
+PRIORITIES = {LeadKind.ARTICLE: 1, LeadKind.ARCHIVE: -1}
+
 LONGEST = 300
 
 Found = Iterator[Request | Page]
@@ -55,15 +61,26 @@ class SiteSpider(scrapy.Spider):
         urls: str | Iterable[str] = (),
         max_pages: int | str = 1000,
         max_hubs: int | str = 200,
+        since: date | str | None = None,
+        until: date | str | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.dates = Dates(_day(since), _day(until), now=datetime.now(UTC))
         named = re.split(r"[,\s]+", urls) if isinstance(urls, str) else urls
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.scope = Scope(self.urls)
         self.seen: set[str] = set()
         self.left = {True: int(max_pages), False: int(max_hubs)}
-        self.run_arguments = {"urls": list(self.urls), "max_pages": int(max_pages)}
+        self.run_arguments = {
+            "urls": list(self.urls),
+            "max_pages": int(max_pages),
+            **{
+                name: str(day)
+                for name, day in (("since", self.dates.since), ("until", self.dates.until))
+                if day
+            },
+        }
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -71,6 +88,10 @@ class SiteSpider(scrapy.Spider):
         kwargs.setdefault("max_pages", crawler.settings.getint("MAX_PAGES"))
         kwargs.setdefault("max_hubs", crawler.settings.getint("MAX_HUBS"))
         return super().from_crawler(crawler, *args, **kwargs)
+
+    def objection(self, article: Article) -> str | None:
+        """Why the article is not to be stored, by its date; ``None`` where it is."""
+        return self.dates.object(article)
 
     @property
     def sites(self) -> set[str]:
@@ -118,7 +139,7 @@ class SiteSpider(scrapy.Spider):
         leads = read_leads(response.body, response.url, content_type(response))
         if is_start:
             self._welcome(response)
-        leads_nowhere = is_start and not any(map(self.scope.admits, leads))
+        leads_nowhere = is_start and not any(map(self._wants, leads))
         if leads_nowhere or self._is_article(response, is_start):
             yield page_of(response)
             if declares_article(response.body):
@@ -146,11 +167,23 @@ class SiteSpider(scrapy.Spider):
         for lead in leads:
             key = canonical_url(lead.url)
             is_article = lead.kind is LeadKind.ARTICLE
-            if key in self.seen or not self.scope.admits(lead) or self.left[is_article] <= 0:
+            if key in self.seen or not self._wants(lead):
                 continue
+            if lead.kind is not LeadKind.ARCHIVE:  # they are bounded by their dates
+                if self.left[is_article] <= 0:
+                    continue
+                self.left[is_article] -= 1
             self.seen.add(key)
-            self.left[is_article] -= 1
             yield self._request(lead)
+
+    def _wants(self, lead: Lead) -> bool:
+        """Whether the crawl follows it: by its address, and by its dates where they are known."""
+        if not self.scope.admits(lead):
+            return False
+        if lead.kind is LeadKind.ARCHIVE:
+            period = period_of(lead.url)
+            return period is not None and self.dates.reach(period) and trap_of(lead.url) is None
+        return lead.kind is not LeadKind.ARTICLE or not self.dates.refuse(lead.url, lead.hints)
 
     def _request(self, lead: Lead) -> Request:
         is_article = lead.kind is LeadKind.ARTICLE
@@ -159,6 +192,10 @@ class SiteSpider(scrapy.Spider):
             self.parse_article if is_article else self.parse,
             errback=self.failed,
             # Articles first: what waits in memory then stays small.
-            priority=1 if is_article else 0,
+            priority=PRIORITIES.get(lead.kind, 0),
             meta={HINTS: lead.hints},
         )
+
+
+def _day(given: date | str | None) -> date | None:
+    return date.fromisoformat(given) if isinstance(given, str) else given

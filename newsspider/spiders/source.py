@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import scrapy
 from scrapy import Request, signals
@@ -17,26 +16,25 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
-from newsspider.discovery.leads import Lead, LeadKind
+from newsspider.discovery.leads import LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
-from newsspider.discovery.shapes import shape_of
 from newsspider.hosts import readable
 from newsspider.items import (
-    Found,
+    Article,
     Listing,
     Looked,
     Page,
     Reason,
     Rejected,
     Stored,
-    Unmodified,
     Waiting,
 )
 from newsspider.sources import Source
+from newsspider.spiders.answers import LISTS, is_article, is_unmodified, start_of, unmodified
 from newsspider.spiders.choice import Choice
+from newsspider.spiders.frontier import FrontierLike
 from newsspider.spiders.pages import (
     ASKED,
     HINTS,
@@ -47,7 +45,6 @@ from newsspider.spiders.pages import (
     pages_of_failure,
 )
 from newsspider.spiders.scope import is_home
-from newsspider.urls import canonical_url
 
 logger = logging.getLogger(__name__)
 
@@ -70,42 +67,15 @@ LONGEST_RUN = 100 * 60
 SILENT = 20
 """Addresses in a row without an answer: the site, or the network, is down."""
 
-LEADS_OF_A_LIST = 8
-"""A page that names so many articles is a list."""
-
 FRUITLESS = 40
 """Addresses of one pattern that gave no article: the others are held back."""
 
 LONGEST = 300
 
-SHOWN = (LeadKind.ARTICLE, LeadKind.SECTION)
+SHOWN = (LeadKind.ARTICLE, *LISTS)
 """What a browser shows, where the source wants one."""
 
 Seen = Iterator[Request | Page | Looked]
-
-
-class FrontierLike(Protocol):
-    """What the spider needs of the frontier: ``pipelines.frontier.Frontier``."""
-
-    async def begin(self, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
-        """Add the starts; what the addresses of known articles look like."""
-        ...
-
-    async def lease(self, *, lists: int, articles: int) -> list[Waiting]:
-        """The addresses whose turn it is, at most so many."""
-        ...
-
-    async def beat(self) -> bool:
-        """Say that the crawl lives; whether the source is still its."""
-        ...
-
-    async def hold_back(self, pattern: str) -> int:
-        """Fetch no new articles whose addresses look like this for a while; how many waited."""
-        ...
-
-    async def drop(self, urls: Sequence[str]) -> None:
-        """Fetch these no more."""
-        ...
 
 
 class SourceSpider(scrapy.Spider):
@@ -156,6 +126,10 @@ class SourceSpider(scrapy.Spider):
             crawler.signals.connect(spider.settled, signal=signal)
         return spider
 
+    def objection(self, article: Article) -> str | None:
+        """Why the article is not to be stored, by its date; ``None`` where it is."""
+        return self.choice.dates.object(article)
+
     @property
     def sites(self) -> set[str]:
         """The sites that this crawl stays on, by host and port."""
@@ -163,7 +137,7 @@ class SourceSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each address whose turn it is, until none is."""
-        starts = [_start(url) for url in self.source.starts]
+        starts = [start_of(url) for url in self.source.starts]
         self.choice.known = await self.frontier.begin(starts, at_once=self.at_once)
         while not self.has_ended:
             for waiting in await self._lease():
@@ -209,8 +183,8 @@ class SourceSpider(scrapy.Spider):
     def parse(self, response: Response) -> Seen:
         """What the list names; a list that is an article is a page itself."""
         page, waiting = page_of(response), response.meta[WAITING]
-        if response.status != 200 or _is_unmodified(response, waiting):
-            yield _unmodified(page) if response.status in (200, 304) else page
+        if response.status != 200 or is_unmodified(response, waiting):
+            yield unmodified(page) if response.status in (200, 304) else page
             return
         try:
             yield self._read(response, page, waiting)
@@ -225,7 +199,7 @@ class SourceSpider(scrapy.Spider):
     def parse_article(self, response: Response) -> Seen:
         """The page, or that it says what it said before."""
         page = page_of(response)
-        yield _unmodified(page) if _is_unmodified(response, response.meta[WAITING]) else page
+        yield unmodified(page) if is_unmodified(response, response.meta[WAITING]) else page
 
     def failed(self, failure: Failure) -> Seen:
         """The page with the reason why it could not be fetched."""
@@ -260,22 +234,13 @@ class SourceSpider(scrapy.Spider):
 
     def _read(self, response: Response, page: Page, waiting: Waiting) -> Page | Looked:
         leads = read_leads(response.body, response.url, content_type(response))
-        if self._is_article(response, leads, waiting):
+        if is_article(response, leads, waiting):
             return page
         if is_home(waiting.url):
             leads = (*response.meta.get(SITEMAPS, ()), *leads)
         cut: Counter[str] = Counter()
         found = tuple(self.choice.found(leads, waiting, cut))
         return Looked(page=page, outcome=Listing(found=found, cut=cut))
-
-    def _is_article(self, response: Response, leads: Sequence[Lead], waiting: Waiting) -> bool:
-        """Whether what looked like a list is an article: many sites call all their pages one."""
-        if waiting.kind != LeadKind.SECTION or waiting.depth == 0 or waiting.digest is not None:
-            return False
-        if sum(lead.kind is LeadKind.ARTICLE for lead in leads) >= LEADS_OF_A_LIST:
-            return False
-        is_html = document_kind(response.body, content_type(response)) is DocumentKind.HTML
-        return is_html and declares_article(response.body)
 
     async def _lease(self) -> list[Waiting]:
         """The addresses whose turn it is, less what the source wants no more."""
@@ -323,20 +288,3 @@ class SourceSpider(scrapy.Spider):
 
 def _is_list(waiting: Waiting) -> bool:
     return waiting.kind != LeadKind.ARTICLE
-
-
-def _start(url: str) -> Found:
-    url = canonical_url(url)
-    shape = shape_of(url)
-    kind = shape if shape in (LeadKind.FEED, LeadKind.SITEMAP) else LeadKind.SECTION
-    return Found(url=url, kind=kind, pattern=pattern_of(url))
-
-
-def _is_unmodified(response: Response, waiting: Waiting) -> bool:
-    if response.status == 304:
-        return True
-    return response.status == 200 and waiting.digest == hashlib.sha256(response.body).hexdigest()
-
-
-def _unmodified(page: Page) -> Looked:
-    return Looked(page=page, outcome=Unmodified())

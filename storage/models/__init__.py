@@ -9,7 +9,7 @@ from storage.models.corpus import ArticleAuthor, ArticleRow, ArticleSection, Art
 from storage.models.frontier import CaptureRow, FrontierRow, Queue
 from storage.models.names import AuthorRow, SectionRow, SiteRow, TagRow
 from storage.models.revisions import RevisionRow
-from storage.models.sources import AlarmRow, HostRow, SourceRow
+from storage.models.sources import AlarmRow, HostRow, RemovedSourceRow, SourceRow
 from storage.models.visits import PageRow, PageState, RejectedRow, RunRow
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "PageState",
     "Queue",
     "RejectedRow",
+    "RemovedSourceRow",
     "RevisionRow",
     "RunRow",
     "SectionRow",

@@ -36,6 +36,17 @@ class SourceRow(Base):
     )
 
 
+class RemovedSourceRow(Base):
+    """One source that is there no more: its id stays its own, for its runs name it."""
+
+    __tablename__ = "removed_sources"
+
+    # It is given, never counted.
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    site: Mapped[str] = mapped_column(comment="Its host; see newsspider.hosts")
+    removed_at: Mapped[datetime] = mapped_column(comment="UTC")
+
+
 class HostRow(Base):
     """What a host asks of crawlers, kept across runs."""
 

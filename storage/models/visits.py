@@ -36,7 +36,7 @@ class RunRow(Base):
     counts: Mapped[dict[str, Any]] = mapped_column(comment="What it did: {name: number}")
     # No foreign key: SQLite cannot add one to a table that others refer to.
     source_id: Mapped[int | None] = mapped_column(
-        index=True, comment="The source that it crawled; none once that is removed"
+        index=True, comment="The source that it crawled, be that removed or not"
     )
     measures: Mapped[dict[str, Any]] = mapped_column(
         default=dict, server_default="{}", comment="What its pages were like: {name: number}"

@@ -165,7 +165,7 @@ def test_lists_of_one_pattern_have_a_budget(session, source):
     calendar = [found(f"/calendar/{day}", "section", pattern="/calendar/9") for day in range(200)]
     articles, cut = frontier.add(session, source, calendar, now=NOW)
     assert articles == 0
-    assert cut == {"lists like /calendar/9": 200 - frontier.LISTS_A_PATTERN}
+    assert cut == {"lists like /calendar/9": 200 - frontier.BUDGETS[frontier.SECTION]}
     more = [found(f"/calendar/{day}", "section", pattern="/calendar/9") for day in range(200, 300)]
     assert frontier.add(session, source, more, now=NOW)[1] == {"lists like /calendar/9": 100}
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, MetaData, RowMapping, Table, event, inspect, sele
 
 from newsspider.errors import DatabaseError
 from newsspider.items import Article
-from storage import articles, revisions, schema
+from storage import articles, health, revisions, runs, schema, sources
 from storage.engine import connect, readers, sessions
 from storage.models import ArticleRow, Base, PageRow
 from storage.search import Query, search
@@ -45,6 +45,25 @@ LEFT_BY_0003 = {
     ],
 }
 """As the program wrote it; PostgreSQL counts ids of its own, so pages have none."""
+
+LEFT_BY_0007 = {
+    "sources": {
+        "site": "herald.example",
+        "settings": {"site": "herald.example"},
+        "found": {},
+        "added_at": STORED,
+        "due_at": STORED,
+    },
+    "runs": {
+        "kind": "source",
+        "arguments": {},
+        "started_at": STORED,
+        "status": "running",
+        "counts": {},
+        "source_id": 1,
+    },
+    "alarms": {"source_id": 1, "measure": "authors", "sentence": "Empty.", "raised_at": STORED},
+}
 
 
 def test_migrations_and_models_agree(engine: Engine) -> None:
@@ -146,6 +165,24 @@ def test_a_database_of_version_0003_loses_nothing(database_url: str, flood: Arti
         articles.save(session, replace(flood, url=row.url), now=VISITED)
         changed = revisions.of_article(session, session.get_one(ArticleRow, 1))
         assert [one.article.title for one in changed] == ["Flood", flood.title]
+    engine.dispose()
+
+
+def test_a_database_of_version_0007_keeps_its_sources_and_runs(database_url: str) -> None:
+    engine = connect(database_url)
+    with engine.begin() as connection:
+        command.upgrade(schema.config(connection), "0007")
+        for name, values in LEFT_BY_0007.items():
+            connection.execute(Table(name, MetaData(), autoload_with=connection).insert(), values)
+    schema.upgrade(engine)
+    with sessions(engine).begin() as session:
+        (source,) = sources.every(session)
+        (run,) = runs.find(session, source_ids=[source.id])
+        assert (run.site, run.source_id) == ("herald.example", source.id)
+        assert [alarm.sentence for alarm in health.alarms(session)] == ["Empty."]
+        sources.remove(session, source.id)
+        assert sources.add(session, "asa.example", {}, STORED) == source.id + 1
+        assert [one.site for one in runs.find(session)] == ["herald.example"]
     engine.dispose()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Page
-from storage import holders, runs, sources, visits
+from storage import health, holders, removed, runs, sources, visits
 from storage.engine import sessions
 from storage.models import AlarmRow, ArticleRow, RunRow
 from storage.standings import standing, standings
@@ -128,8 +128,8 @@ def test_who_is_silent_loses_its_hold(session: Session, now: datetime, herald: i
     sources.hold(session, herald, ELSEWHERE, now)
     beaten = now + timedelta(seconds=100)
     assert sources.beat(session, herald, ELSEWHERE, beaten)
-    assert not sources.hold(session, herald, THIRD, beaten + sources.SILENCE)
-    late = beaten + sources.SILENCE + timedelta(seconds=1)
+    assert not sources.hold(session, herald, THIRD, beaten + holders.SILENCE)
+    late = beaten + holders.SILENCE + timedelta(seconds=1)
     assert sources.due(session, late) == [herald]
     assert sources.hold(session, herald, THIRD, late)
     assert not sources.beat(session, herald, ELSEWHERE, late), "it hears that it lost"
@@ -242,8 +242,33 @@ def test_removing_leaves_articles_and_runs(
     session.expire_all()
     assert sources.every(session) == []
     assert session.scalars(select(func.count(ArticleRow.id))).one() == 1
-    assert session.get_one(RunRow, run_id).source_id is None
+    assert session.get_one(RunRow, run_id).source_id == herald
     assert session.scalars(select(AlarmRow)).all() == []
+    assert health.check(session, run_id, now) == ()
+
+
+def test_an_id_is_never_given_again(session: Session, now: datetime, herald: int) -> None:
+    given = [herald]
+    for number in range(3):
+        runs.start(session, "source", {}, now, source_id=given[-1])
+        sources.remove(session, given[-1])
+        given.append(sources.add(session, f"{number}.example", {}, now))
+    assert len(set(given)) == 4
+    (stands,) = standings(session)
+    assert stands.run is None
+    assert [run.site for run in runs.find(session)] == ["1.example", "0.example", "herald.example"]
+    assert [run.source_id for run in runs.find(session, source_ids=[herald])] == [herald]
+    for name in (str(herald), "herald.example", "https://www.herald.example/a"):
+        assert removed.find(session, name) == {herald: "herald.example"}
+    for name in (str(given[-1]), "2.example", "", "99999999999999999999"):
+        assert removed.find(session, name) == {}
+
+
+def test_a_site_may_come_and_go(session: Session, now: datetime, herald: int) -> None:
+    sources.remove(session, herald)
+    again = sources.add(session, "herald.example", {}, now)
+    sources.remove(session, again)
+    assert sorted(removed.find(session, "herald.example")) == sorted([herald, again])
 
 
 def test_how_sources_stand(
@@ -264,6 +289,7 @@ def test_how_sources_stand(
         (herald, 2),
         (sport, 1),
     ]
+    assert (first.alarms, second.alarms) == ((), ())
     assert first.run is not None
     assert (first.run.counts, first.run.started_at) == ({"new": 1}, now + HOUR)
     assert second.run is None

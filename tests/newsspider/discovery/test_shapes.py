@@ -49,8 +49,6 @@ ASIDE = [
     "/login",
     "/tag/flood-in-the-south",
     "/author/jane-doe-smith",
-    "/2024/10/",
-    "/2024/10/23/",
     "/img/flood-in-the-south.jpg",
     "/files/report-2024.pdf",
     "/search?q=flood",

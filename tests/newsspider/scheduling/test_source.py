@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -338,3 +338,30 @@ def test_a_crawl_delay_is_kept_across_kills(database, site, add, tmp_path):
     assert min(gaps) >= 0.6
     assert len(titles(engine)) == 8
     assert site.paths().count("/robots.txt") == 1
+
+
+def test_the_past_is_read_from_the_archive_back_to_the_day_that_is_asked(
+    database, site, add, settings
+):
+    engine, url = database
+    dated = '<meta property="article:published_time" content="{}">'
+    says(site, "/", '<a href="/archive/2021/03/">Archive</a>')
+    for year, month, before in ((2021, 3, "2021/02"), (2021, 2, "2021/01"), (2021, 1, "2020/12")):
+        paths = [f"/news/the-story-{day}-{month}-of-{year}" for day in (5, 25)]
+        says(site, f"/archive/{year}/{month:02}/", listing(*paths, f"/archive/{before}/"))
+        for path, day in zip(paths, (5, 25), strict=True):
+            head = dated.format(f"{year}-{month:02}-{day:02}T09:00:00Z")
+            says(site, path, story(path).replace("<title>", f"{head}<title>"))
+    number = add(since=date(2021, 1, 10), until=date(2021, 3, 9))
+    run_source(url, number, settings)
+    assert titles(engine) == [
+        f"/news/the-story-{day}-of-2021" for day in ("25-1", "25-2", "5-2", "5-3")
+    ]
+    with readers(engine)() as session:
+        assert set(session.scalars(select(RejectedRow.reason))) == {"other_dates"}
+    assert "/archive/2020/12/" not in site.paths()
+    asked = len(site.paths())
+    all_due(engine)
+    run_source(url, number, settings, at_once=True)
+    again = site.paths()[asked:]
+    assert not [path for path in again if path.startswith("/archive/")]

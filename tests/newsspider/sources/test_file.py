@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.errors import UsageError
-from newsspider.sources import Source, read_sources
+from newsspider.sources import Source, read_sources, read_tables
 
 GOOD = """
 [[source]]
@@ -63,6 +63,16 @@ def test_a_file_gives_its_sources(write):
 
 def test_an_empty_file_says_nothing(write):
     assert list(read_sources(write(""))) == []
+
+
+def test_the_keys_that_a_file_names_are_told_from_the_others(write):
+    text = "[[source]]\nsite = 'http://www.a.org/x'\ndelay = ''\n[[source]]\nsite = 'b.org'"
+    assert read_tables(write(text)) == {
+        "a.org": {"site": "http://www.a.org/x", "delay": ""},
+        "b.org": {"site": "b.org"},
+    }
+    with pytest.raises(UsageError, match="no key 'speed'"):
+        read_tables(write(f"{text}\nspeed = 1"))
 
 
 def extracting(line: str) -> str:

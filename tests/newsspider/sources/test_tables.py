@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.sources import Source, from_table, parse_sources, to_table, written_sources
+from newsspider.sources import Source, checks, from_table, parse_sources, to_table, written_sources
 
 FULL = Source(
     site="example.org",
@@ -58,6 +59,22 @@ def test_every_source_comes_back(source):
     table = to_table(source)
     assert from_table(json.loads(json.dumps(table))) == source
     assert list(parse_sources(written_sources([source]), "x")) == [source]
+
+
+@given(sources(), sources())
+def test_a_file_of_every_key_puts_a_source_back_whatever_it_became(source, other):
+    text = written_sources([source], every_key=True)
+    assert list(parse_sources(text, "x")) == [source]
+    (named,) = tomllib.loads(text)["source"]
+    became = to_table(replace(other, site=source.site))
+    assert from_table({**became, **named}) == source
+
+
+def test_an_empty_text_puts_the_default_back():
+    keys = [entry.name for entry in fields(Source) if entry.name in checks.CRAWL]
+    assert len(keys) == len(checks.CRAWL)
+    named = {"site": "example.org", **dict.fromkeys(keys, "")}
+    assert from_table(named) == Source(site="example.org")
 
 
 def test_a_full_table():

@@ -207,3 +207,41 @@ def test_robots_is_fetched_once_and_its_sitemaps_outlive_a_broken_home(crawl, si
     pages = crawl(site.url("/"))
     assert set(pages) == {"", "a?id=1"}
     assert site.paths().count("/robots.txt") == 1
+
+
+def _archive(site) -> None:
+    """A home that leads to this month, each month to the one before and to its days."""
+    site.says("/", _page(("/archive/2024/03/", "Archive")))
+    for year, month, before in ((2024, 3, "2024/02"), (2024, 2, "2024/01"), (2024, 1, "2023/12")):
+        own = f"/archive/{year}/{month:02}"
+        days = [(f"{own}/{day:02}", str(day)) for day in (1, 20)]
+        site.says(f"{own}/", _page((f"/archive/{before}/", "Earlier"), *days))
+        for path, number in days:
+            story = f"/news/story-of-{number}-{month}-{year}"
+            site.says(path, _page((story, "A story of some day")))
+            _articles(site, story)
+
+
+def test_the_past_is_read_from_the_archive_where_it_is_asked_for(crawl, site):
+    _archive(site)
+    assert crawl(site.url("/"), since="2024-01-15", until="2024-03-10").keys() == {
+        "news/story-of-20-1-2024",
+        "news/story-of-1-2-2024",
+        "news/story-of-20-2-2024",
+        "news/story-of-1-3-2024",
+    }
+    assert "/archive/2023/12/" not in site.paths()
+
+
+def test_the_archive_is_left_alone_where_nobody_asks_for_the_past(crawl, site):
+    _archive(site)
+    assert crawl(site.url("/"), until="2024-03-10").keys() == {""}
+    assert site.paths() == ["/robots.txt", "/"]
+
+
+def test_articles_of_other_days_are_not_fetched_where_that_is_known(crawl, site):
+    paths = ("/2024/10/21/early", "/2024/10/22/flood", "/2024/10/23/late", "/news/undated-story-1")
+    _articles(site, *paths)
+    site.says("/", _page(*((path, "A headline of five words") for path in paths)))
+    found = crawl(site.url("/"), since="2024-10-22", until="2024-10-22")
+    assert found.keys() == {"2024/10/22/flood", "news/undated-story-1"}

@@ -1,0 +1,62 @@
+"""From when to when a crawl wants articles, wherever a date is known."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from newsspider.discovery.periods import Period
+from newsspider.discovery.shapes import day_of
+from newsspider.items import Article, Hints
+
+OLDER, NEWER = "older than since, or 30 days", "newer than until"
+
+
+class Dates:
+    """Both days are wanted; ``backlog`` is how far back a crawl goes that was told no first day.
+
+    A day is one as the page means it, in its newsroom's zone.
+    """
+
+    def __init__(
+        self,
+        since: date | None = None,
+        until: date | None = None,
+        *,
+        now: datetime,
+        backlog: timedelta | None = None,
+    ) -> None:
+        self.since, self.until = since, until
+        self.today = now.date()
+        self.first = since
+        if since is None and backlog is not None:
+            self.first = (now - backlog).date()
+
+    @property
+    def are_asked(self) -> bool:
+        """Whether a person said from when or until when."""
+        return self.since is not None or self.until is not None
+
+    def refuse(self, url: str, hints: Hints) -> str | None:
+        """Why the article is not to be fetched, by what is known before; ``None`` where it is."""
+        day = hints.published_at.day if hints.published_at is not None else day_of(url)
+        if day is None:
+            return None
+        if self.first is not None and day < self.first:
+            return OLDER
+        return NEWER if self.until is not None and day > self.until else None
+
+    def reach(self, period: Period) -> bool:
+        """Whether the lists of these days are wanted: only where a person asked for the past."""
+        last = min(self.until or self.today, self.today)
+        return self.since is not None and period.last >= self.since and period.first <= last
+
+    def object(self, article: Article) -> str | None:
+        """Why the article is not to be stored, by the date that it shows; ``None`` where it is."""
+        if article.published_at is None:
+            return None
+        day = article.published_at.day
+        if self.since is not None and day < self.since:
+            return f"published on {day}, before {self.since}"
+        if self.until is not None and day > self.until:
+            return f"published on {day}, after {self.until}"
+        return None

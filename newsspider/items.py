@@ -82,6 +82,9 @@ class Capture:
     fetched_at: datetime
     """UTC and aware."""
 
+    identity: str | None = field(default=None, compare=False)
+    """The record's own id, in the run that wrote it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:

@@ -108,12 +108,6 @@ def places(session: Session, file: str, *, after: int = -1) -> list[int]:
     return list(session.scalars(found.limit(PLACES)))
 
 
-def count(session: Session, file: str) -> int:
-    """How many answers are known of the file."""
-    wanted = select(func.count()).where(CaptureRow.file == file)
-    return session.scalars(wanted).one()
-
-
 def files(session: Session) -> Iterator[FileSummary]:
     """Each file that holds an answer, by name."""
     first, last = func.min(CaptureRow.fetched_at), func.max(CaptureRow.fetched_at)

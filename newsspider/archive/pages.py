@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from fastwarc.warc import WarcRecord, WarcRecordType
+from w3lib.url import safe_url_string
 
 from newsspider.archive.exchange import payload_digest
-from newsspider.archive.reader import Answer, answer_of, opened, records
-from newsspider.archive.repair import GZIP
+from newsspider.archive.places import has_places, opened, starts_with_record
+from newsspider.archive.reader import Answer, answer_of, is_document, parse_head, target_of
+from newsspider.archive.walk import Damage, Found, walk
 from newsspider.items import Capture, Page
+from newsspider.urls import absolute
 
 HTML = ("text/html", "application/xhtml+xml")
-GZIPPED, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-HEAD = 1 << 16
+ZSTD = b"\x28\xb5\x2f\xfd"
 
 KNOWN = "known already"
 
+RENDERED, HEAD = b"rendering: browser", 1 << 14
+"""What a run that shows pages in a browser says of itself, in its file's first record."""
+
 
 def is_warc(path: Path) -> bool:
-    """Whether the file is a WARC by its first bytes; raises ``ArchiveError``."""
+    """Whether the file is a WARC, by its bytes and its name; raises ``ArchiveError``."""
     with opened(path) as file:
-        head = file.read(HEAD)
-    if head.startswith(GZIPPED):
-        try:
-            head = zlib.decompressobj(GZIP).decompress(head, 64)
-        except zlib.error:
-            return False
-    return head.startswith(b"WARC/") or (head.startswith(ZSTD) and ".warc" in path.suffixes)
+        if starts_with_record(file):
+            return True
+        return ".warc" in path.suffixes and (file.read(4) == ZSTD or has_places(path))
 
 
 class WarcPages:
     """The file's HTML answers of status 200, each read when it is asked for; others are counted.
 
     ``done`` are the places of answers that were taken before, in their order: they are passed over.
-    ``name`` is what the file is called in captures. Raises ``ArchiveError`` where it is damaged.
+    ``name`` is what the file is called in captures. What is damaged is passed over and noted.
+    Raises ``ArchiveError`` for a file that cannot be opened.
     """
 
     def __init__(self, path: Path, name: str, done: Iterable[int] = ()) -> None:
@@ -52,46 +52,25 @@ class WarcPages:
         self.left_out: Counter[str] = Counter()
         """How many answers gave no page, by why."""
 
-    def __iter__(self) -> Iterator[Page]:
-        """Each page with its capture, which is known once the record behind it is reached."""
-        addressable = has_places(self.path)
-        waiting: Answer | None = None
-        done = iter(self.done)
-        passed = next(done, None)
-        for record in records(self.path, kinds=WarcRecordType.any_type):
-            self.position = record.stream_pos
-            if waiting is not None:
-                yield self._page(waiting, self.position if addressable else None)
-                waiting = None
-            while passed is not None and passed < self.position:
-                passed = next(done, None)
-            if addressable and passed == self.position:
-                self.left_out[KNOWN] += 1
-            else:
-                waiting = self._answer(record)
-        self.position = self.path.stat().st_size
-        if waiting is not None:
-            yield self._page(waiting, self.position if addressable else None)
+        self.damages: list[Damage] = []
 
-    def _answer(self, record: WarcRecord) -> Answer | None:
-        """The answer, where it may be a page."""
-        if record.record_type == WarcRecordType.revisit:
-            self.left_out["unchanged since an earlier answer"] += 1
-        if record.record_type != WarcRecordType.response or not record.is_http:
-            return None
-        head = record.http_headers
-        if head is None or head.status_code != 200:
-            self.left_out["another status than 200"] += 1
-            return None
-        kind = (record.http_content_type or HTML[0]).lower()
-        if not kind.startswith(HTML):
-            self.left_out["no HTML"] += 1
-            return None
-        return answer_of(record)
+    def __iter__(self) -> Iterator[Page]:
+        """Each page with its capture, once its record has proved whole."""
+        addressable = has_places(self.path)
+        done = _Done(self.done) if addressable else _Done(())
+        shown = _shown(self.path)
+        for step in walk(self.path, lambda record: _taken(record, done, shown)):
+            self.position = step.end
+            if isinstance(step, Damage):
+                self.damages.append(step)
+            elif isinstance(step.value, Answer):
+                yield self._page(step.value, step.end if addressable else None)
+            elif step.value is not None:
+                self.left_out[step.value] += 1
 
     def _page(self, answer: Answer, end: int | None) -> Page:
         page = Page(
-            url=answer.url,
+            url=_address(answer.url) or answer.url,
             fetched_at=answer.fetched_at,
             body=answer.content,
             status=answer.status,
@@ -110,18 +89,68 @@ class WarcPages:
         return replace(page, capture=capture)
 
 
-def has_places(path: Path) -> bool:
-    """Whether a record can be read by itself: the file is plain, or each record gzipped alone."""
-    with opened(path) as file:
-        head = file.read(HEAD)
-    if not head.startswith(GZIPPED):
-        return head.startswith(b"WARC/")
-    member = zlib.decompressobj(GZIP)
-    data = member.decompress(head)
-    fields, _, _ = data.partition(b"\r\n\r\n")
-    length = re.search(rb"^content-length:\s*(\d+)", fields, re.IGNORECASE | re.MULTILINE)
-    if length is None:
-        return False
-    record = len(fields) + 4 + int(length[1]) + 4
-    # A first record that is longer than what was read here is no warcinfo, but alone so far.
-    return len(data) == record if member.eof else len(data) <= record
+class _Done:
+    """The places that were taken before, asked for in their order."""
+
+    def __init__(self, places: Iterable[int]) -> None:
+        self.places = iter(places)
+        self.next: int | None = next(self.places, None)
+
+    def __contains__(self, place: int) -> bool:
+        while self.next is not None and self.next < place:
+            self.next = next(self.places, None)
+        return self.next == place
+
+
+def _shown(path: Path) -> frozenset[str]:
+    """The records of which the file holds the document as well that a browser made of them."""
+    # The documents stand behind their answers, so such a file is gone through once more.
+    first = next(walk(path, _renders), None)
+    if not isinstance(first, Found) or not first.value:
+        return frozenset()
+    found = (step.value for step in walk(path, _source_of) if isinstance(step, Found))
+    return frozenset(filter(None, found))
+
+
+def _renders(record: WarcRecord) -> bool:
+    """Whether the file's first record says that its run showed pages in a browser."""
+    is_info = record.record_type == WarcRecordType.warcinfo
+    return bool(is_info) and RENDERED in record.reader.read(HEAD)
+
+
+def _source_of(record: WarcRecord) -> str | None:
+    refers_to: str | None = record.headers.get("WARC-Refers-To")
+    return refers_to if is_document(record) else None
+
+
+def _taken(record: WarcRecord, done: _Done, shown: Collection[str]) -> Answer | str | None:
+    """The answer, where it may be a page, or why it is none; ``None`` for what is no answer."""
+    if record.stream_pos in done:
+        return KNOWN
+    if is_document(record):
+        return answer_of(record)
+    if shown and record.headers.get("WARC-Record-ID") in shown:
+        return "taken as a browser showed them"
+    if record.record_type == WarcRecordType.revisit:
+        return "unchanged since an earlier answer"
+    if record.record_type != WarcRecordType.response or not record.is_http:
+        return None
+    parse_head(record)
+    if record.http_headers.status_code != 200:
+        return "another status than 200"
+    if not (record.http_content_type or HTML[0]).lower().startswith(HTML):
+        return "no HTML"
+    if record.headers.get("WARC-Truncated"):
+        return "cut off when they were fetched"
+    if _address(target_of(record)) is None:
+        return "no web address"
+    return answer_of(record) if record.record_date is not None else "no date"
+
+
+def _address(url: str) -> str | None:
+    """The address as a crawl would ask for it; ``None`` where none could."""
+    try:
+        address = absolute("", safe_url_string(url))
+    except ValueError:
+        return None
+    return address if address is not None and address.isascii() else None

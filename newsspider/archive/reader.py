@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
-from newsspider.archive import OPEN
+from newsspider.archive import OPEN, folders
 from newsspider.archive.exchange import Headers, Original
 from newsspider.archive.payload import decoded, without_codings
+from newsspider.archive.places import end_of, opened
+from newsspider.archive.walk import BROKEN, Damage, walk
 from newsspider.errors import ArchiveError
 from newsspider.items import Capture
 from newsspider.limits import MAX_BYTES
 from newsspider.urls import canonical_url
 
+logger = logging.getLogger(__name__)
+
+LONGEST_HEAD = 1 << 20
+"""Bytes of an answer before its payload."""
+
 ANSWERS = WarcRecordType.response | WarcRecordType.revisit
 Find = Callable[[Original], Iterable[Capture]]
 """Where an answer may lie that others refer to."""
-
-BROKEN = (OSError, ValueError, EOFError)
-"""What fastwarc raises where the bytes are no WARC, or are damaged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +70,6 @@ class Answer:
         return {name.lower(): value for name, value in without_codings(self.headers)}
 
 
-def names(folder: Path) -> list[str]:
-    """The WARC files in the folder, as they are or will be called."""
-    found = {path.name.removesuffix(OPEN) for path in folder.iterdir()}
-    return sorted(name for name in found if name.endswith((".warc", ".warc.gz")))
-
-
 def file_of(folder: Path, name: str) -> Path:
     """The file of this name, closed or still being written; raises ``ArchiveError``."""
     path = folder / name
@@ -84,11 +83,14 @@ def read_at(folder: Path, capture: Capture) -> Answer:
     """The answer that lies there; raises ``ArchiveError``."""
     path = file_of(folder, capture.file)
     with opened(path) as file:
+        if end_of(file, capture.place) is None:
+            raise ArchiveError(f"{path}: no whole record begins at {capture.place:,}.")
         file.seek(capture.place)
         with suppress(StopIteration, *BROKEN):  # either way there is none, which is said below
-            record = next(iter(ArchiveIterator(file, record_types=ANSWERS, parse_http=True)))
-            if record.stream_pos == capture.place:
-                return answer_of(record)
+            record = next(iter(ArchiveIterator(file, parse_http=False)))
+            answer = answer_of(record) if record.stream_pos == capture.place else None
+            if answer is not None:
+                return answer
     raise ArchiveError(f"{path} holds no answer at {capture.place:,}.")
 
 
@@ -126,9 +128,12 @@ def find_in(path: Path, url: str, at: int) -> Answer | None:
 
 
 def _beside(path: Path, original: Original) -> Iterator[Capture]:
-    """The answer that others refer to, in the file or in one beside it."""
-    others = (path.with_name(name) for name in names(path.parent))
-    for file in (path, *(other for other in others if other.exists() and other != path)):
+    """The answer that others refer to, in the file or in one of the same archive."""
+    home = folders.home_of(path.resolve())
+    others = [home / name for name in folders.names(home)]
+    # Those of the month in which it came are likelier to hold it.
+    others.sort(key=lambda other: folders.month_of(original.fetched_at) not in str(other))
+    for file in (path, *(other for other in others if other.exists() and other != path.resolve())):
         with suppress(ArchiveError):
             for one in answers(file):
                 if one.url == original.url and one.fetched_at == original.fetched_at:
@@ -136,36 +141,24 @@ def _beside(path: Path, original: Original) -> Iterator[Capture]:
 
 
 def answers(path: Path, *, start: int = 0) -> Iterator[Answer]:
-    """Every answer of the file from a place on, in order; raises ``ArchiveError``."""
-    for record in records(path, kinds=ANSWERS, start=start):
-        if record.is_http and record.http_headers is not None:
-            yield answer_of(record)
+    """Every answer of the file from a place on, in order; what is damaged is passed over.
+
+    Raises ``ArchiveError`` for a file that cannot be opened.
+    """
+    for step in walk(path, answer_of, start=start):
+        if isinstance(step, Damage):
+            logger.warning("%s.", step)
+        elif step.value is not None:
+            yield step.value
 
 
-def records(
-    path: Path, *, kinds: WarcRecordType, start: int = 0, parse_http: bool = True
-) -> Iterator[WarcRecord]:
-    """Every record of these kinds, valid until the next one is asked for."""
-    with opened(path) as file:
-        file.seek(start)
-        try:
-            yield from ArchiveIterator(file, record_types=kinds, parse_http=parse_http)
-        except BROKEN as error:
-            raise ArchiveError(f"{path} cannot be read to its end ({error}).") from error
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
-    """The file; raises ``ArchiveError``."""
-    try:
-        with path.open("rb") as file:
-            yield file
-    except OSError as error:
-        raise ArchiveError(f"The file {path} cannot be read: {error.strerror}.") from error
-
-
-def answer_of(record: WarcRecord) -> Answer:
-    """The answer, its payload read."""
+def answer_of(record: WarcRecord) -> Answer | None:
+    """The answer, its payload read; ``None`` for another record."""
+    if is_document(record):
+        return _document_of(record)
+    if not record.record_type & ANSWERS or not record.is_http:
+        return None
+    parse_head(record)
     head = record.http_headers
     fields = record.headers
     is_revisit = record.record_type == WarcRecordType.revisit
@@ -183,6 +176,31 @@ def answer_of(record: WarcRecord) -> Answer:
     )
 
 
+def is_document(record: WarcRecord) -> bool:
+    """Whether the record is a page as a browser left it: it stands for the page's answer."""
+    kind = (record.headers.get("Content-Type") or "").lower()
+    return bool(record.record_type == WarcRecordType.conversion) and kind.startswith("text/html")
+
+
+def _document_of(record: WarcRecord) -> Answer:
+    return Answer(
+        url=target_of(record),
+        fetched_at=moment(record),
+        place=record.stream_pos,
+        status=HTTPStatus.OK,
+        first_line="",
+        headers=(("Content-Type", record.headers.get("Content-Type") or ""),),
+        body=record.reader.read(MAX_BYTES + 1),
+        digest=record.headers.get("WARC-Payload-Digest"),
+    )
+
+
+def parse_head(record: WarcRecord) -> None:
+    """Read the answer's status line and headers, which some servers make very long."""
+    if not record.is_http_parsed:
+        record.parse_http(max_header_len=LONGEST_HEAD)
+
+
 def target_of(record: WarcRecord) -> str:
     """The address asked for; early tools wrote it in angle brackets."""
     return (record.headers.get("WARC-Target-URI") or "").strip("<>")
@@ -196,7 +214,9 @@ def moment(record: WarcRecord) -> datetime:
 
 def _capture(path: Path, place: int) -> Capture:
     epoch = datetime.fromtimestamp(0, UTC)
-    return Capture(file=path.name, place=place, length=0, digest="", status=0, fetched_at=epoch)
+    return Capture(
+        file=str(path.resolve()), place=place, length=0, digest="", status=0, fetched_at=epoch
+    )
 
 
 def _original(record: WarcRecord) -> Original | None:

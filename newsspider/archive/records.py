@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -41,8 +41,17 @@ def warcinfo(name: str, fields: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def answer(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]:
-    """The records of an answer and of its request, each gzipped by itself.
+class Pair(NamedTuple):
+    """An answer and its request, each gzipped by itself."""
+
+    answered: bytes
+    asked: bytes
+    identity: str
+    """The answer's."""
+
+
+def answer(exchange: Exchange, original: Original | None) -> Pair:
+    """The records of an answer and of its request.
 
     An answer whose payload lies in ``original`` is a ``revisit`` and holds its head only, and so is
     every "not modified".
@@ -68,7 +77,23 @@ def answer(exchange: Exchange, original: Original | None) -> tuple[bytes, bytes]
     writer.write_record(record)
     answered = buffer.getvalue()
     identity = record.rec_headers.get_header("WARC-Record-ID")
-    return answered, _request(exchange, date, identity)
+    return Pair(answered, _request(exchange, date, identity), identity)
+
+
+def document(url: str, body: bytes, at: datetime, refers_to: str | None) -> bytes:
+    """The record of a document that a browser made of an answer."""
+    buffer, writer = _writer()
+    fields = {"WARC-Date": warc_date(at)} | ({"WARC-Refers-To": refers_to} if refers_to else {})
+    record = writer.create_warc_record(
+        url,
+        "conversion",
+        payload=BytesIO(body),
+        length=len(body),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict=fields,
+    )
+    writer.write_record(record)
+    return buffer.getvalue()
 
 
 def warc_date(moment: datetime) -> str:

@@ -8,7 +8,7 @@ import os
 import zlib
 from pathlib import Path
 
-from newsspider.archive import OPEN
+from newsspider.archive import OPEN, folders
 from newsspider.archive.file import sync_folder
 
 logger = logging.getLogger(__name__)
@@ -20,11 +20,12 @@ CHUNK = 1 << 20
 
 
 def repair(folder: Path) -> list[Path]:
-    """Close what dead runs left open in the folder, less a record cut off at the end.
+    """Close what dead runs left open in the archive, less a record cut off at the end.
 
     What a living run writes is left alone. Nothing is ever appended to a file of another run.
     """
-    return [closed for path in sorted(folder.glob(f"*{OPEN}")) if (closed := _close(path))]
+    left = sorted(path for path in folders.files(folder) if path.name.endswith(OPEN))
+    return [closed for path in left if (closed := _close(path))]
 
 
 def whole(path: Path, *, start: int = 0) -> int:

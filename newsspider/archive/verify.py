@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from newsspider.archive.reader import ANSWERS, moment, records, target_of
-from newsspider.archive.repair import whole
+from newsspider.archive.reader import ANSWERS, is_document, moment, parse_head, target_of
+from newsspider.archive.walk import Damage, Found, walk
 from newsspider.errors import ArchiveError
 from newsspider.urls import canonical_url
 
-GZIPPED = b"\x1f\x8b"
+DIGEST = re.compile(r"(?:sha1|sha256|sha512|md5):(?:[0-9a-f]+|[A-Z2-7]+=*)")
+NAMED = 3
+"""Pages of a damage that are named; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,20 @@ class Expected:
     """The canonical addresses of which one must have answered; ``None`` where nobody knows."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a record says of itself."""
+
+    url: str
+    fetched_at: datetime
+    status: int | None
+    """``None`` for a record that is no answer."""
+
+    digest: str | None
+    is_sound: bool
+    """Whether it is what its digests say."""
+
+
 class Check:
     """The check of one file: go through ``problems``, then ``records`` are counted."""
 
@@ -45,65 +63,109 @@ class Check:
         self.expected = iter(expected)
         self.advance = advance
         self.records = 0
+        self.lost = 0
+        """Answers that the database knows and that cannot be read."""
+
         self.next: Expected | None = next(self.expected, None)
 
     def problems(self) -> Iterator[str]:
         """One sentence for each thing that is wrong."""
-        last = 0
-        try:
-            for record in records(self.path, kinds=WarcRecordType.any_type, parse_http=False):
-                self.records += 1
-                self.advance(record.stream_pos - last)
-                last = record.stream_pos
-                yield from self._missed(before=last)
-                yield from self._record(record)
-        except ArchiveError as error:
-            yield str(error)
+        if not self.path.exists():
+            lost = self._lost([row.page for row in self._until(None)], None)
+            yield f"{self.path} is not there: {lost}."
             return
-        yield from self._missed(before=None)
-        yield from self._end(last)
-        self.advance(self.path.stat().st_size - last)
-
-    def _record(self, record: WarcRecord) -> Iterator[str]:
-        place = record.stream_pos
-        if record.headers.get("WARC-Block-Digest") and not record.verify_block_digest():
-            yield f"{self.path}: the record at {place:,} is not what its digest says."
-        is_answer = bool(record.record_type & ANSWERS) and record.is_http
-        if is_answer:
-            record.parse_http()
-        given = record.headers.get("WARC-Payload-Digest")
-        repeats = record.record_type == WarcRecordType.revisit
-        if is_answer and given and not repeats and not record.verify_payload_digest():
-            yield f"{self.path}: the payload at {place:,} is not what its digest says."
-        while self.next is not None and self.next.place == place:
-            wrong = _wrong(record, self.next) if is_answer else "is no answer"
-            if wrong:
-                yield f"{self.path}: the record at {place:,} {wrong} ({self.next.page})."
-            self.next = next(self.expected, None)
-
-    def _missed(self, before: int | None) -> Iterator[str]:
-        while self.next is not None and (before is None or self.next.place < before):
-            yield f"{self.path}: no record begins at {self.next.place:,} ({self.next.page})."
-            self.next = next(self.expected, None)
-
-    def _end(self, last: int) -> Iterator[str]:
-        with self.path.open("rb") as file:
-            gzipped = file.read(2) == GZIPPED
-        if not self.records:
+        reached = 0
+        try:
+            for step in walk(self.path, seen):
+                yield from self._damage(step) if isinstance(step, Damage) else self._record(step)
+                self.advance(step.end - reached)
+                reached = step.end
+        except ArchiveError as error:
+            lost = self._lost([row.page for row in self._until(None)], None)
+            yield f"{str(error).removesuffix('.')}: {lost}."
+            return
+        yield from (self._missed(each) for each in self._until(None))
+        if not reached:
             yield f"{self.path} holds no record."
-        elif gzipped and whole(self.path, start=last) < self.path.stat().st_size:
-            yield f"{self.path} is cut off in its last record, at {last:,}."
+
+    def _record(self, found: Found[Seen]) -> Iterator[str]:
+        self.records += 1
+        yield from (self._missed(each) for each in self._until(found.place))
+        rows = list(self._until(found.place + 1))
+        if not found.value.is_sound:
+            lost = self._lost([row.page for row in rows], found.value.url)
+            stretch = f"bytes {found.place:,} to {found.end - 1:,}"
+            yield f"{self.path}: {stretch} are not what their digest says: {lost}."
+            return
+        for row in rows:
+            if wrong := _wrong(found.value, row):
+                yield f"{self.path}: the record at {found.place:,} {wrong} ({row.page})."
+
+    def _damage(self, damage: Damage) -> Iterator[str]:
+        if damage.start is not None:
+            yield from (self._missed(each) for each in self._until(damage.start))
+        rows = self._until(damage.end)
+        yield f"{damage}: {self._lost([row.page for row in rows], damage.url)}."
+
+    def _until(self, end: int | None) -> Iterator[Expected]:
+        """The rows of answers that should begin before this place, each once."""
+        while self.next is not None and (end is None or self.next.place < end):
+            yield self.next
+            self.next = next(self.expected, None)
+
+    def _missed(self, row: Expected) -> str:
+        return f"{self.path}: no record begins at {row.place:,} ({row.page})."
+
+    def _lost(self, pages: Sequence[str], url: str | None) -> str:
+        self.lost += len(pages)
+        if not pages:
+            named = f"; the answer of {url} is lost" if url else ""
+            return f"the database knows no page's answer there{named}"
+        lost = "1 answer is" if len(pages) == 1 else f"{len(pages):,} answers are"
+        more = f" and {len(pages) - NAMED:,} more" if len(pages) > NAMED else ""
+        return f"{lost} lost ({', '.join(pages[:NAMED])}{more})"
 
 
-def _wrong(record: WarcRecord, expected: Expected) -> str | None:
+def seen(record: WarcRecord) -> Seen:
+    """The record, read to its end."""
+    is_sound = not _is_known(record, "WARC-Block-Digest") or record.verify_block_digest()
+    is_answer = bool(record.record_type & ANSWERS) and record.is_http
+    if is_answer:
+        parse_head(record)
+        is_sound = is_sound and (not _has_payload(record) or record.verify_payload_digest())
+    status = record.http_headers.status_code or 0 if is_answer else None
+    return Seen(
+        url=target_of(record),
+        fetched_at=moment(record),
+        status=HTTPStatus.OK if is_document(record) else status,
+        digest=record.headers.get("WARC-Payload-Digest"),
+        is_sound=is_sound,
+    )
+
+
+def _has_payload(record: WarcRecord) -> bool:
+    """Whether the record holds the bytes that its payload digest is of."""
+    # Some tools count chunks as part of the payload, and others do not.
+    chunked = record.http_headers.get("Transfer-Encoding")
+    repeats = record.record_type == WarcRecordType.revisit
+    return not repeats and not chunked and _is_known(record, "WARC-Payload-Digest")
+
+
+def _is_known(record: WarcRecord, name: str) -> bool:
+    """Whether there is such a digest, and in a way of writing that fastwarc reads."""
+    return DIGEST.fullmatch(record.headers.get(name) or "") is not None
+
+
+def _wrong(record: Seen, expected: Expected) -> str | None:
     """What the record does not have in common with the row, in words."""
-    target, given = target_of(record), record.headers.get("WARC-Payload-Digest")
-    if expected.addresses is not None and canonical_url(target) not in expected.addresses:
-        return f"holds {target}"
-    if moment(record) != expected.fetched_at:
-        return f"is of another time, {moment(record)}"
-    if record.http_headers.status_code != expected.status:
-        return f"has the status {record.http_headers.status_code}, not {expected.status}"
-    if given and given != expected.digest:
+    if record.status is None:
+        return "is no answer"
+    if expected.addresses is not None and canonical_url(record.url) not in expected.addresses:
+        return f"holds {record.url}"
+    if record.fetched_at != expected.fetched_at:
+        return f"is of another time, {record.fetched_at}"
+    if record.status != expected.status:
+        return f"has the status {record.status}, not {expected.status}"
+    if record.digest and record.digest != expected.digest:
         return "has another payload"
     return None

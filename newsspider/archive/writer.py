@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsspider import __version__
-from newsspider.archive import records
-from newsspider.archive.exchange import NOT_MODIFIED, Exchange, Original
+from newsspider.archive import folders, records
+from newsspider.archive.exchange import NOT_MODIFIED, Exchange, Original, payload_digest
 from newsspider.archive.file import WarcFile
 from newsspider.errors import ArchiveError
 from newsspider.items import Capture
@@ -25,9 +25,10 @@ Find = Callable[[Exchange], Original | None]
 
 
 class ArchiveWriter:
-    """Writes a run's answers into new files of the folder, which is made when the first one comes.
+    """Writes a run's answers into new files, each in the folder of the month that it begins in.
 
-    Its methods raise ``ArchiveError`` where nothing can be written; what was written stays whole.
+    Folders are made when the first answer comes. Its methods raise ``ArchiveError`` where nothing
+    can be written; what was written stays whole.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class ArchiveWriter:
         *,
         size: int,
         agent: str = "",
+        rendering: str = "",
         find: Find = lambda exchange: None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.folder = folder
         self.size = size
         self.agent = agent
+        self.rendering = rendering
         self.find = find
         self.clock = clock
         self.run_id: int | None = None
@@ -53,28 +56,39 @@ class ArchiveWriter:
     def write(self, exchange: Exchange) -> Capture:
         """Put the answer and its request into the archive; where it lies."""
         original = self._original(exchange)
-        answered, asked = records.answer(exchange, original)
-        try:
-            file = self._file()
-            place = file.append(answered + asked)
-        except OSError as error:
-            raise self._failure(error) from error
+        pair = records.answer(exchange, original)
+        file, place = self._append(pair.answered + pair.asked)
         digest = exchange.digest if original is None else original.digest
         if exchange.status == 200:
             self._remember(exchange.url, original or Original.of(exchange))
         return Capture(
-            file=file.final.name,
+            file=self._name(file),
             place=place,
-            length=len(answered),
+            length=len(pair.answered),
             digest=digest,
             status=exchange.status,
             fetched_at=exchange.fetched_at,
+            identity=pair.identity,
+        )
+
+    def convert(self, url: str, body: bytes, answer: Capture) -> Capture:
+        """Put the HTML document that a browser made of the answer beside it; where it lies."""
+        at = self.clock()
+        record = records.document(url, body, at, answer.identity)
+        file, place = self._append(record)
+        return Capture(
+            file=self._name(file),
+            place=place,
+            length=len(record),
+            digest=payload_digest(body),
+            status=answer.status,
+            fetched_at=at,
         )
 
     def sync(self, capture: Capture) -> None:
         """Return once the record will survive a loss of power, with all that was written before."""
         # A file that was closed since is on the disk as a whole.
-        if self.file is not None and self.file.final.name == capture.file:
+        if self.file is not None and self._name(self.file) == capture.file:
             try:
                 self.file.sync(capture.place + capture.length)
             except OSError as error:
@@ -88,6 +102,13 @@ class ArchiveWriter:
                 file.close()
             except OSError as error:
                 raise self._failure(error) from error
+
+    def _append(self, data: bytes) -> tuple[WarcFile, int]:
+        try:
+            file = self._file()
+            return file, file.append(data)
+        except OSError as error:
+            raise self._failure(error) from error
 
     def _original(self, exchange: Exchange) -> Original | None:
         unmodified = exchange.status == NOT_MODIFIED
@@ -112,12 +133,13 @@ class ArchiveWriter:
         return self.file
 
     def _new_file(self) -> WarcFile:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        folder = self.folder / folders.month_of(self.clock())
+        folders.make(folder)
         while True:
             self.number += 1
             name = f"{self._stem()}-{self.number:05}.warc.gz"
             try:
-                file = WarcFile(self.folder, name)
+                file = WarcFile(folder, name)
                 break
             except FileExistsError:
                 continue
@@ -127,6 +149,9 @@ class ArchiveWriter:
             file.close()
             raise
         return file
+
+    def _name(self, file: WarcFile) -> str:
+        return str(file.final.relative_to(self.folder))
 
     def _stem(self) -> str:
         if self.stem is None:
@@ -140,6 +165,7 @@ class ArchiveWriter:
             "format": "WARC File Format 1.1",
             "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "http-header-user-agent": self.agent,
+            **({"rendering": self.rendering} if self.rendering else {}),
             "robots": "obey",
             "isPartOf": f"run {self.run_id}" if self.run_id is not None else "",
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from newsspider.archive.reader import Answer
-    from newsspider.archive.verify import Expected
+    from newsspider.archive.verify import Check, Expected
     from storage.captures import Kept
 
-logger = logging.getLogger(__name__)
-
 MEGABYTE = 10**6
+
+REMEDY = "Get the files from a backup; without one, newsspider ingest ADDRESS fetches a page anew."
 
 archive = typer.Typer(no_args_is_help=True)
 app.add_typer(archive, name="archive", help="The answers as they came, in WARC files.")
@@ -49,15 +48,20 @@ def verify(folder: ArchiveFolder = None, database: Database = DEFAULT_DATABASE) 
     from newsspider.cli.terminal import note
 
     home = _folder(folder)
-    problems = 0
+    problems = lost = 0
     with reading(database) as session:
         paths = _paths(home, session)
         size = sum(path.stat().st_size for path in paths.values() if path.exists())
         with bar("Checking the archive (MB)", size // MEGABYTE) as advance:
-            for name, path in paths.items():
-                for sentence in _problems(session, name, path, _megabytes(advance)):
+            for name in paths:
+                # A run may have closed it meanwhile.
+                check = _check(session, _path(home, name), name, _megabytes(advance))
+                for sentence in check.problems():
                     problems += 1
                     note(sentence)
+                lost += check.lost
+    if lost:
+        note(f"Answers that are lost: {lost:,}. {REMEDY}")
     if problems:
         raise typer.Exit(1)
     typer.echo(f"{len(paths):,} files with {size / MEGABYTE:,.1f} MB are sound.")
@@ -134,33 +138,28 @@ def _folder(named: str | None) -> Path:
 
 def _paths(home: Path, session: Session) -> dict[str, Path]:
     """Every file, by the name that the database has for it, that are there or should be."""
-    from newsspider.archive.reader import file_of, names
+    from newsspider.archive.folders import names
     from storage import captures
 
-    known = {name: home / name for name in names(home)}
-    known |= {file.name: home / file.name for file in captures.files(session)}
-    found = {}
-    for name, path in sorted(known.items()):
-        try:
-            found[name] = file_of(home, name)
-        except ArchiveError:
-            found[name] = path
-    return found
+    known = {*names(home), *(file.name for file in captures.files(session))}
+    return {name: _path(home, name) for name in sorted(known)}
 
 
-def _problems(
-    session: Session, name: str, path: Path, advance: Callable[[int], None]
-) -> Iterator[str]:
+def _path(home: Path, name: str) -> Path:
+    """Where the file is, or should be."""
+    from newsspider.archive.reader import file_of
+
+    try:
+        return file_of(home, name)
+    except ArchiveError:
+        return home / name
+
+
+def _check(session: Session, path: Path, name: str, advance: Callable[[int], None]) -> Check:
     from newsspider.archive.verify import Check
     from storage import captures
 
-    if not path.exists():
-        answers = captures.count(session, name)
-        yield f"{answers:,} answers lie in {path}, which is not there."
-        return
-    check = Check(path, map(_expected, captures.of_file(session, name)), advance)
-    yield from check.problems()
-    logger.info("%s: %d records", path, check.records)
+    return Check(path, map(_expected, captures.of_file(session, name)), advance)
 
 
 def _expected(kept: Kept) -> Expected:
@@ -213,7 +212,8 @@ def _in_file(path: Path, url: str, at: int) -> Answer:
 
 
 def _head(answer: Answer) -> bytes:
-    lines = [answer.first_line, *(f"{name}: {value}" for name, value in answer.headers), "", ""]
+    fields = (f"{name}: {value}" for name, value in answer.headers)
+    lines = [*filter(None, [answer.first_line]), *fields, "", ""]
     return "\r\n".join(lines).encode("latin-1", "replace")
 
 

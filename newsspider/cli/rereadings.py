@@ -8,6 +8,7 @@ from newsspider.cli.differences import print_differences
 from newsspider.cli.terminal import Cell, output, table
 from newsspider.diffs import compare
 from newsspider.hosts import readable
+from newsspider.reextraction.outcomes import UNREADABLE
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def print_summary(summary: Summary, applying: Applying | None) -> None:
-    """Counts by field, examples as diffs, and the articles that would be lost."""
+    """Counts by field, examples as diffs, and the articles that would be lost or cannot be read."""
     with output() as console:
         _print_examples(console, summary)
         _print_fields(console, summary)
         _print_lost(console, summary)
+        _print_unreadable(console, summary)
         console.print(_counts(summary), soft_wrap=True)
         if applying is not None:
             console.print(_stored(applying), soft_wrap=True)
@@ -59,7 +61,20 @@ def _print_lost(console: Console, summary: Summary) -> None:
             reason = f"{outcome.lost.reason.value}: {outcome.lost.evidence}"
             console.print(Cell(f"  {outcome.known.id}  {readable(outcome.known.article.url)}"))
             console.print(Cell(f"     {reason}", "dim"))
-    more = summary.lost.total() - len(summary.shown_lost)
+    _print_more(console, summary.lost.total() - len(summary.shown_lost))
+
+
+def _print_unreadable(console: Console, summary: Summary) -> None:
+    if not summary.shown_unreadable:
+        return
+    console.print("Articles whose answer cannot be read; they are kept as they are:")
+    for outcome in summary.shown_unreadable:
+        console.print(Cell(f"  {outcome.known.id}  {readable(outcome.known.article.url)}"))
+        console.print(Cell(f"     {outcome.evidence}", "dim"))
+    _print_more(console, summary.missing[UNREADABLE] - len(summary.shown_unreadable))
+
+
+def _print_more(console: Console, more: int) -> None:
     if more:
         console.print(f"  and {more:,} more: --examples shows as many as you like.")
     console.print()

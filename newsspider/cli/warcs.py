@@ -13,11 +13,15 @@ from newsspider.errors import ArchiveError
 
 if TYPE_CHECKING:
     from newsspider.archive.pages import WarcPages
+    from newsspider.archive.walk import Damage
     from newsspider.items import Page
     from newsspider.scheduling.report import RunReport, Tally
 
 INTERRUPTED = 130
 MEGABYTE = 10**6
+
+SHOWN = 10
+"""Damages that are named; all are counted."""
 
 
 def ingest_warcs(paths: Iterable[Path], settings: Mapping[str, object]) -> int:
@@ -45,13 +49,15 @@ def ingest_warcs(paths: Iterable[Path], settings: Mapping[str, object]) -> int:
         report = run(PageSpider, arguments, settings, on_tick=reading.ticker(advance))
     for failure in reading.failures:
         note(f"newsspider: {failure}")
+    for damage in reading.damages[:SHOWN]:
+        note(f"newsspider: {damage}{f' (the answer of {damage.url})' if damage.url else ''}.")
     for line in _summary(report, reading):
         typer.echo(line)
     return _status(report, reading)
 
 
 class Reading:
-    """Goes through the files, one after the other; one that is damaged ends only itself."""
+    """Goes through the files, one after the other; one that cannot be read ends only itself."""
 
     def __init__(self, files: Iterable[WarcPages]) -> None:
         self.files = tuple(files)
@@ -84,6 +90,11 @@ class Reading:
         return tick
 
     @property
+    def damages(self) -> list[Damage]:
+        """What could not be read in files that could."""
+        return [damage for file in self.files for damage in file.damages]
+
+    @property
     def left_out(self) -> Counter[str]:
         """How many answers gave no page, by why."""
         return sum((file.left_out for file in self.files), Counter[str]())
@@ -91,8 +102,9 @@ class Reading:
 
 def _name(path: Path, home: str) -> str:
     """What the file is called in captures: within the archive by its name, else by its path."""
-    full = path.resolve()
-    return full.name if home and full.parent == Path(home).resolve() else str(full)
+    from newsspider.archive.folders import name_of
+
+    return (name_of(path, Path(home)) if home else None) or str(path.resolve())
 
 
 def _done(database: str, name: str) -> Iterator[int]:
@@ -117,6 +129,9 @@ def _summary(report: RunReport, reading: Reading) -> Iterator[str]:
     if reading.left_out:
         named = ", ".join(f"{count:,} {why}" for why, count in reading.left_out.most_common())
         yield f"Answers left out: {named}."
+    if reading.damages:
+        lost = f"at least {len(reading.damages):,} of the files' records"
+        yield f"Damaged: {lost} are lost; get the files from a backup and run the same again."
     if report.interrupted:
         yield "Interrupted: what is above is kept, run the same again for the rest."
 
@@ -130,4 +145,4 @@ def _status(report: RunReport, reading: Reading) -> int:
     if report.errors:
         note = f"newsspider: {report.errors} pages were lost to errors: see the log above."
         typer.echo(note, err=True)
-    return 1 if report.errors or reading.failures else 0
+    return 1 if report.errors or reading.failures or reading.damages else 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, TypeVar
@@ -17,14 +18,16 @@ from scrapy.http import Headers as ScrapyHeaders
 from scrapy.http import Response
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from newsspider.archive import CAPTURE
 from newsspider.archive.exchange import NOT_MODIFIED, Exchange, Headers, Original
-from newsspider.archive.reader import read_at
+from newsspider.archive.reader import resolve
 from newsspider.archive.repair import repair
 from newsspider.archive.writer import ArchiveWriter
 from newsspider.errors import ArchiveError, DatabaseError
 from newsspider.failures import Interrupted
+from newsspider.items import Capture
 from storage import captures
 from storage.engine import connect, readers
 
@@ -64,6 +67,7 @@ class ArchiveMiddleware:
             Path(settings["ARCHIVE"]),
             size=settings.getint("ARCHIVE_FILE_SIZE"),
             agent=settings["USER_AGENT"],
+            rendering=settings["RENDER"] if settings["RENDER"] != "http" else "",
             find=Earlier(Path(settings["ARCHIVE"]), settings["DATABASE_URL"]),
         )
         spider = crawler.spider
@@ -86,15 +90,16 @@ class ArchiveMiddleware:
         if self.failure is not None:
             raise Interrupted
         exchange = exchange_of(request, response)
-        try:
-            capture = await self._run(lambda: self.writer.write(exchange))
-            # A turn of its own: one wait for the disk serves all that were written meanwhile.
-            await self._run(lambda: self.writer.sync(capture))
-        except ArchiveError as error:
-            self._give_up(error)
-            raise Interrupted from error
-        request.meta[CAPTURE] = capture
+        request.meta[CAPTURE] = await self._kept(lambda: self.writer.write(exchange))
         return response
+
+    async def convert(self, request: Request, response: Response) -> None:
+        """Keep what a browser made of the request's answer: the page's ``Capture`` is that now."""
+        answer: Capture = request.meta[CAPTURE]
+        document = await self._kept(
+            lambda: self.writer.convert(response.url, response.body, answer)
+        )
+        request.meta[CAPTURE] = document
 
     async def spider_closed(self) -> None:
         """Give the last file its name."""
@@ -104,6 +109,17 @@ class ArchiveMiddleware:
             self.failure = self.failure or error
         finally:
             self.thread.shutdown()
+
+    async def _kept(self, write: Callable[[], Capture]) -> Capture:
+        """Where the record lies, once it is on the disk."""
+        try:
+            capture = await self._run(write)
+            # A turn of its own: one wait for the disk serves all that were written meanwhile.
+            await self._run(lambda: self.writer.sync(capture))
+        except ArchiveError as error:
+            self._give_up(error)
+            raise Interrupted from error
+        return capture
 
     def _give_up(self, error: ArchiveError) -> None:
         # A page without its record would be stored and not kept: better to stop and say so.
@@ -151,18 +167,26 @@ class Earlier:
         try:
             self.engine = self.engine or connect(self.database_url)
             with readers(self.engine)() as session:
-                found = captures.alike(session, urls, digest)
+                return self._holder(session, exchange.url, captures.alike(session, urls, digest))
         except (SQLAlchemyError, DatabaseError):
             return None
+
+    def _holder(self, session: Session, url: str, found: Sequence[Capture]) -> Original | None:
+        """The record that holds the payload, read: a damaged one is nothing to refer to."""
         for capture in found:
-            try:
-                answer = read_at(self.folder, capture)
-            except ArchiveError:
-                continue
-            if answer.url == exchange.url and not answer.is_revisit:
-                return Original(url=answer.url, fetched_at=answer.fetched_at, digest=capture.digest)
-            if answer.url == exchange.url and answer.original is not None:
-                return answer.original
+            with suppress(ArchiveError):
+                answer = resolve(
+                    self.folder,
+                    capture,
+                    lambda original: captures.holding(
+                        session, original.digest, original.fetched_at
+                    ),
+                )
+                holder = answer.repeats or answer
+                if answer.url == url:
+                    return Original(
+                        url=holder.url, fetched_at=holder.fetched_at, digest=capture.digest
+                    )
         return None
 
 

@@ -9,6 +9,9 @@ from newsspider.diffs import changed_fields
 from newsspider.items import Article, Rejected
 from storage.reextractions import Known
 
+UNREADABLE = "its answer cannot be read"
+"""Why there is nothing to read, where the archive should hold it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -26,6 +29,9 @@ class Outcome:
 
     missing: str | None = None
     """Why there is nothing to read."""
+
+    evidence: str | None = None
+    """A sentence that names the file, where its answer cannot be read."""
 
 
 @dataclass(slots=True)
@@ -48,11 +54,14 @@ class Summary:
     """The first ones that change."""
 
     shown_lost: list[Outcome] = field(default_factory=list)
+    shown_unreadable: list[Outcome] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
         """Count it."""
         if outcome.missing is not None:
             self.missing[outcome.missing] += 1
+            if outcome.evidence is not None and len(self.shown_unreadable) < self.examples:
+                self.shown_unreadable.append(outcome)
         elif outcome.lost is not None:
             self.lost[outcome.lost.reason.value] += 1
             self.shown_lost += [outcome] if len(self.shown_lost) < self.examples else []

@@ -16,7 +16,7 @@ from newsspider.archive.reader import resolve
 from newsspider.errors import ArchiveError
 from newsspider.hosts import site_host
 from newsspider.items import Article, Hints, Page, Reason, Rejected, SiteProfile
-from newsspider.reextraction.outcomes import Outcome
+from newsspider.reextraction.outcomes import UNREADABLE, Outcome
 from newsspider.urls import canonical_url
 from pipelines.extract import StoredProfiles
 from pipelines.failed import failed, given_up
@@ -31,7 +31,6 @@ BATCH = 100
 """Articles that are read between two transactions."""
 
 NO_ANSWER = "no answer in the archive"
-UNREADABLE = "its answer cannot be read"
 NOT_ITS_PAGE = "its page gives no article any more"
 
 
@@ -81,9 +80,9 @@ class Reader:
         outcomes = await asyncio.gather(*map(self._outcome, found, pages))
         return outcomes, hits[-1].cursor
 
-    async def _outcome(self, known: Known, found: tuple[Page, bool] | str) -> Outcome:
-        if isinstance(found, str):
-            return Outcome(known=known, missing=found)
+    async def _outcome(self, known: Known, found: tuple[Page, bool] | Outcome) -> Outcome:
+        if isinstance(found, Outcome):
+            return found
         page, is_its_page = found
         verdict = await self._verdict(page)
         if isinstance(verdict, Article):
@@ -116,19 +115,19 @@ class Reader:
         return self.known_profiles[host]
 
 
-def _page(session: Session, folder: Path, known: Known) -> tuple[Page, bool] | str:
+def _page(session: Session, folder: Path, known: Known) -> tuple[Page, bool] | Outcome:
     """The newest page of the article in the archive, and whether it gave it; else why not."""
     kept = next(captures.of_article(session, known.id), None)
     if kept is None:
-        return NO_ANSWER
+        return Outcome(known=known, missing=NO_ANSWER)
     try:
         answer = resolve(
             folder,
             kept.capture,
             lambda original: captures.holding(session, original.digest, original.fetched_at),
         )
-    except ArchiveError:
-        return UNREADABLE
+    except ArchiveError as error:
+        return Outcome(known=known, missing=UNREADABLE, evidence=str(error))
     moved = canonical_url(answer.url) != canonical_url(kept.url)
     page = Page(
         url=kept.url,

@@ -67,7 +67,6 @@ def test_places_of_a_file_come_in_order_and_in_chunks(session, monkeypatch):
         500,
         3 * 10**9,
     ]
-    assert captures.count(session, "a.warc.gz") == 3
     assert [(file.name, file.answers) for file in captures.files(session)] == [
         ("a.warc.gz", 3),
         ("b.warc.gz", 1),
@@ -90,7 +89,7 @@ def test_older_answer_is_kept_and_changes_no_newer_article(session, other):
     stored = visit(session, capture(70, 1), older, url=other)
     assert (stored.change, stored.article.title) == (Change.UNCHANGED, "The flood")
     assert find(session, URL).title == "The flood"
-    assert captures.count(session, "a.warc.gz") == 2
+    assert captures.places(session, "a.warc.gz") == [0, 70]
     newer = visit(session, capture(90, 6), older)
     assert newer.change is Change.UPDATED
 

@@ -13,8 +13,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 
+from newsspider.archive import CAPTURE
 from newsspider.failures import Refused
 from newsspider.items import Failure, Reason
+from newsspider.middlewares.archive import ArchiveMiddleware
 from newsspider.middlewares.browser.program import launch_options, program
 from newsspider.middlewares.browser.tunnel import Tunnel
 
@@ -45,6 +47,7 @@ class BrowserMiddleware:
         from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
         settings = crawler.settings
+        self.crawler = crawler
         self.allow_private = settings.getbool("ALLOW_PRIVATE")
         self.agent: str = settings["USER_AGENT"]
         self.timeout = settings.getint("BROWSER_TIMEOUT")
@@ -87,7 +90,11 @@ class BrowserMiddleware:
         headers = response.headers.copy()
         headers["Content-Type"] = "text/html; charset=utf-8"
         headers["Content-Length"] = str(len(body))
-        return response.replace(body=body, headers=headers, encoding="utf-8")
+        shown = response.replace(body=body, headers=headers, encoding="utf-8")
+        archive = self.crawler.get_downloader_middleware(ArchiveMiddleware)
+        if archive is not None and CAPTURE in request.meta:
+            await archive.convert(request, shown)
+        return shown
 
     async def _shown(self, response: Response) -> bytes:
         from playwright.async_api import Error as PlaywrightError

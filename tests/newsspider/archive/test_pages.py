@@ -13,7 +13,6 @@ from warcio.warcwriter import WARCWriter
 
 from newsspider.archive.pages import WarcPages, has_places, is_warc
 from newsspider.archive.reader import read_at
-from newsspider.errors import ArchiveError
 
 HTML = "<html><p>Überschwemmung</p></html>".encode()
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(HTML), HTML)
@@ -129,14 +128,30 @@ def test_other_files_are_no_warc(tmp_path, content):
     assert not is_warc(path)
 
 
-def test_damaged_file_gives_what_is_before_the_damage(tmp_path):
-    noise = [("200 OK", os.urandom(5_000), html()) for _ in range(20)]
+@pytest.mark.parametrize("size", [5_000, 500_000])
+def test_damaged_file_gives_what_is_before_and_behind_the_damage(tmp_path, size):
+    noise = [("200 OK", os.urandom(size), html()) for _ in range(8)]
     path = write(tmp_path / "news.warc.gz", *noise)
+    places = [page.capture.place for page in WarcPages(path, path.name)]
     data = bytearray(path.read_bytes())
-    data[len(data) // 2 : len(data) // 2 + 20] = bytes(20)
-    path.write_bytes(data)
-    pages = []
-    with pytest.raises(ArchiveError, match="cannot be read to its end"):
-        for page in WarcPages(path, path.name):
-            pages.append(page)  # noqa: PERF402 - what came before the damage
-    assert 5 <= len(pages) < 12
+    data[places[3] + size // 2] ^= 0xFF
+    path.write_bytes(data[: places[7] + size // 2])
+    found = WarcPages(path, path.name, places[:2])
+    assert [page.capture.place for page in found] == [places[at] for at in (2, 4, 5, 6)]
+    assert [damage.start for damage in found.damages] == [places[3], places[7]]
+    assert [damage.url for damage in found.damages] == [
+        "https://herald.example/3",
+        "https://herald.example/7",
+    ]
+    assert found.left_out == {"known already": 2}
+    assert found.position == path.stat().st_size
+
+
+@pytest.mark.parametrize("gzipped", [True, False])
+def test_file_whose_first_bytes_are_damaged_is_a_warc_by_its_name(tmp_path, gzipped):
+    name = "news.warc.gz" if gzipped else "news.warc"
+    path = write(tmp_path / name, *MANY, gzipped=gzipped)
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+    assert is_warc(path)
+    assert has_places(path)
+    assert len(list(WarcPages(path, path.name))) == 7

@@ -1,5 +1,6 @@
 """Damage is found and named."""
 
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -51,20 +52,79 @@ def test_sound_file_has_no_problem_and_its_records_are_counted(written):
     assert sum(told) == path.stat().st_size
 
 
-def test_flipped_byte_is_found(written):
-    path, captures = written
+def flip(path, *places):
     data = bytearray(path.read_bytes())
-    data[captures[1].place + 200] ^= 0xFF
+    for place in places:
+        data[place] ^= 0xFF
     path.write_bytes(data)
-    (problem,) = problems(path)
-    assert str(path) in problem
+
+
+def test_each_damage_is_named_with_the_answers_in_it(written):
+    path, captures = written
+    rows = [expected(capture, number) for number, capture in enumerate(captures)]
+    flip(path, captures[0].place + 200, captures[2].place + 200)
+    check = Check(path, [*rows[:2], rows[1], *rows[2:]])
+    assert list(check.problems()) == [
+        f"{path}: bytes {capture.place:,} to {capture.place + capture.length - 1:,} cannot be read:"
+        f" 1 answer is lost ({URL}{number})."
+        for number, capture in [(0, captures[0]), (2, captures[2])]
+    ]
+    assert (check.records, check.lost) == (5, 2)
+
+
+def test_damage_of_many_answers_names_some_and_counts_all(written):
+    path, captures = written
+    rows = [expected(capture, number) for number, capture in enumerate(captures)]
+    end = captures[2].place + captures[2].length
+    data = path.read_bytes()
+    start = captures[0].place
+    path.write_bytes(data[:start] + bytes(end - start) + data[end:])
+    (problem,) = problems(path, [row for row in rows for _ in range(2)])
+    assert f"bytes {start:,} to {end - 1:,} cannot be read" in problem
+    assert f"6 answers are lost ({URL}0, {URL}0, {URL}1 and 3 more)." in problem
+
+
+def test_damage_without_rows_names_what_can_still_be_read(written):
+    path, captures = written
+    flip(path, captures[1].place + captures[1].length - 3, captures[2].place - 20)
+    answer, request = problems(path)
+    assert answer.endswith(
+        f"the database knows no page's answer there; the answer of {URL}1 is lost."
+    )
+    assert request.endswith("the database knows no page's answer there.")
+
+
+def test_digest_that_does_not_fit_is_named_with_its_answer(written):
+    path, captures = written
+    plain = gzip.decompress(path.read_bytes())
+    path.write_bytes(plain)
+    place = plain.index(b"WARC/1.1", 1)
+    flip(path, plain.index(b"recedes") + 3)
+    (problem,) = problems(path, [replace(expected(captures[0], 0), place=place)])
+    assert f"{path}: bytes {place:,} to " in problem
+    assert problem.endswith(f"are not what their digest says: 1 answer is lost ({URL}0).")
+
+
+def test_file_that_cannot_be_opened_is_named_with_its_answers(tmp_path, written):
+    _, captures = written
+    (tmp_path / "a.warc.gz").mkdir()
+    (problem,) = problems(tmp_path / "a.warc.gz", [expected(captures[0], 0)])
+    assert "a.warc.gz cannot be read: Is a directory: 1 answer is lost" in problem
+
+
+def test_file_that_is_gone_is_named_with_its_answers(written):
+    path, captures = written
+    path.unlink()
+    check = Check(path, [expected(captures[0], 0)])
+    assert list(check.problems()) == [f"{path} is not there: 1 answer is lost ({URL}0)."]
 
 
 @pytest.mark.parametrize("torn", [1, 6, 90])
 def test_cut_off_end_is_found(written, torn):
     path, _ = written
     path.write_bytes(path.read_bytes()[:-torn])
-    assert any("is cut off in its last record" in problem for problem in problems(path))
+    (problem,) = problems(path)
+    assert "cannot be read" in problem
 
 
 @pytest.mark.parametrize(

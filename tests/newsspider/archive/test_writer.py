@@ -43,6 +43,10 @@ def warcio_check(path: Path) -> None:
     assert "pass" in done.stdout
 
 
+def files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
 def types(path: Path) -> list[str]:
     with path.open("rb") as file:
         return [str(record.record_type) for record in ArchiveIterator(file)]
@@ -53,13 +57,13 @@ def test_file_is_open_until_it_is_closed(tmp_path):
     archive.run_id = 12
     capture = archive.write(PAGE)
     name = "newsspider-20261124T103000Z-run12-00001.warc.gz"
-    assert capture.file == name
-    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.open"]
+    assert capture.file == f"2026/11/{name}"
+    assert [path.name for path in files(tmp_path)] == [f"{name}.open"]
     archive.sync(capture)
     archive.close()
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-    assert types(tmp_path / name) == ["warcinfo", "response", "request"]
-    warcio_check(tmp_path / name)
+    assert files(tmp_path) == [tmp_path / capture.file]
+    assert types(tmp_path / capture.file) == ["warcinfo", "response", "request"]
+    warcio_check(tmp_path / capture.file)
 
 
 def test_answer_comes_back_byte_for_byte(tmp_path):
@@ -134,7 +138,7 @@ def test_files_roll_at_a_size_and_names_are_never_taken_twice(tmp_path):
     capture = second.write(PAGE)
     second.close()
     assert capture.file.endswith("-00005.warc.gz")
-    for path in tmp_path.iterdir():
+    for path in files(tmp_path):
         assert types(path) == ["warcinfo", "response", "request"]
         assert list(Check(path, ()).problems()) == []
 
@@ -193,7 +197,7 @@ archive.close()
     command = [sys.executable, "-c", loader + script]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "takes nothing in (File too large)" in done.stdout
-    (path,) = tmp_path.iterdir()
+    (path,) = files(tmp_path)
     assert types(path).count("response") == types(path).count("request") > 1
     assert list(Check(path, ()).problems()) == []
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.demo import World
+from newsspider.hosts import readable
 from newsspider.reextraction import reader as reading
 from newsspider.reextraction.apply import Applying
 from newsspider.reextraction.outcomes import Summary
@@ -133,12 +134,31 @@ def test_article_that_would_be_lost_is_named_and_kept(corpus):
 
 def test_article_without_answer_is_counted(corpus):
     corpus.ask("DELETE FROM captures WHERE page_id IN (SELECT id FROM pages WHERE article_id = 1)")
-    (path,) = corpus.archive.iterdir()
+    (path,) = corpus.archive.rglob("*.warc.gz")
     done = corpus.run("reextract")
     assert "1 no answer in the archive" in done.stdout
     path.unlink()
-    done = corpus.run("reextract")
+    done = corpus.run("reextract", "--examples", "2")
     assert "62 its answer cannot be read" in done.stdout
+    assert done.stdout.count("is not there: name its folder with --archive.") == 2
+    assert "and 60 more" in done.stdout
+
+
+def test_damaged_answer_is_named_and_the_others_are_read(corpus):
+    (path,) = corpus.archive.rglob("*.warc.gz")
+    url, place, length = corpus.ask(
+        "SELECT url, place, length FROM captures JOIN pages ON pages.id = page_id"
+        " WHERE article_id = 5 ORDER BY captures.id DESC"
+    )[0]
+    data = bytearray(path.read_bytes())
+    data[place + length // 2] ^= 0xFF
+    path.write_bytes(data)
+    done = corpus.run("reextract")
+    assert done.returncode == 0
+    assert "Not read: 1 its answer cannot be read." in done.stdout
+    said = "".join(done.stdout.split())
+    assert readable(url) in said
+    assert f"{path}:nowholerecordbeginsat{place:,}." in said
 
 
 def apply(corpus: Corpus, monkeypatch, sources: str, stop_after: int | None) -> Applying:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from fastwarc.warc import WarcRecordType
 
-from newsspider.archive.reader import Answer, answers, read_at, records
+from newsspider.archive.reader import Answer, answers, read_at
+from newsspider.archive.walk import walk
 from newsspider.errors import ArchiveError
 from newsspider.scheduling.run import run
 from newsspider.spiders.page import PageSpider
@@ -25,7 +26,7 @@ def keep(fetch, tmp_path):
             "DATABASE_URL": f"sqlite:///{tmp_path}/news.db",
         }
         pages = fetch(PageSpider, settings, urls=urls)
-        files = sorted((tmp_path / "kept").glob("*"))
+        files = sorted(path for path in (tmp_path / "kept").rglob("*") if path.is_file())
         assert all(path.name.endswith(".warc.gz") for path in files)
         return pages, [answer for path in files for answer in answers(path)]
 
@@ -54,13 +55,17 @@ def test_redirect_is_kept_with_where_it_led(site, keep):
     assert page.capture.place == kept[2].place
 
 
+def request_of(record) -> tuple[str, str] | None:
+    if record.record_type != WarcRecordType.request:
+        return None
+    record.parse_http()
+    return record.http_headers.status_line, record.http_headers.get("User-Agent")
+
+
 def test_request_is_kept_as_it_was_asked(site, keep, tmp_path):
     keep(site.says("/a?b=1", HTML))
-    (path,) = (tmp_path / "kept").iterdir()
-    asked = [
-        (record.http_headers.status_line, record.http_headers.get("User-Agent"))
-        for record in records(path, kinds=WarcRecordType.request)
-    ]
+    (path,) = (tmp_path / "kept").rglob("*.warc.gz")
+    asked = [step.value for step in walk(path, request_of) if step.value is not None]
     assert [line for line, _ in asked] == ["GET /robots.txt HTTP/1.1", "GET /a?b=1 HTTP/1.1"]
     assert all(agent.startswith("newsspider/") for _, agent in asked)
 
@@ -83,7 +88,7 @@ def test_not_modified_and_unchanged_answers_refer_to_the_earlier_run(site, tmp_p
     run(PageSpider, {"urls": [url, other]}, settings)
     site.says("/a", b"", status=304, headers={"ETag": '"1"'})
     run(PageSpider, {"urls": [url, other]}, settings)
-    first, second = sorted((tmp_path / "kept").iterdir(), key=lambda path: path.name[-24:])
+    first, second = sorted((tmp_path / "kept").rglob("*.warc.gz"), key=lambda path: path.name[-24:])
     before = {answer.url: answer for answer in answers(first)}
     after = {answer.url: answer for answer in answers(second)}
     for address, status in ((url, 304), (other, 200)):
@@ -91,6 +96,28 @@ def test_not_modified_and_unchanged_answers_refer_to_the_earlier_run(site, tmp_p
         original = after[address].original
         assert (original.url, original.fetched_at) == (address, before[address].fetched_at)
         assert original.digest == before[address].digest
+
+
+def test_payload_whose_record_is_damaged_is_kept_again(site, tmp_path):
+    url = site.says("/a", HTML * 20)
+    settings = {
+        "ARCHIVE": str(tmp_path / "kept"),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/news.db",
+        "ALLOW_PRIVATE": True,
+        "DOWNLOAD_DELAY": 0,
+        "EXTRACT_WORKERS": 1,
+    }
+    run(PageSpider, {"urls": [url]}, settings)
+    (first,) = (tmp_path / "kept").rglob("*.warc.gz")
+    run(PageSpider, {"urls": [url]}, settings)
+    (kept,) = [answer for answer in answers(first) if answer.url == url]
+    data = bytearray(first.read_bytes())
+    data[kept.place + 60] ^= 0xFF
+    first.write_bytes(data)
+    run(PageSpider, {"urls": [url]}, settings)
+    files = sorted((tmp_path / "kept").rglob("*.warc.gz"))
+    held = [answer for path in files for answer in answers(path) if answer.url == url]
+    assert [answer.is_revisit for answer in held] == [True, False]
 
 
 def test_archive_is_off_where_there_is_none(fetch, site, tmp_path, monkeypatch):

@@ -1,0 +1,128 @@
+"""The main job where the pages need a browser: what is stored is what the outlet's scripts tell."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from newsspider.demo import World
+from newsspider.records import record
+from storage import articles, rejected
+from storage.engine import connect, readers
+from storage.models import ArticleRow, RevisionRow
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    with World(browser=True) as served:
+        yield served
+
+
+@pytest.fixture
+def home(world: World) -> str:
+    return next(outlet.start for outlet in world.outlets if outlet.needs_browser)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs a command of newsspider in a folder of its own; what it printed."""
+
+    def ran(*words: str, code: int = 0) -> str:
+        command = [sys.executable, "-m", "newsspider", *words]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env={**os.environ, "NEWSSPIDER_ARCHIVE": "newsspider-archive"},
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout
+
+    return ran
+
+
+def stored(tmp_path: Path) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
+    """The records of the articles by URL, less their provenance; the rejected pages' reasons."""
+    engine = connect(f"sqlite:///{tmp_path / 'newsspider.db'}", must_exist=True)
+    with readers(engine)() as session:
+        rows = session.scalars(select(ArticleRow)).unique()
+        found = {row.url: plain(record(articles.load(row))) for row in rows}
+        reasons = {page.url: page.reason.value for page in rejected.find(session)}
+    engine.dispose()
+    return found, reasons
+
+
+def plain(fields: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if name != "provenance"}
+
+
+def truth(world: World, home: str) -> dict[str, dict[str, object]]:
+    return {
+        article.url: plain(record(article))
+        for article in world.truth()
+        if article.url.startswith(home.rstrip("/"))
+    }
+
+
+def test_a_crawl_stores_what_the_scripts_tell(
+    world: World, home: str, run: Run, tmp_path: Path
+) -> None:
+    options = ("--allow-private", "--delay", "0")
+    assert "0 new" in run("crawl", home, *options, "--database", "sqlite:///without.db")
+    run("crawl", home, *options, "--browser")
+    found, reasons = stored(tmp_path)
+    assert found == truth(world, home)
+    traps = {url: why.value for url, why in world.traps().items() if url.startswith(home)}
+    assert reasons == traps
+    assert traps
+
+
+def test_a_source_that_needs_a_browser_is_kept_up(
+    world: World, home: str, run: Run, tmp_path: Path
+) -> None:
+    run("sources", "add", home, "--render", "browser", "--delay", "0.1", "--allow-private")
+    run("run-due", "--allow-private")
+    found, _ = stored(tmp_path)
+    assert found == truth(world, home)
+    site = home.removeprefix("http://").strip("/")
+    outlet = next(outlet for outlet in world.outlets if outlet.needs_browser)
+    world.report(outlet, 3, datetime.now(UTC))
+    run("run-due", site, "--allow-private")
+    again, _ = stored(tmp_path)
+    assert again == truth(world, home)
+    assert len(again) > len(found)
+
+
+def test_what_was_shown_is_read_again_from_the_archive(
+    world: World, home: str, run: Run, tmp_path: Path
+) -> None:
+    run("crawl", home, "--allow-private", "--delay", "0", "--browser")
+    said = run("reextract")
+    assert f"0 change, {len(truth(world, home))} stay as they are, 0 would be lost" in said
+    run("archive", "verify")
+    (url,) = list(truth(world, home))[:1]
+    assert str(truth(world, home)[url]["title"]) in run("archive", "get", url)
+    files = sorted((tmp_path / "newsspider-archive").rglob("*.warc.gz"))
+    run("ingest", *map(str, files), "--database", "sqlite:///other.db")
+    with_title = run("search", "--database", "sqlite:///other.db", "--format", "jsonl")
+    assert {json.loads(line)["url"] for line in with_title.splitlines()} == set(truth(world, home))
+
+
+def test_revisions_stay_away_where_nothing_changed(home: str, run: Run, tmp_path: Path) -> None:
+    for _ in range(2):
+        run("crawl", home, "--allow-private", "--delay", "0", "--browser")
+    engine = connect(f"sqlite:///{tmp_path / 'newsspider.db'}", must_exist=True)
+    with readers(engine)() as session:
+        assert session.scalars(select(RevisionRow)).all() == []
+    engine.dispose()

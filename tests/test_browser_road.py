@@ -126,3 +126,10 @@ def test_revisions_stay_away_where_nothing_changed(home: str, run: Run, tmp_path
     with readers(engine)() as session:
         assert session.scalars(select(RevisionRow)).all() == []
     engine.dispose()
+
+
+def test_a_page_is_looked_at_first(world: World, home: str, run: Run) -> None:
+    (url,) = list(truth(world, home))[:1]
+    shown = json.loads(run("extract", "--browser", "--allow-private", "--format", "json", url))
+    assert plain(shown) == truth(world, home)[url]
+    run("extract", "--allow-private", url, code=1)

@@ -10,9 +10,11 @@ import typer
 from newsspider.cli.app import app
 from newsspider.cli.options import (
     DEFAULT_DATABASE,
+    Browser,
     Database,
     SourcesFile,
     TableOrJson,
+    render_setting,
     sources_setting,
 )
 
@@ -45,23 +47,29 @@ def extract(
     ] = TableOrJson.TABLE,
     database: Database = DEFAULT_DATABASE,
     sources: SourcesFile = None,
+    browser: Browser = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
     ] = False,
 ) -> None:
     """Print the record of one page without storing it, or with --explain why it is so."""
+    settings = {
+        "DATABASE_URL": _known(database),
+        "SOURCES": sources_setting(sources),
+        "RENDER": render_setting(browser=browser),
+        "ALLOW_PRIVATE": allow_private,
+    }
+    _tell(page, _visit(page, url, settings), form, explain=explain)
+
+
+def _tell(page: str, visit: Visit, form: TableOrJson, *, explain: bool) -> None:
+    """Print what became of the page; exits with 1 where it is no article."""
     from newsspider.cli.terminal import note
     from newsspider.extraction import judge
     from newsspider.extraction.explanation import Explanation
     from newsspider.hosts import readable
     from newsspider.items import Rejected
 
-    settings = {
-        "DATABASE_URL": _known(database),
-        "SOURCES": sources_setting(sources),
-        "ALLOW_PRIVATE": allow_private,
-    }
-    visit = _visit(page, url, settings)
     outcome: object = visit.outcome
     if isinstance(outcome, Explanation):
         verdict = judge(outcome, visit.page)

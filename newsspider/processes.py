@@ -8,7 +8,9 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from typing import TypeVar
 
 from pebble import ProcessPool
@@ -43,7 +45,8 @@ def in_order(work: Callable[[T], R], given: Iterable[T]) -> Iterator[R]:
 
 def _by_processes(work: Callable[[T], R], given: Iterator[T]) -> Iterator[R]:
     count = max(1, min((os.cpu_count() or 1) - 1, MOST_PROCESSES))
-    pool = ProcessPool(max_workers=count, initializer=ignore_interrupts, context=SPAWN)
+    pool = ProcessPool(max_workers=count, context=SPAWN)
+    start(pool)
     running: deque[Future[R]] = deque()
     failure = None
     try:
@@ -66,6 +69,22 @@ def _by_processes(work: Callable[[T], R], given: Iterator[T]) -> Iterator[R]:
         pool.join()
 
 
-def ignore_interrupts() -> None:
-    """For a worker: Ctrl-C reaches the whole group, and the parent alone decides when it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def deaf() -> Iterator[None]:
+    """What is started within does not hear Ctrl-C, not even while it starts.
+
+    Ctrl-C reaches the whole group, and the parent alone decides when its workers end.
+    """
+    resource_tracker.ensure_running()  # which would let the signal in again when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def start(pool: ProcessPool) -> None:
+    """Have the pool start its workers."""
+    with deaf():
+        # Reading the property is what starts pebble's pool.
+        assert pool.active  # noqa: S101

@@ -14,7 +14,7 @@ from pebble import ProcessPool
 from newsspider import extraction
 from newsspider.extraction.reading import Reading
 from newsspider.items import Page, SiteProfile
-from newsspider.processes import SPAWN, ignore_interrupts
+from newsspider.processes import SPAWN, start
 
 Read = Callable[[Page, SiteProfile], Reading]
 
@@ -34,8 +34,7 @@ class Workers:
 
     def start(self) -> None:
         """Begin to warm the workers; returns at once."""
-        # Reading the property is what starts pebble's pool.
-        assert self.pool.active  # noqa: S101
+        start(self.pool)
 
     async def run(self, read: Read, page: Page, profile: SiteProfile) -> Reading:
         """What ``read`` returns or raises in a worker.
@@ -49,6 +48,7 @@ class Workers:
             # pebble gives up on a pool whose workers die while they stand idle.
             self.stop()
             self.pool = self._new_pool()
+            start(self.pool)
             return await self._run(read, page, profile)
 
     def abort(self) -> None:
@@ -80,7 +80,6 @@ class Workers:
 
 
 def _prepare(memory_mb: int) -> None:
-    ignore_interrupts()
     limit = memory_mb * 1024 * 1024
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

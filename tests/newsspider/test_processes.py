@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +50,32 @@ def test_what_the_work_raises_is_raised_in_its_place() -> None:
         for one in in_order(divide, range(MANY + 9)):
             found.append(one)  # noqa: PERF402 - kept where it ends early
     assert len(found) == MANY - 1
+
+
+SHOUT = """
+import os, signal, subprocess, time
+from newsspider.processes import in_order
+
+def slowly(number):
+    time.sleep(0.05)
+    return number
+
+def shout():
+    mine = subprocess.run(["pgrep", "-P", str(os.getpid()), "-f", "spawn_main"], capture_output=True)
+    for pid in mine.stdout.split():
+        os.kill(int(pid), signal.SIGINT)
+
+if __name__ == "__main__":
+    for number in in_order(slowly, range(60)):
+        shout()
+    print(number)
+"""
+
+
+def test_workers_hear_no_interrupts_not_even_while_they_start(tmp_path: Path) -> None:
+    script = tmp_path / "shout.py"
+    script.write_text(SHOUT)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("59\n", "")

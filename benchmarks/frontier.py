@@ -25,6 +25,7 @@ from newsspider.items import Found, Hints, Page, Unmodified
 from newsspider.timestamps import Timestamp
 from storage import frontier, runs, schema, sources, visits
 from storage.engine import connect, sessions
+from storage.leases import lease
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SITEMAP = "https://site.example/sitemap.xml"
@@ -89,7 +90,7 @@ def measure(url: str) -> Iterator[str]:
     for _ in range(BATCHES):
         start = time.perf_counter()
         with sessions(engine).begin() as session:
-            taken = frontier.lease(session, 1, run, now=NOW, lists=BATCH, articles=BATCH)
+            taken = lease(session, 1, run, now=NOW, lists=BATCH, articles=BATCH)
         leases.append(time.perf_counter() - start)
         for waiting in taken[:8]:
             start = time.perf_counter()

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from newsspider import revisits
 from newsspider.items import Found, Hints, Listing, Page, Unmodified, Waiting
 from newsspider.timestamps import Timestamp
-from storage import frontier, runs, schema, sources, visits
+from storage import frontier, leases, runs, schema, sources, visits
 from storage.engine import connect, sessions
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -108,7 +108,7 @@ def simulate(world: Sequence[Outlet], url: str) -> None:
 
 def crawl(session: Session, outlet: Outlet, run: int, now: datetime) -> None:
     """One run: it takes no time."""
-    while taken := frontier.lease(session, outlet.source_id, run, now=now, lists=64, articles=64):
+    while taken := leases.lease(session, outlet.source_id, run, now=now, lists=64, articles=64):
         for waiting in taken:
             visit(session, outlet, waiting, now, run)
 

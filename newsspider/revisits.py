@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import sqrt
+
+from newsspider.errors import UsageError
 
 HOUR, DAY = 3_600, 86_400
 
 ARTICLES = (HOUR, 6 * HOUR, DAY, 7 * DAY)
-"""Seconds from one visit of an article to the next, the shortest first."""
+"""Seconds from one visit of an article to the next, the shortest first: see ``REVISITS``."""
 
 OLD = 30 * DAY
 """An article that is older when it is first fetched is not looked at again."""
@@ -30,6 +33,9 @@ RETRY, LONGEST_RETRY = 10 * 60, DAY
 MOST_FAILURES = 6
 """In a row: then an article is given up."""
 
+MOST_LOST = 6
+"""Runs in a row that were killed while they had an address: then it is put off."""
+
 FITTING = 30 * 60
 """Seconds: a list that brings an article in this time is read as often; see ``after_list``."""
 
@@ -38,6 +44,25 @@ MEMORY = 4
 
 BARREN = 12
 """Visits in a row that brought nothing, from which on the wait grows faster."""
+
+
+def read_steps(hours: Sequence[object]) -> tuple[int, ...]:
+    """The steps of articles in seconds, from hours as the setting ``REVISITS`` gives them.
+
+    Raises ``UsageError``.
+    """
+    try:
+        steps = tuple(round(float(str(one)) * HOUR) for one in hours)
+    except (ValueError, OverflowError):
+        steps = ()
+    fit = all(SHORTEST <= step <= OLD for step in steps)
+    if not steps or not fit or any(later <= earlier for earlier, later in pairwise(steps)):
+        given = ", ".join(str(one).strip() for one in hours) or "empty"
+        raise UsageError(
+            f"REVISITS is {given}: write hours from {SHORTEST / HOUR} to {OLD // HOUR},"
+            " the shortest first, like 1, 6, 24, 168."
+        )
+    return steps
 
 
 def after_article(
@@ -80,6 +105,17 @@ def after_failure(failures: int) -> int:
     """Seconds until another try; ``failures`` in a row, this one counted."""
     doubled: int = RETRY << min(max(failures - 1, 0), 20)
     return min(doubled, LONGEST_RETRY)
+
+
+def after_loss(lost: int) -> int | None:
+    """Seconds until an address is tried again that so many killed runs had, in a row.
+
+    0 for at once; ``None`` for one that is given up, if it is an article.
+    """
+    if lost < MOST_LOST:
+        return 0
+    failures = lost - MOST_LOST + 1
+    return after_failure(failures) if failures < MOST_FAILURES else None
 
 
 def next_run(earliest: datetime | None, now: datetime) -> datetime:

@@ -118,6 +118,10 @@ PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
 MAX_PAGES = 1000
 MAX_HUBS = 200
 
+# Hours from one visit of an article to the next, from 0.25 to 720: unchanged it goes on to the next
+# wait, changed it goes back by one. Most corrections come within a day, hardly any after a week.
+REVISITS = os.environ.get("NEWSSPIDER_REVISITS", "1, 6, 24, 168")
+
 # What a person says of the sites (``newsspider.sources``); a path, "" for nothing.
 SOURCES = os.environ.get("NEWSSPIDER_SOURCES", "")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from newsspider.hosts import readable
 from newsspider.items import Found, Waiting
 from pipelines.writer import Writer
-from storage import frontier, hosts, runs, sources
+from storage import frontier, hosts, leases, runs, sources
+
+logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 15
 """How often a crawl says that it lives, while it has nothing else to write."""
@@ -35,7 +39,7 @@ class Frontier:
     async def lease(self, *, lists: int, articles: int) -> list[Waiting]:
         """The addresses whose turn it is, at most so many; until they are stored, this run's."""
         return await self.writer.run(
-            lambda session: frontier.lease(
+            lambda session: leases.lease(
                 session,
                 self.source_id,
                 self.run_id,
@@ -70,18 +74,21 @@ class Frontier:
         """What is known of a host from earlier runs."""
         return await self.writer.run(lambda session: hosts.find(session, name))
 
-    async def keep_host(self, host: hosts.Host) -> None:
-        """Keep what was learned of a host for later runs."""
-        await self.writer.run(lambda session: hosts.save(session, host))
+    async def keep_robots(self, name: str, robots: bytes | None) -> None:
+        """Keep the robots.txt of a host for later runs."""
+        now = datetime.now(UTC)
+        await self.writer.run(lambda session: hosts.save_robots(session, name, robots, now))
 
-    async def keep_delay(self, name: str, delay: float) -> None:
-        """Keep how slowly a host wants to be asked, until its robots.txt is read anew."""
-        await self.writer.run(lambda session: hosts.slow_down(session, name, delay))
+    async def keep_delay(self, name: str, delay: float | None) -> None:
+        """Keep how slowly a host wants to be asked; ``None`` for as ever."""
+        now = datetime.now(UTC)
+        await self.writer.run(lambda session: hosts.save_delay(session, name, delay, now))
 
     def _begin(self, session: Session, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
         now = datetime.now(UTC)
         runs.close_killed(session, self.source_id, self.run_id, now)
-        frontier.free(session, self.source_id, now=now)
+        for url in leases.free(session, self.source_id, now=now):
+            logger.warning("put off %s: run after run was killed that had it", readable(url))
         frontier.begin(session, self.source_id, starts, now=now)
         if at_once:
             frontier.hasten(session, self.source_id, now=now)

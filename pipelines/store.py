@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -16,6 +16,7 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from newsspider import revisits
 from newsspider.errors import DatabaseError, UsageError
 from newsspider.health.measures import Measuring
 from newsspider.hosts import readable
@@ -46,6 +47,7 @@ class StorePipeline:
         spider: Any = None,
         close: Callable[[], None] = lambda: None,
         reporter: Reporter | None = None,
+        steps: Sequence[int] = revisits.ARTICLES,
     ) -> None:
         self.writer = writer
         self.kind = kind
@@ -53,6 +55,7 @@ class StorePipeline:
         self.spider = spider
         self.close = close
         self.reporter = reporter or Reporter()
+        self.steps = steps
         self.counts: Counter[str] = Counter()
         self.measuring = Measuring()
         self.run_id: int | None = None
@@ -73,6 +76,7 @@ class StorePipeline:
             spider=crawler.spider,
             close=_Closer(crawler),
             reporter=Reporter.from_settings(crawler.settings),
+            steps=revisits.read_steps(crawler.settings.getlist("REVISITS")),
         )
         crawler.signals.connect(pipeline.spider_closed, signal=signals.spider_closed)
         return pipeline
@@ -160,7 +164,8 @@ class StorePipeline:
     ) -> tuple[visits.Outcome, bool]:
         """What the visit came to, and whether it came to nothing as the visits before it."""
         again = isinstance(verdict, Rejected) and health.was_rejected(session, page.url)
-        return visits.save(session, page, verdict, run_id=self.run_id), again
+        stored = visits.save(session, page, verdict, run_id=self.run_id, steps=self.steps)
+        return stored, again
 
     def _give_frontier(self, run_id: int) -> None:
         # A spider of a source asks for what is due; the others know their pages.

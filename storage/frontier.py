@@ -1,8 +1,4 @@
-"""The frontier: every known address of a source, and when its turn is.
-
-An address is leased to a run until the transaction that stores what its visit came to. What a run
-left leased when it was killed is free for the next one, so it is fetched again and nothing else is.
-"""
+"""The frontier: every known address of a source, and when its turn is."""
 
 from __future__ import annotations
 
@@ -14,12 +10,9 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from newsspider import revisits
 from newsspider.hosts import site_host
-from newsspider.items import (
-    Found,
-    Hints,
-    Waiting,
-)
+from newsspider.items import Found, Hints
 from newsspider.timestamps import Timestamp
 from newsspider.urls import address_key
 from storage.insert import fill
@@ -35,9 +28,6 @@ BUDGETS = {SECTION: 60, FURTHER: 60, ARCHIVE: 20_000}
 of the past are bounded by their dates, and this is fifty years of them."""
 
 CHUNK = 500
-
-FARTHEST = timedelta(days=8)
-"""No turn lies further ahead, unless the clock was wrong."""
 
 HELD_BACK = timedelta(days=7)
 
@@ -63,31 +53,6 @@ def add(
         _add(session, source_id, kept, now)
         articles += sum(one.kind == ARTICLE for one in kept)
     return articles, cut
-
-
-def lease(
-    session: Session, source_id: int, run_id: int, *, now: datetime, lists: int, articles: int
-) -> list[Waiting]:
-    """The addresses whose turn it is, at most so many of each; until they are settled, the run's.
-
-    Lists first, then new articles, the newest first, and those that are looked at again.
-    """
-    ready = [
-        *_take(session, source_id, run_id, Queue.HUB, now, lists),
-        *_take(session, source_id, run_id, Queue.NEW, now, articles - articles // 4),
-    ]
-    # A quarter is for what is looked at again: a backlog of months must not hide corrections.
-    for queue in (Queue.AGAIN, Queue.NEW):
-        left = articles - sum(one.kind == ARTICLE for one in ready)
-        ready += _take(session, source_id, run_id, queue, now, left)
-    return ready
-
-
-def free(session: Session, source_id: int, *, now: datetime) -> None:
-    """Take back what runs that are no more had leased, and turns that a wrong clock gave."""
-    own = update(FrontierRow).where(FrontierRow.source_id == source_id)
-    session.execute(own.where(FrontierRow.lease_id.is_not(None)).values(lease_id=None))
-    session.execute(own.where(FrontierRow.due_at > now + FARTHEST).values(due_at=now))
 
 
 def begin(session: Session, source_id: int, starts: Sequence[Found], *, now: datetime) -> None:
@@ -130,6 +95,8 @@ def hasten(session: Session, source_id: int, *, now: datetime) -> None:
         FrontierRow.queue == Queue.HUB,
         FrontierRow.due_at > now,
         (FrontierRow.depth == 0) | (FrontierRow.kind == FEED),
+        # What may have killed its runs keeps its distance.
+        FrontierRow.lost < revisits.MOST_LOST,
     )
     session.execute(first.values(due_at=now))
 
@@ -171,6 +138,17 @@ def hold_back(session: Session, source_id: int, pattern: str, *, now: datetime) 
     )
     counted = session.connection().execute(waited.values(due_at=now + HELD_BACK))
     return counted.rowcount
+
+
+def read_hints(written: Mapping[str, str]) -> Hints:
+    """The hints of an address as its row keeps them."""
+    published = written.get("published_at")
+    return Hints(
+        found_in=written.get("found_in"),
+        title=written.get("title"),
+        section=written.get("section"),
+        published_at=Timestamp.parse(published) if published else None,
+    )
 
 
 def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
@@ -265,60 +243,6 @@ def _new(one: Found, page_id: int, source_id: int, now: datetime) -> dict[str, A
     }
 
 
-def _ready(source_id: int, queue: Queue, now: datetime) -> Any:
-    shown = (
-        FrontierRow.page_id,
-        FrontierRow.kind,
-        FrontierRow.depth,
-        FrontierRow.hints,
-        FrontierRow.digest,
-        PageRow.url,
-        PageRow.etag,
-        PageRow.last_modified,
-    )
-    return (
-        select(*shown)
-        .join(PageRow, PageRow.id == FrontierRow.page_id)
-        .where(FrontierRow.source_id == source_id, FrontierRow.queue == queue)
-        .where(FrontierRow.due_at <= now, FrontierRow.lease_id.is_(None))
-    )
-
-
-def _take(
-    session: Session, source_id: int, run_id: int, queue: Queue, now: datetime, most: int
-) -> list[Waiting]:
-    if most <= 0:
-        return []
-    # SQLite would look for what is due and sort all of it.
-    order, index = FrontierRow.due_at.asc(), "ix_frontier_due"
-    if queue == Queue.NEW:
-        order, index = FrontierRow.fresh_at.desc(), "ix_frontier_fresh"
-    ready = _ready(source_id, queue, now).order_by(order).limit(most)
-    hinted = ready.with_hint(FrontierRow, f"INDEXED BY {index}", "sqlite")
-    rows = session.execute(hinted).all()
-    _mark(session, [row.page_id for row in rows], run_id)
-    return [_waiting(row) for row in rows]
-
-
-def _mark(session: Session, page_ids: Sequence[int], run_id: int) -> None:
-    for at in range(0, len(page_ids), CHUNK):
-        leased = update(FrontierRow).where(FrontierRow.page_id.in_(page_ids[at : at + CHUNK]))
-        session.execute(leased.values(lease_id=run_id))
-
-
-def _waiting(row: Any) -> Waiting:
-    return Waiting(
-        url=row.url,
-        kind=row.kind,
-        depth=row.depth,
-        hints=_read(row.hints),
-        # Whoever else had the page: what this source has not read itself it asks for in full.
-        etag=row.etag if row.digest else None,
-        last_modified=row.last_modified if row.digest else None,
-        digest=row.digest,
-    )
-
-
 def _written(hints: Hints) -> dict[str, str]:
     published = hints.published_at
     given = {
@@ -328,13 +252,3 @@ def _written(hints: Hints) -> dict[str, str]:
         "published_at": published.isoformat() if published else None,
     }
     return {name: value for name, value in given.items() if value}
-
-
-def _read(written: Mapping[str, str]) -> Hints:
-    published = written.get("published_at")
-    return Hints(
-        found_in=written.get("found_in"),
-        title=written.get("title"),
-        section=written.get("section"),
-        published_at=Timestamp.parse(published) if published else None,
-    )

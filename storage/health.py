@@ -12,6 +12,8 @@ from newsspider.health import sentences
 from newsspider.health.alarms import SILENCE, Alarm, silence
 from newsspider.health.bands import Run
 from newsspider.health.states import UNLEARNED, State, standing, states
+from newsspider.health.volume import VOLUME
+from storage import volumes
 from storage.models import AlarmRow, FrontierRow, PageRow, PageState, RunRow, SourceRow
 
 LOADED = 100
@@ -24,10 +26,13 @@ LISTENED = 2_000
 def check(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
     """The alarms that the run raises; those that it ends are cleared.
 
-    For a run that has its measures. One without a source, or that visited nothing, raises none.
+    For a run that has its measures. One that visited nothing, or whose source is none or removed,
+    raises none.
     """
     row = session.get_one(RunRow, run_id)
     if row.source_id is None or not row.measures.get("pages"):
+        return ()
+    if session.get(SourceRow, row.source_id, populate_existing=True) is None:
         return ()
     opened = {alarm.measure: alarm for alarm in _open(session, row.source_id)}
     earlier = [_run(one) for one in _history(session, row.source_id, before=run_id)]
@@ -41,6 +46,8 @@ def check(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
             alarm.cleared_at = now
             alarm.sentence = sentences.cleared(alarm.sentence, state, now)
     raised += _listen(session, row, opened.get(SILENCE), now)
+    if SILENCE not in {alarm.measure for alarm in (*opened.values(), *raised)}:
+        raised += _watch(session, row, opened.get(VOLUME), now)
     for measure, alarm in opened.items():
         if alarm.cleared_at is None and measure != SILENCE:
             _unlearn(session, measure, [run_id])
@@ -51,7 +58,9 @@ def check(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
 def latest_states(session: Session, source_id: int) -> tuple[State, ...]:
     """How each measure of the source stands since it was measured last."""
     runs = [_run(row) for row in _history(session, source_id, before=None)]
-    return tuple(standing(runs, _raised_in(_open(session, source_id))))
+    found = standing(runs, _raised_in(_open(session, source_id)))
+    volume = volumes.stand(session, source_id, runs[0].started_at) if runs else None
+    return (*found, *filter(None, [volume]))
 
 
 def alarms(session: Session, *, source_id: int | None = None, cleared: bool = False) -> list[Alarm]:
@@ -69,7 +78,7 @@ def accept(session: Session, source_id: int, now: datetime) -> list[Alarm]:
     opened = _open(session, source_id)
     for row in opened:
         row.cleared_at, row.sentence = now, sentences.accepted(row.sentence, now)
-        for run in _history(session, source_id, before=None):
+        for run in _learned(session, row, now):
             is_new = row.run_id is not None and run.id >= row.run_id
             run.measures = _marked(run.measures, row.measure, unlearned=not is_new)
     session.flush()
@@ -96,6 +105,13 @@ def _raised_in(opened: Iterable[AlarmRow]) -> dict[str, int | None]:
     return {alarm.measure: alarm.run_id for alarm in opened}
 
 
+def _learned(session: Session, alarm: AlarmRow, now: datetime) -> Sequence[RunRow]:
+    """The runs from which the band of the alarm's measure is learned."""
+    if alarm.measure == VOLUME:
+        return volumes.remembered(session, alarm.source_id, now)
+    return _history(session, alarm.source_id, before=None)
+
+
 def _history(session: Session, source_id: int, before: int | None) -> Sequence[RunRow]:
     wanted = select(RunRow).where(RunRow.source_id == source_id, RunRow.finished_at.is_not(None))
     if before is not None:
@@ -120,6 +136,28 @@ def _listen(
     if sentence is None or _was_told(session, row, news[-1]):
         return ()
     return (_raise(session, row, SILENCE, sentence, now),)
+
+
+def _watch(
+    session: Session, row: RunRow, alarm: AlarmRow | None, now: datetime
+) -> Iterable[AlarmRow]:
+    """Look at the whole days, once a day."""
+    if row.source_id is None or not volumes.is_first_of_day(session, row):
+        return ()
+    state = volumes.stand(session, row.source_id, row.started_at)
+    if state is None:
+        return ()
+    if alarm is not None:
+        if state.is_well:
+            alarm.cleared_at = now
+            alarm.sentence = sentences.cleared(alarm.sentence, state, now)
+        return ()
+    if not state.is_out:
+        return ()
+    _unlearn(
+        session, VOLUME, [run.id for run in volumes.runs_since(session, row.source_id, state.since)]
+    )
+    return (_raise(session, row, VOLUME, sentences.raised(state, now), now),)
 
 
 def _was_told(session: Session, row: RunRow, latest: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -40,24 +41,26 @@ def settle(
     outcome: Stored | Rejected | Listing | Unmodified,
     *,
     news: int = 0,
+    steps: Sequence[int] = revisits.ARTICLES,
 ) -> None:
     """Note what a visit came to, and when the next one is; nothing for a page of no source.
 
-    ``news`` is how many new articles a list named.
+    ``news`` is how many new articles a list named; ``steps`` are the waits of articles.
     """
     held = session.get(FrontierRow, row.id, populate_existing=True)
     if held is None:
         return
     if held.lease_id is None or held.lease_id != row.run_id:
-        _seen_elsewhere(held, page, outcome)
+        _seen_elsewhere(held, page, outcome, steps)
         return
-    held.lease_id = None
+    held.lease_id, held.lost = None, 0
     if page.status == HTTPStatus.OK and page.failure is None:
         held.digest = digest(page.body)
     if isinstance(outcome, Stored):
-        _after_article(held, page, changed=outcome.change is not Change.UNCHANGED, of=outcome)
+        changed = outcome.change is not Change.UNCHANGED
+        _after_article(held, page, steps, changed=changed, of=outcome)
     elif isinstance(outcome, Unmodified) and held.kind == ARTICLE:
-        _after_article(held, page, changed=False)
+        _after_article(held, page, steps, changed=False)
     elif isinstance(outcome, Listing | Unmodified):
         _after_list(held, row, page, news)
     elif _passes(held, page, outcome):
@@ -74,10 +77,10 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _seen_elsewhere(held: FrontierRow, page: Page, outcome: object) -> None:
+def _seen_elsewhere(held: FrontierRow, page: Page, outcome: object, steps: Sequence[int]) -> None:
     """A run of no source, or of another one, gave the article: it is new no more."""
     if isinstance(outcome, Stored) and held.queue == Queue.NEW and held.lease_id is None:
-        _after_article(held, page, changed=False, of=outcome)
+        _after_article(held, page, steps, changed=False, of=outcome)
 
 
 def _passes(held: FrontierRow, page: Page, outcome: Rejected) -> bool:
@@ -92,13 +95,18 @@ def _passes(held: FrontierRow, page: Page, outcome: Rejected) -> bool:
 
 
 def _after_article(
-    held: FrontierRow, page: Page, *, changed: bool, of: Stored | None = None
+    held: FrontierRow,
+    page: Page,
+    steps: Sequence[int],
+    *,
+    changed: bool,
+    of: Stored | None = None,
 ) -> None:
     published = of.article.published_at if of is not None else None
     if published is not None:
         held.fresh_at = min(published.instant, page.fetched_at)
     age = page.fetched_at - held.fresh_at
-    wait = revisits.after_article(age, held.wait, changed=changed and held.wait > 0)
+    wait = revisits.after_article(age, held.wait, changed=changed and held.wait > 0, steps=steps)
     held.kind, held.failures = ARTICLE, 0
     held.unchanged = 0 if changed else held.unchanged + 1
     _wait(held, page, Queue.AGAIN, wait)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from newsspider import revisits
 from newsspider.errors import UsageError
 from newsspider.items import Article, Listing, Page, Reason, Rejected, Stored, Unmodified
 from storage import captures, frontier, late, learning, pages, rejected, turns
@@ -20,13 +22,21 @@ Verdict = Article | Rejected | Listing | Unmodified
 Outcome = Stored | Rejected | Listing | Unmodified
 
 
-def save(session: Session, page: Page, verdict: Verdict, *, run_id: int | None) -> Outcome:
+def save(
+    session: Session,
+    page: Page,
+    verdict: Verdict,
+    *,
+    run_id: int | None,
+    steps: Sequence[int] = revisits.ARTICLES,
+) -> Outcome:
     """Store what a visit came to: all of it, in the caller's transaction. Doing it twice is once.
 
     A page that gave an article keeps it when a later visit is rejected; one that answers 404 or 410
     is marked gone until it gives an article again. A page of a source gets its next turn, and what
-    a list names goes into the frontier; the listing that comes back holds what was new. Raises
-    ``UsageError`` for an address that is too long to be kept.
+    a list names goes into the frontier; the listing that comes back holds what was new. ``steps``
+    are the waits between the visits of an article. Raises ``UsageError`` for an address that is too
+    long to be kept.
     """
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
@@ -43,7 +53,7 @@ def save(session: Session, page: Page, verdict: Verdict, *, run_id: int | None) 
         outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
     else:
         outcome = _store(session, row, page, verdict)
-    turns.settle(session, row, page, outcome)
+    turns.settle(session, row, page, outcome, steps=steps)
     return outcome
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,7 +81,7 @@ def crawl(
     settings |= {"DOWNLOAD_DELAY": delay} if delay is not None else {}
     with progress() as show:
         report = run(SiteSpider, arguments, settings, on_tick=show)
-    typer.echo("\n".join(_summary(report)))
+    typer.echo("\n".join(_summary(report, dated=since is not None or until is not None)))
     raise typer.Exit(_status(report))
 
 
@@ -115,8 +114,10 @@ def _status(report: RunReport) -> int:
     return 0
 
 
-def _summary(report: RunReport) -> list[str]:
+def _summary(report: RunReport, *, dated: bool) -> list[str]:
     lines = [counts(report)]
+    if dated and report.undated:
+        lines.append(f"Of no known day, and so taken in: {report.undated:,}.")
     if report.interrupted:
         lines.append("Interrupted: what is above is kept, run the same again for the rest.")
     elif report.stored:
@@ -133,8 +134,7 @@ def counts(report: RunReport) -> str:
 
 
 def _reasons(report: RunReport) -> str:
-    counts = Counter(failure.reason.value for failure in report.failures)
-    named = ", ".join(f"{reason} {count}" for reason, count in counts.most_common())
+    named = ", ".join(f"{reason.value} {count:,}" for reason, count in report.reasons.items())
     return f" ({named})" if named else ""
 
 
@@ -143,5 +143,5 @@ def _say_why(report: RunReport) -> None:
     from newsspider.hosts import readable
 
     typer.echo("newsspider: nothing could be fetched.", err=True)
-    for failure in report.failures[:10]:
+    for failure in report.failures:
         note(f"{readable(failure.url)}: {failure.reason.value}: {failure.evidence}")

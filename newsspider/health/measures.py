@@ -3,6 +3,8 @@
 The names of the measures, all of them numbers:
 
 - ``pages``, ``new``, ``updated``, ``unchanged``, ``rejected``; ``rejected.<reason>``;
+- ``fresh``: those of the new articles that are no late finds; there, if only as 0, in each run
+  that a server answered;
 - ``unmodified`` pages that were not read again; ``lists``, and ``lists.empty`` that named nothing;
 - ``answers.<class>``: ``2xx`` to ``5xx``, ``none`` where no server answered, and ``not_asked``;
 - ``again``, ``again.<reason>``, ``again.<class>``: the rejected pages that had been rejected
@@ -27,6 +29,12 @@ FIELDS = ("title", "published_at", "authors", "section", "summary", "image", "ta
 QUARTILES = ("q1", "median", "q3")
 KEPT = 512
 """Values of which quartiles are taken: so many bound their error to some 2 % of the ranks."""
+
+FRESH, FRESH_HOURS = "fresh", 7 * 24
+"""New articles that are no older, as far as is known: what fills the archive says nothing of how
+much a site brings."""
+
+ANSWERED = ("answers.2xx", "answers.3xx")
 
 HALF_A_DAY = 12
 NOT_ASKED = (Reason.ROBOTS, Reason.PRIVATE_ADDRESS)
@@ -90,6 +98,8 @@ class Measuring:
     def measures(self) -> dict[str, float]:
         """The measures so far; ``{}`` before the first visit."""
         counted = {name: self.counts[name] for name in sorted(self.counts)}
+        if any(self.counts[answer] for answer in ANSWERED):
+            counted[FRESH] = self.counts[FRESH]
         return {
             **counted,
             **self.lengths.measures("text_length"),
@@ -100,8 +110,12 @@ class Measuring:
         article = stored.article
         self.counts.update((stored.change.value, *_filled(article)))
         self.lengths.add(len(article.text))
-        if stored.change is Change.NEW and article.published_at is not None:
-            self.ages.add(_age(page, article.published_at))
+        if stored.change is not Change.NEW:
+            return
+        age = _age(page, article.published_at) if article.published_at is not None else 0
+        self.counts[FRESH] += age <= FRESH_HOURS
+        if article.published_at is not None:
+            self.ages.add(age)
 
 
 def articles(measures: Measures) -> float:

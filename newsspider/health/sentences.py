@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from newsspider.health.states import State
+from newsspider.health.volume import VOLUME
 
 SMALL = 0.005
 """Below it a share is written as none."""
+
+ROUND = 10
+"""From it articles are written as whole ones."""
 
 
 def raised(state: State, now: datetime) -> str:
     """``authors empty since 14:00 UTC, was 97 %``."""
     if state.band is None:
         raise ValueError(f"{state.measure} has no band that it could leave")
-    since = f"since {_moment(state.since, now)}"
+    day = f"{state.since:%A %Y-%m-%d}"
+    since = f"since {day if state.measure == VOLUME else _moment(state.since, now)}"
     return f"{_now(state)} {since}, was {shown(state.measure, state.band.usual)}"
 
 
@@ -40,6 +45,8 @@ def shown(measure: str, value: float) -> str:
         return f"{value:,.0f} characters"
     if measure == "date_age":
         return f"{_duration(abs(value))} ahead" if value < 0 else _duration(value)
+    if measure == VOLUME:
+        return f"{value:,.0f}" if value >= ROUND else f"{value:.1f}"
     return f"{value:.0%}".replace("%", " %")
 
 
@@ -55,6 +62,8 @@ def _now(state: State) -> str:
         return f"{value} of the feeds and lists named nothing"
     if group == "text_length":
         return f"text only {value} long" if _fell(state) else f"text {value} long"
+    if group == VOLUME:
+        return f"new articles: {value} a day"
     if group == "date_age":
         return f"new articles dated {value}" if state.value < 0 else f"new articles {value} old"
     return f"{group} empty" if state.value < SMALL else f"{group} in only {value} of the articles"

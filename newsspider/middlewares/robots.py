@@ -25,6 +25,9 @@ from storage.hosts import Host
 
 logger = logging.getLogger(__name__)
 
+ASKED = "asked"
+"""Key in a slot's settings: the delay that the site asks for, which it never falls below."""
+
 LARGEST = 500 * 1024
 """Bytes that are read: the least that RFC 9309 asks for is enough."""
 
@@ -85,15 +88,15 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _fetch_rules(self, request: Request) -> Rules:
         url = urlparse_cached(request)
         home = f"{url.scheme}://{url.netloc}"
-        known = await self._known(home)
+        known, learned = await self._known(home), None
         if known is not None:
-            parser = self._parsed(known.robots)
-            delay = self._slow_down(url.netloc, parser, known.delay)
+            parser, learned = self._parsed(known.robots), known.delay_after(datetime.now(UTC))
+            delay = self._slow_down(url.netloc, parser, learned)
             # Nobody knows when an earlier run, or one that was killed, asked last.
             await asyncio.sleep(delay)
             if known.robots_at is not None and datetime.now(UTC) - known.robots_at < self.fresh:
                 return self._rules(parser, known.robots, f"{home}/robots.txt")
-        rules = await self._ask(home, url.netloc)
+        rules = await self._ask(home, url.netloc, learned)
         if rules.failure is not None and known is not None and known.robots_at is not None:
             # RFC 9309, 2.3.1.4: what it said before holds on while it cannot be had.
             stale_at = monotonic() + self.memory
@@ -101,7 +104,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             return replace(old, stale_at=stale_at)
         return rules
 
-    async def _ask(self, home: str, netloc: str) -> Rules:
+    async def _ask(self, home: str, netloc: str, learned: float | None) -> Rules:
         address = f"{home}/robots.txt"
         robots = Request(
             address,
@@ -119,7 +122,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         body = response.body[:LARGEST] if response.status < 400 else None
         await self._keep(home, body)
         parser = self._parsed(body)
-        self._slow_down(netloc, parser)
+        self._slow_down(netloc, parser, learned)
         return self._rules(parser, body, response.url)
 
     async def _known(self, home: str) -> Host | None:
@@ -131,7 +134,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     async def _keep(self, home: str, body: bytes | None) -> None:
         frontier = getattr(self.crawler.spider, "frontier", None)
         if frontier is not None:
-            await frontier.keep_host(Host(name=home, robots=body, robots_at=datetime.now(UTC)))
+            await frontier.keep_robots(home, body)
 
     def _parsed(self, body: bytes | None) -> RobotParser | None:
         return None if body is None else build_from_crawler(self._parserimpl, self.crawler, body)
@@ -146,16 +149,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def _closed(self, failure: Failure) -> Rules:
         return Rules(failure=failure, stale_at=monotonic() + self.memory)
 
-    def _slow_down(
-        self, netloc: str, parser: RobotParser | None, learned: float | None = None
-    ) -> float:
-        """Wait as long between requests as the site asks; the seconds."""
+    def _slow_down(self, netloc: str, parser: RobotParser | None, learned: float | None) -> float:
+        """Wait as long between requests as the site asks, or was seen to need; the seconds."""
         shortest = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         asked = parser.crawl_delay(self.agent) if parser is not None else None
         # Not a number is no wish at all.
         if asked is None or not asked >= 0:
-            if learned is not None:
-                self._set_delay(netloc, shortest, max(learned, shortest))
+            if learned is not None and learned > shortest:
+                self._set_delay(netloc, None, learned)
             return max(learned or 0, shortest)
         if asked > self.longest_delay:
             logger.warning(
@@ -165,12 +166,13 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._set_delay(netloc, asked, max(asked, learned or 0))
         return max(asked, learned or 0)
 
-    def _set_delay(self, netloc: str, asked: float, delay: float) -> None:
-        """Wait ``delay`` seconds from now on; ``asked`` is what it may fall to again."""
+    def _set_delay(self, netloc: str, asked: float | None, delay: float) -> None:
+        """Wait ``delay`` seconds from now on; ``asked`` is the least, where the site says so."""
         downloader = self.crawler.engine.downloader
         netloc = netloc.rpartition("@")[2]
         # A slot that stands idle is thrown away, so the delay is also kept for the next one.
-        settings = {"delay": delay, "asked": asked, "concurrency": 1, "jitter": 0}
+        settings = {"delay": delay, "concurrency": 1, "jitter": 0}
+        settings |= {ASKED: asked} if asked is not None else {}
         downloader.per_slot_settings[netloc] = settings
         slot = downloader.slots.get(netloc)
         if slot is not None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from newsspider.items import Change, Listing, Rejected, Stored, Unmodified
+from newsspider.items import Change, Listing, Reason, Rejected, Stored, Unmodified
 from pipelines.visit import Visit
+
+EXAMPLES = 10
+"""Rejected pages that a report names: a crawl may meet a million."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,14 @@ class RunReport:
     answered: int = 0
     """Answers with a status below 400, robots.txt left out."""
 
+    undated: int = 0
+    """Articles stored of which nobody knows the day."""
+
+    reasons: Mapping[Reason, int] = field(default_factory=dict)
+    """How many pages were rejected for each reason, the most frequent first."""
+
     failures: tuple[Rejected, ...] = ()
-    """Every rejected page, in the order in which they came."""
+    """The first ``EXAMPLES`` rejected pages, in the order in which they came."""
 
     errors: int = 0
     """Pages that an error of our own lost: each has a line in the log."""
@@ -61,7 +71,9 @@ class Counting:
 
     def __init__(self) -> None:
         self.changes: Counter[Change] = Counter()
+        self.reasons: Counter[Reason] = Counter()
         self.failures: list[Rejected] = []
+        self.undated = 0
         self.lists = 0
         self.unmodified = 0
         self.fetched = 0
@@ -72,8 +84,11 @@ class Counting:
         """Count a page at the end of its road."""
         if isinstance(visit.outcome, Stored):
             self.changes[visit.outcome.change] += 1
+            self.undated += visit.outcome.article.published_at is None
         elif isinstance(visit.outcome, Rejected):
-            self.failures.append(visit.outcome)
+            self.reasons[visit.outcome.reason] += 1
+            if len(self.failures) < EXAMPLES:
+                self.failures.append(visit.outcome)
         else:
             self.lists += isinstance(visit.outcome, Listing)
             self.unmodified += isinstance(visit.outcome, Unmodified)
@@ -92,7 +107,7 @@ class Counting:
         return Tally(
             fetched=self.fetched,
             stored=self.changes.total(),
-            rejected=len(self.failures),
+            rejected=self.reasons.total(),
             waiting=waiting,
         )
 
@@ -104,7 +119,9 @@ class Counting:
             unchanged=self.changes[Change.UNCHANGED],
             unmodified=self.unmodified,
             lists=self.lists,
-            rejected=len(self.failures),
+            rejected=self.reasons.total(),
+            undated=self.undated,
+            reasons=dict(self.reasons.most_common()),
             fetched=self.fetched,
             answered=self.answered,
             failures=tuple(self.failures),

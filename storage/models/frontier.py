@@ -6,10 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
+
+LOST = text("lost > 0")
 
 
 class Queue(StrEnum):
@@ -36,6 +38,7 @@ class FrontierRow(Base):
         Index("ix_frontier_due", "source_id", "queue", "due_at"),
         Index("ix_frontier_fresh", "source_id", "queue", "fresh_at"),
         Index("ix_frontier_pattern", "source_id", "pattern"),
+        Index("ix_frontier_lost", "source_id", "lost", sqlite_where=LOST, postgresql_where=LOST),
     )
 
     page_id: Mapped[int] = mapped_column(
@@ -54,6 +57,9 @@ class FrontierRow(Base):
     wait: Mapped[int] = mapped_column(comment="Seconds from the latest visit to the next one")
     unchanged: Mapped[int] = mapped_column(comment="Visits in a row that found nothing new")
     failures: Mapped[int] = mapped_column(comment="Visits in a row that failed")
+    lost: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="Runs in a row that were killed while they had it"
+    )
     pattern: Mapped[str] = mapped_column(comment="What addresses of its kind share")
     depth: Mapped[int] = mapped_column(comment="Steps from a start address")
     hints: Mapped[dict[str, Any]] = mapped_column(comment="What the place that named it says of it")

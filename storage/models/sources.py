@@ -56,6 +56,7 @@ class HostRow(Base):
     robots: Mapped[bytes | None] = mapped_column(comment="robots.txt; none where it has none")
     robots_at: Mapped[datetime | None] = mapped_column(comment="When that was fetched, UTC")
     delay: Mapped[float | None] = mapped_column(comment="Seconds between two requests, as learned")
+    delay_at: Mapped[datetime | None] = mapped_column(comment="When that was learned, UTC")
 
 
 class AlarmRow(Base):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsspider import revisits
+from newsspider.errors import UsageError
 from newsspider.revisits import DAY, HOUR
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -35,6 +36,25 @@ def test_an_article_that_stays_as_it_is_is_looked_at_ever_more_rarely():
 def test_a_change_cuts_the_wait_short():
     assert revisits.after_article(timedelta(days=1), DAY, changed=True) == 6 * HOUR
     assert revisits.after_article(timedelta(0), HOUR, changed=True) == HOUR
+
+
+def test_the_steps_are_a_setting_in_hours():
+    assert revisits.read_steps(["1", " 6", "24", "168"]) == revisits.ARTICLES
+    steps = revisits.read_steps([0.5, 12])
+    assert steps == (HOUR // 2, 12 * HOUR)
+    first = revisits.after_article(timedelta(hours=2), 0, changed=False, steps=steps)
+    assert first == 12 * HOUR
+    assert revisits.after_article(timedelta(0), 12 * HOUR, changed=False, steps=steps) is None
+
+
+@pytest.mark.parametrize(
+    "hours", [[], ["soon"], ["6", "1"], ["1", "1"], ["0.1"], ["721"], ["-1"], ["nan"], ["inf"]]
+)
+def test_steps_that_make_no_sense_are_said_in_one_sentence(hours):
+    with pytest.raises(
+        UsageError, match=r"^REVISITS is .*: write hours from 0.25 to 720, .*168\.$"
+    ):
+        revisits.read_steps(hours)
 
 
 def after_visits(apart, count=200):

@@ -17,7 +17,7 @@ from newsspider.items import (
     Unmodified,
 )
 from newsspider.timestamps import Timestamp
-from storage import frontier, runs, sources, turns, visits
+from storage import frontier, leases, runs, sources, turns, visits
 from storage.models import FrontierRow, PageRow, Queue
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ def found(path, kind="article", hours=None, pattern=None, **fields):
 
 
 def lease(session, source, run, *, now=NOW, lists=10, articles=10):
-    return frontier.lease(session, source, run, now=now, lists=lists, articles=articles)
+    return leases.lease(session, source, run, now=now, lists=lists, articles=articles)
 
 
 def page(path, at=NOW, **fields):
@@ -77,7 +77,7 @@ def test_an_article_under_another_spelling_is_not_new(session, source, flood):
 def test_what_a_killed_run_had_is_free_for_the_next_one(session, source, run):
     frontier.add(session, source, [found("/a")], now=NOW)
     assert len(lease(session, source, run)) == 1
-    frontier.free(session, source, now=NOW)
+    leases.free(session, source, now=NOW)
     other = runs.start(session, "source", {}, NOW)
     assert [one.url for one in lease(session, source, other)] == [f"{SITE}/a"]
 
@@ -245,7 +245,7 @@ def test_sitemaps_have_no_budget(session, source):
 def test_turns_that_a_wrong_clock_gave_come_back(session, source, run):
     frontier.add(session, source, [found("/a")], now=NOW + timedelta(days=4_000))
     assert lease(session, source, run) == []
-    frontier.free(session, source, now=NOW)
+    leases.free(session, source, now=NOW)
     assert len(lease(session, source, run)) == 1
 
 

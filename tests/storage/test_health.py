@@ -1,6 +1,6 @@
 """Alarms in the database, on SQLite and PostgreSQL: raised once, cleared, accepted."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -86,6 +86,64 @@ def test_a_site_that_falls_silent(session, a_run, now):
     assert health.alarms(session) == []
 
 
+@pytest.fixture
+def a_day(session, source):
+    """Two runs of a day that found so many articles each; the alarms that they raise."""
+    days = iter(datetime(2024, 1, 1, 9, tzinfo=UTC) + timedelta(days=day) for day in range(1000))
+
+    def ended(fresh: int, *, killed: bool = False):
+        raised, morning = [], next(days)
+        for moment in (morning, morning + timedelta(hours=9)):
+            run_id = runs.start(session, "source", {}, moment, source_id=source)
+            if not killed:
+                measures = {"pages": fresh + 1, "new": fresh + 5, "fresh": fresh}
+                runs.finish(session, run_id, "finished", {}, moment, measures=measures)
+                raised += health.check(session, run_id, moment)
+        if killed:
+            runs.close_killed(session, source, 0, morning)
+        return [alarm.sentence for alarm in raised]
+
+    return ended
+
+
+def volume_of(session, source):
+    return next((s for s in health.latest_states(session, source) if s.measure == "volume"), None)
+
+
+def test_half_as_many_articles_for_days_are_an_alarm_until_they_are_all_there(
+    session, source, a_day
+):
+    assert [a_day(20) for _ in range(40)] == [[]] * 40
+    assert [a_day(8) for _ in range(5)] == [[]] * 5
+    assert a_day(8) == ["new articles: 16 a day since Saturday 2024-02-10, was 40"]
+    assert a_day(8) == [], "it is told once"
+    state = volume_of(session, source)
+    assert (state.is_out, state.band.usual) == (True, 40)
+    assert [a_day(20) for _ in range(12)] == [[]] * 12
+    assert health.alarms(session, source_id=source) == []
+    (over,) = health.alarms(session, cleared=True)
+    assert over.sentence.endswith("a day since Saturday 2024-02-10, was 40; 40 again at 09:00 UTC")
+    assert volume_of(session, source).band.usual == 40, "what was out is not learned"
+
+
+def test_fewer_articles_that_are_accepted_are_the_usual_ones(session, source, a_day):
+    for _ in range(46):
+        a_day(20)
+    assert any(a_day(8) for _ in range(8))
+    health.accept(session, source, datetime(2024, 2, 24, tzinfo=UTC))
+    assert volume_of(session, source) is None
+    assert [a_day(8) for _ in range(36)] == [[]] * 36
+    assert volume_of(session, source).band.usual == 16
+    assert any(a_day(20) for _ in range(8))
+
+
+def test_days_on_which_crawls_were_killed_prove_nothing(session, a_day):
+    for _ in range(46):
+        a_day(20)
+    assert [a_day(20, killed=True) for _ in range(9)] == [[]] * 9
+    assert [a_day(20) for _ in range(9)] == [[]] * 9
+
+
 def test_a_run_without_a_source_is_measured_but_not_checked(session, now):
     run_id = runs.start(session, "crawl", {"urls": ["https://herald.example/"]}, now)
     runs.finish(session, run_id, "finished", {}, now, measures={"pages": 9, "rejected": 9})
@@ -94,10 +152,17 @@ def test_a_run_without_a_source_is_measured_but_not_checked(session, now):
     assert (run.site, run.measures) == (None, {"pages": 9, "rejected": 9, "seconds": 0})
 
 
+def test_the_last_run_of_a_source_that_is_removed_raises_nothing(session, source, a_run, now):
+    for _ in range(5):
+        a_run(7)
+    sources.remove(session, source)
+    assert a_run(8, without=("authors",)) == ()
+
+
 def test_runs_of_one_source(session, source, a_run, now):
     runs.start(session, "ingest", {}, now)
     a_run(3)
-    (run,) = runs.find(session, source_id=source)
+    (run,) = runs.find(session, source_ids=[source])
     assert (run.site, run.counts, run.measures["filled.title"]) == ("herald.example", {"new": 3}, 3)
     assert len(runs.find(session)) == 2
     assert [found.id for found in runs.find(session, run_id=run.id)] == [run.id]

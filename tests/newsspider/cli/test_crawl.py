@@ -125,3 +125,32 @@ def _wait_for(condition, seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < end, "it never came to that"
         time.sleep(0.05)
+
+
+def test_dates_are_kept_and_where_none_is_known_it_is_said(run, outlet, tmp_path):
+    url = f"sqlite:///{tmp_path / 'news.db'}"
+    dated = '<meta property="article:published_time" content="2024-10-{}T09:00:00Z">'
+    for number, day in ((1, 20), (2, 23)):
+        page = _article(number).replace("<meta", dated.format(day) + "<meta")
+        outlet.says(f"/story/{number}", page)
+    words = ("crawl", outlet.url("/"), "--allow-private", "--delay", "0", "--database", url)
+    result = run(*words, "--since", "2024-10-22", "--until", "2024-10-23")
+    assert "3 new" in result.out
+    assert "other_dates 1" in result.out
+    assert "Of no known day, and so taken in: 2." in result.out
+    assert "Of no known day" not in run(*words).out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--since", "2024"), "'2024' is no day, like 2024-10-23."),
+        (
+            ("--since", "2024-10-23", "--until", "2024-10-22"),
+            "--until, 2024-10-22, lies before --since, 2024-10-23.",
+        ),
+    ],
+)
+def test_days_that_are_none_are_refused(run, words, said):
+    result = run("crawl", "https://news.example/", *words)
+    assert (result.code, result.err.strip()) == (2, f"newsspider: {said}")

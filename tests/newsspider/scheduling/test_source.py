@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 from newsspider.errors import UsageError
 from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
-from storage import holders, schema, sources
+from storage import holders, hosts, schema, sources
 from storage.engine import connect, readers, sessions
-from storage.models import ArticleRow, FrontierRow, PageRow, Queue, RejectedRow, RunRow
+from storage.models import ArticleRow, FrontierRow, HostRow, PageRow, Queue, RejectedRow, RunRow
 
 TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "
 PAGE = """<html lang="en"><head><meta property="og:type" content="article"><title>{0}</title></head>
@@ -102,6 +102,38 @@ def test_only_what_is_due_is_fetched_and_only_what_changed_is_read(database, sit
     assert titles(engine) == ["One", "Three", "Two"]
 
 
+def test_what_may_have_killed_runs_is_fetched_one_at_a_time(database, site, add, settings):
+    engine, url = database
+    paths = [f"/news/story-number-{number}" for number in range(1001, 1007)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        says(site, path, story(path))
+    number = add()
+    run_source(url, number, settings)
+    all_due(engine)
+    with sessions(engine).begin() as session:
+        for row in session.scalars(select(FrontierRow).order_by(FrontierRow.page_id)):
+            row.lost = row.page_id % 6
+    site.asked.clear()
+    report = run_source(url, number, settings).report
+    assert (report.unmodified, sorted(site.paths())) == (7, sorted(["/", *paths]))
+    with readers(engine)() as session:
+        assert set(session.scalars(select(FrontierRow.lost))) == {0}
+
+
+def test_the_waits_of_articles_are_a_setting(database, site, add, settings):
+    engine, url = database
+    says(site, "/", listing("/news/one-story-1001"))
+    says(site, "/news/one-story-1001", story("One"))
+    number = add()
+    run_source(url, number, {**settings, "REVISITS": "3, 48"})
+    with readers(engine)() as session:
+        waits = session.scalars(select(FrontierRow.wait).where(FrontierRow.kind == "article"))
+        assert list(waits) == [3 * 3600]
+    with pytest.raises(UsageError, match="REVISITS is 0: write hours from"):
+        run_source(url, number, {**settings, "REVISITS": (0,)})
+
+
 def test_a_run_by_hand_reads_the_starts_at_once(database, site, add, settings):
     engine, url = database
     says(site, "/", listing("/news/one-story-1001"))
@@ -186,6 +218,59 @@ def test_a_site_that_wants_to_be_left_alone_is(database, site, add, settings):
     assert timedelta(minutes=115) < wait <= timedelta(hours=2)
     with readers(engine)() as session:
         assert set(session.scalars(select(FrontierRow.failures))) == {0}
+
+
+def pace(engine, site):
+    """The delay that the next run of the site begins with, as it is stored."""
+    with readers(engine)() as session:
+        found = hosts.find(session, site.address)
+    return found.delay
+
+
+def test_one_page_that_is_always_busy_slows_no_later_run(database, site, add, settings):
+    engine, url = database
+    paths = [f"/news/story-number-{number}" for number in range(1001, 1013)]
+    says(site, "/", listing("/news/busy-story-1000", *paths))
+    site.says("/news/busy-story-1000", "busy", status=503, headers={"Retry-After": "0"})
+    for path in paths:
+        says(site, path, story(path))
+    number = add()
+    assert run_source(url, number, {**settings, "RETRY_TIMES": 2}).report.new == 12
+    assert pace(engine, site) in (1.0, None), "which page came last is chance"
+    with sessions(engine).begin() as session:
+        known = update(FrontierRow).where(FrontierRow.queue == Queue.AGAIN)
+        session.execute(known.values(due_at=datetime.now(UTC)))
+    site.asked.clear()
+    run_source(url, number, settings)
+    assert pace(engine, site) is None
+    assert len(site.asked) == 12
+    assert site.asked[-1][1] - site.asked[-2][1] < 0.3
+
+
+def test_a_site_that_is_busy_throughout_is_asked_slowly_by_later_runs(
+    database, site, add, settings
+):
+    engine, url = database
+    paths = [f"/news/story-number-{number}" for number in range(1001, 1004)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        site.says(path, "busy", status=429, headers={"Retry-After": "0"})
+    number = add()
+    run_source(url, number, {**settings, "RETRY_TIMES": 0, "PACE_LONGEST": 3})
+    assert pace(engine, site) == 3
+    with sessions(engine).begin() as session:
+        session.execute(
+            update(HostRow).values(delay=2.0, robots_at=datetime(2024, 1, 1, tzinfo=UTC))
+        )
+    all_due(engine)
+    site.asked.clear()
+    for path in paths:
+        says(site, path, story(path))
+    run_source(url, number, settings)
+    moments = [moment for _, moment in site.asked]
+    assert site.paths()[0] == "/robots.txt"
+    assert moments[1] - moments[0] > 0.9
+    assert pace(engine, site) is None or pace(engine, site) < 1
 
 
 def test_what_a_source_wants_no_more_is_not_fetched(database, site, add, settings):

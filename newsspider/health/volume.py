@@ -1,0 +1,154 @@
+"""Whether a source brings about as many new articles a day as it used to.
+
+Each whole day speaks for half as many as usual, or for twice as many, or against it. What the days
+say adds up until it is proof: Page's cumulative sums (1954) of log likelihoods, for Poisson numbers
+that vary as much more than by chance as the source's own. A day counts for a fifth of the proof at
+most, so that a few quiet days prove nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from math import log
+from operator import itemgetter
+
+from newsspider.health.bands import Band
+from newsspider.health.days import Day
+from newsspider.health.states import State
+
+VOLUME = "volume"
+"""The measure of an alarm that says that a source brings fewer new articles than usual, or more."""
+
+TESTED, LEARNED = timedelta(days=42), timedelta(days=84)
+"""The latest days, which are looked at, and those before them, which say what is usual."""
+
+LEAST_LEARNED = 28
+"""Whole days from which that is known: each day of the week some four times."""
+
+PROOF, LEAST_DAYS = 12.0, 5
+"""The logarithm of the likelihood that raises an alarm, and the days that it takes at least.
+
+Easter and the feasts that end Ramadan and the pilgrimage have four.
+"""
+
+HALF, TWICE = 0.5, 2.0
+"""Of what is usual: what the days speak for."""
+
+LEAST, MOST = 0.6, 1.6
+"""Between these parts of what is usual nothing is wrong, however sure it is: there are summers."""
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume(State):
+    """New articles a day, beside what is usual on the same days of the week."""
+
+    first: date
+    """The first of the days that were looked at."""
+
+    proof: float
+    """From 0, for nothing, to ``PROOF``."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is enough to say anything."""
+        return True
+
+    @property
+    def is_out(self) -> bool:
+        """Whether something is wrong."""
+        return self.proof >= PROOF and self.band is not None and not self.band.holds(self.value)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether next to nothing speaks against it: an alarm is over."""
+        return self.proof < PROOF / LEAST_DAYS
+
+    @property
+    def since(self) -> datetime:
+        """The beginning of the first day, in UTC."""
+        return datetime.combine(self.first, time(), UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How many new articles come on each day of the week."""
+
+    usual: Mapping[int, float]
+    """By the number of the day: Monday's is 0."""
+
+    spread: float
+    """The variance of a day's number, as a multiple of what chance alone would make it."""
+
+    @classmethod
+    def learn(cls, days: Mapping[date, Day]) -> Rhythm:
+        """From days that were as usual."""
+        counts = defaultdict(list)
+        for day, one in days.items():
+            counts[day.weekday()].append(one.count)
+        usual = {weekday: sum(some) / len(some) for weekday, some in counts.items()}
+        off = [
+            (one.count - expected) ** 2 / expected
+            for day, one in days.items()
+            if (expected := usual[day.weekday()])
+        ]
+        return cls(usual=usual, spread=max(sum(off) / max(len(off) - WEEK, 1), 1.0))
+
+    def speaks(self, day: date, count: float, factor: float) -> float:
+        """How much a day's number speaks for ``factor`` times as many as usual."""
+        expected = self.usual[day.weekday()]
+        said = (count * log(factor) - expected * (factor - 1)) / self.spread
+        most = PROOF / LEAST_DAYS
+        return min(max(said, -most), most)
+
+    def sum_up(self, days: Mapping[date, Day], factor: float) -> tuple[float, date | None]:
+        """What all days say for it, from 0 to ``PROOF``, and the first that does."""
+        total, first = 0.0, None
+        for day, one in days.items():
+            total = round(min(max(total + self.speaks(day, one.count, factor), 0), PROOF), 6)
+            first = (first or day) if total else None
+        return total, first
+
+
+def volume(days: Mapping[date, Day], today: date) -> Volume | None:
+    """How it stands before today; ``None`` while too little is known. The days in their order."""
+    known = {day: one for day, one in days.items() if today - TESTED - LEARNED <= day < today}
+    learned = {day: one for day, one in known.items() if one.is_learned}
+    border = _border([*learned], today)
+    tested = {day: one for day, one in known.items() if day >= border}
+    learned = {day: one for day, one in learned.items() if day < border}
+    if len(learned) < LEAST_LEARNED or len({d.weekday() for d in learned}) < WEEK or not tested:
+        return None
+    rhythm = Rhythm.learn(learned)
+    sums = [rhythm.sum_up(tested, factor) for factor in (HALF, TWICE)]
+    proof, first = max(sums, key=itemgetter(0))
+    if proof < PROOF or first is None:
+        first = max(min(tested), today - timedelta(days=LEAST_DAYS))
+    return _beside(rhythm, {day: one for day, one in tested.items() if day >= first}, proof)
+
+
+def _border(learned: list[date], today: date) -> date:
+    """The first day that is looked at: of a young source as soon as enough is learned."""
+    border = today - TESTED
+    if len(learned) > LEAST_LEARNED:
+        border = max(border, min(learned[LEAST_LEARNED], today - timedelta(days=LEAST_DAYS)))
+    return border
+
+
+def _beside(rhythm: Rhythm, seen: Mapping[date, Day], proof: float) -> Volume | None:
+    if not seen:
+        return None
+    usual = sum(rhythm.usual[day.weekday()] for day in seen) / len(seen)
+    return Volume(
+        measure=VOLUME,
+        value=sum(day.count for day in seen.values()) / len(seen),
+        count=len(seen),
+        band=Band(usual=usual, low=LEAST * usual, high=MOST * usual),
+        runs=(),
+        first=min(seen),
+        proof=proof,
+    )

@@ -31,6 +31,14 @@ def site_host(url: str) -> str:
     return name if port in (None, DEFAULT_PORTS.get(parts.scheme)) else f"{name}:{port}"
 
 
+def ascii_host(host: str) -> str:
+    """The host as it is asked for: letters beyond ASCII in their form of RFC 3490."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
+
+
 def readable(url: str) -> str:
     """The address with its letters beyond ASCII written out (RFC 3987), for people and logs."""
     return ESCAPED.sub(lambda run: _letters(run[0]), url)

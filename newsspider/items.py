@@ -255,6 +255,9 @@ class Found:
     depth: int = 0
     """Steps from a start address."""
 
+    is_next: bool = False
+    """Of the further pages the one behind the page that names it."""
+
     newest: datetime | None = None
     """No article there is newer, UTC; ``None`` where nothing is known of that."""
 

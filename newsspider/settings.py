@@ -111,7 +111,7 @@ EXTRACT_TASKS_A_WORKER = 500
 RENDER = "http"
 BROWSER = os.environ.get("NEWSSPIDER_BROWSER", "")
 BROWSER_TIMEOUT = 60
-PLAYWRIGHT_MAX_CONTEXTS = 2
+BROWSER_PAGES = 2
 PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
 
 # What one crawl fetches at most: articles, and pages that lead to them.

@@ -29,6 +29,9 @@ of the past are bounded by their dates, and this is fifty years of them."""
 
 CHUNK = 500
 
+RECENT = timedelta(minutes=15)
+"""A further page that was read since has nothing new to say."""
+
 HELD_BACK = timedelta(days=7)
 
 
@@ -47,7 +50,8 @@ def add(
         chunk = given[at : at + CHUNK]
         if chunk[-1].kind == FURTHER and not (articles or _unknown(session, chunk, ARTICLE)):
             chunk = [one for one in chunk if one.kind != FURTHER]
-        _read_again(session, [one.url for one in chunk if one.kind == FURTHER], now)
+        _read_again(session, [one.url for one in chunk if one.is_next], now)
+        _learn_dates(session, [one for one in chunk if one.kind == ARTICLE], now)
         new = _unknown(session, chunk)
         kept = _within_budget(session, source_id, new, cut)
         _add(session, source_id, kept, now)
@@ -154,11 +158,22 @@ def read_hints(written: Mapping[str, str]) -> Hints:
 def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
     """Further pages that were read once have their turn again: the page before them has news."""
     if urls:
-        ids = select(PageRow.id).where(PageRow.url.in_(urls))
+        ids = select(PageRow.id).where(PageRow.url.in_(urls), PageRow.fetched_at < now - RECENT)
         read = update(FrontierRow).where(
             FrontierRow.page_id.in_(ids), FrontierRow.queue == Queue.DONE
         )
         session.execute(read.values(queue=Queue.HUB, due_at=now))
+
+
+def _learn_dates(session: Session, given: Sequence[Found], now: datetime) -> None:
+    """Give new articles that a list named without a date the one that a feed has for them."""
+    dated = {one.url: one for one in given if one.hints.published_at is not None}
+    held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
+    waiting = held.where(PageRow.url.in_(dated), FrontierRow.queue == Queue.NEW)
+    for row, url in session.execute(waiting).all() if dated else ():
+        if "published_at" not in row.hints:
+            row.hints = _written(dated[url].hints)
+            row.fresh_at = _new(dated[url], row.page_id, row.source_id, now)["fresh_at"]
 
 
 def _unknown(session: Session, given: Sequence[Found], kind: str | None = None) -> list[Found]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.hosts import site_host
 from newsspider.items import Article, Change
+from newsspider.urls import address_key
 from storage import articles, bulk, sites
 from storage.models import ArticleRow, CutRow, TraceRow
 from storage.text import storable
@@ -65,7 +66,7 @@ def save(session: Session, given: Sequence[Ready]) -> list[Change]:
     for host in sorted(hosts):
         sites.lock(session, hosts[host])
     added = _add_new(session, given)
-    known = _known(session, [storable(record.article.url) for record in records])
+    known = _known(session, [address_key(storable(record.article.url)) for record in records])
     return [
         Change.NEW if at in added else _save(session, record, known)
         for at, record in enumerate(records)
@@ -81,7 +82,8 @@ def _add_new(session: Session, given: Sequence[Ready]) -> set[int]:
 
 def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Change:
     article = storable(record.article)
-    changed_at = known.get(article.url)
+    key = address_key(article.url)
+    changed_at = known.get(key)
     if changed_at is not None and changed_at >= record.changed_at:
         return Change.UNCHANGED
     if changed_at is None:
@@ -89,7 +91,7 @@ def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Cha
         for seen_at, version in record.earlier:
             articles.save(session, version, now=seen_at)
     stored = articles.save(session, article, now=record.changed_at)
-    known[article.url] = record.changed_at
+    known[key] = record.changed_at
     if changed_at is None:
         row = update(ArticleRow).where(ArticleRow.id == stored.id)
         session.execute(row.values(first_stored_at=min(record.first_stored_at, record.changed_at)))
@@ -99,9 +101,9 @@ def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Cha
     return stored.change
 
 
-def _known(session: Session, urls: Sequence[str]) -> dict[str, datetime]:
-    wanted = select(ArticleRow.url, ArticleRow.changed_at).where(ArticleRow.url.in_(urls))
-    return {row.url: row.changed_at for row in session.execute(wanted)}
+def _known(session: Session, keys: Sequence[str]) -> dict[str, datetime]:
+    wanted = select(ArticleRow.key, ArticleRow.changed_at).where(ArticleRow.key.in_(keys))
+    return {row.key: row.changed_at for row in session.execute(wanted)}
 
 
 def _forget_reading(session: Session, article_id: int) -> None:

@@ -12,14 +12,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import site_host
+from newsspider.hosts import ascii_host, site_host
 from storage.holders import holds
 from storage.models import SourceRow
 
 
 def hosts_of(site: str, settings: Mapping[str, Any]) -> frozenset[str]:
     """The hosts that a crawl of the source asks: those of its starts, else its home's."""
-    return frozenset(map(site_host, settings.get("starts") or [f"https://{site}/"]))
+    starts = settings.get("starts") or [f"https://{site}/"]
+    return frozenset(ascii_host(site_host(url)) for url in starts)
 
 
 def asked(session: Session, now: datetime, busy: Collection[int] = ()) -> dict[str, int]:

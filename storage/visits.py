@@ -22,6 +22,10 @@ Verdict = Article | Rejected | Listing | Unmodified
 Outcome = Stored | Rejected | Listing | Unmodified
 
 
+MOST_NAMES = 1_000
+"""No article has so many; a statement of PostgreSQL takes 65,535 values."""
+
+
 def save(
     session: Session,
     page: Page,
@@ -102,6 +106,8 @@ def _list(session: Session, row: PageRow, page: Page, listing: Listing) -> Listi
 def too_long(article: Article) -> str | None:
     """The sentence that says which URL or name of the article cannot be kept, if one cannot."""
     keys = (article.url, *article.sections, *article.authors, *article.tags)
+    if len(keys) > MOST_NAMES:
+        return f"It names more than {MOST_NAMES:,} sections, authors and tags."
     longest = max(keys, key=lambda key: len(key.encode()))
     if not _too_long(longest):
         return None

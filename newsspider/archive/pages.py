@@ -23,7 +23,7 @@ ZSTD = b"\x28\xb5\x2f\xfd"
 KNOWN = "known already"
 
 RENDERED, HEAD = b"rendering: browser", 1 << 14
-"""What a run that shows pages in a browser says of itself, in its file's first record."""
+"""What a run that shows pages in a browser says in its file's first record."""
 
 
 def is_warc(path: Path) -> bool:
@@ -58,7 +58,9 @@ class WarcPages:
         """Each page with its capture, once its record has proved whole."""
         addressable = has_places(self.path)
         done = _Done(self.done) if addressable else _Done(())
-        shown = _shown(self.path)
+        first = next(walk(self.path, _said), None)
+        said = first.value if isinstance(first, Found) else b""
+        shown = _shown(self.path) if RENDERED in said else frozenset()
         for step in walk(self.path, lambda record: _taken(record, done, shown)):
             self.position = step.end
             if isinstance(step, Damage):
@@ -105,17 +107,14 @@ class _Done:
 def _shown(path: Path) -> frozenset[str]:
     """The records of which the file holds the document as well that a browser made of them."""
     # The documents stand behind their answers, so such a file is gone through once more.
-    first = next(walk(path, _renders), None)
-    if not isinstance(first, Found) or not first.value:
-        return frozenset()
     found = (step.value for step in walk(path, _source_of) if isinstance(step, Found))
     return frozenset(filter(None, found))
 
 
-def _renders(record: WarcRecord) -> bool:
-    """Whether the file's first record says that its run showed pages in a browser."""
+def _said(record: WarcRecord) -> bytes:
+    """What a file's first record says of who wrote it."""
     is_info = record.record_type == WarcRecordType.warcinfo
-    return bool(is_info) and RENDERED in record.reader.read(HEAD)
+    return bytes(record.reader.read(HEAD)) if is_info else b""
 
 
 def _source_of(record: WarcRecord) -> str | None:
@@ -127,19 +126,18 @@ def _taken(record: WarcRecord, done: _Done, shown: Collection[str]) -> Answer | 
     """The answer, where it may be a page, or why it is none; ``None`` for what is no answer."""
     if record.stream_pos in done:
         return KNOWN
-    if is_document(record):
-        return answer_of(record)
     if shown and record.headers.get("WARC-Record-ID") in shown:
         return "taken as a browser showed them"
     if record.record_type == WarcRecordType.revisit:
         return "unchanged since an earlier answer"
-    if record.record_type != WarcRecordType.response or not record.is_http:
-        return None
-    parse_head(record)
-    if record.http_headers.status_code != 200:
-        return "another status than 200"
-    if not (record.http_content_type or HTML[0]).lower().startswith(HTML):
-        return "no HTML"
+    if not is_document(record):
+        if record.record_type != WarcRecordType.response or not record.is_http:
+            return None
+        parse_head(record)
+        if record.http_headers.status_code != 200:
+            return "another status than 200"
+        if not (record.http_content_type or HTML[0]).lower().startswith(HTML):
+            return "no HTML"
     if record.headers.get("WARC-Truncated"):
         return "cut off when they were fetched"
     if _address(target_of(record)) is None:

@@ -114,6 +114,7 @@ class Check:
             self.next = next(self.expected, None)
 
     def _missed(self, row: Expected) -> str:
+        self.lost += 1
         return f"{self.path}: no record begins at {row.place:,} ({row.page})."
 
     def _lost(self, pages: Sequence[str], url: str | None) -> str:

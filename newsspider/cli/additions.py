@@ -100,7 +100,8 @@ def _print_added(source: Source, look: Look | None) -> None:
     if look and not (look.articles or look.sections or look.lists):
         note(
             "Nothing was found there that names articles: newsspider sources edit"
-            f" {source.site} --start URL names a section, feed or sitemap."
+            f" {source.site} --start URL names a section, feed or sitemap, and --render browser"
+            " shows pages that are made by scripts."
         )
 
 

@@ -15,6 +15,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from pebble import ProcessExpired
+
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.processes import in_order
 from newsspider.records import parse
@@ -49,7 +51,13 @@ class Batch:
 def batches(name: str, now: datetime, dialect: str) -> Generator[Batch]:
     """The file in its order, read ahead for this kind of database; raises ``NewsspiderError``."""
     with _opened(name) as file:
-        yield from in_order(partial(read, now=now, dialect=dialect), _parts(_lines(file, name)))
+        try:
+            yield from in_order(partial(read, now=now, dialect=dialect), _parts(_lines(file, name)))
+        except (ProcessExpired, RuntimeError) as error:  # as pebble says it
+            raise NewsspiderError(
+                "A process that reads the file was killed, for want of memory perhaps:"
+                " run the same again for the rest."
+            ) from error
 
 
 def read(lines: Sequence[Line], now: datetime, dialect: str) -> Batch:

@@ -74,7 +74,9 @@ def run_source(
     now: Annotated[bool, typer.Option("--now", help="Whatever the rhythm of its lists.")] = False,
 ) -> None:
     """Crawl one source in this process: what ``schedule`` and ``run-due`` start."""
-    from newsspider.cli.progress import progress
+    import logging
+
+    from newsspider.cli.logs import log_to_stderr
     from newsspider.scheduling.source import run_source as crawl
 
     settings = {
@@ -82,11 +84,12 @@ def run_source(
         "ARCHIVE": archive_setting(archive),
         "SOURCES": sources_setting(sources),
     }
-    with progress() as show:
-        ran = crawl(database, source_id, settings, at_once=now, on_tick=show)
+    # Lines, and nothing that moves: others write to the same terminal.
+    with log_to_stderr(logging.INFO):
+        ran = crawl(database, source_id, settings, at_once=now)
     if ran is None:
-        typer.echo(f"newsspider: source {source_id} is crawled by another process.", err=True)
-        raise typer.Exit(1 if now else 0)
+        _say_left_alone(database, source_id)
+        return
     _print(ran)
     if ran.report.interrupted:
         raise typer.Exit(INTERRUPTED)
@@ -118,6 +121,8 @@ def _run(
             signal.signal(number, runner.stop)
         _say_next(engine, once=once, only=only)
         all_well = runner.run(once=once, only=only)
+    if runner.stopped_by == signal.SIGINT:
+        raise typer.Exit(INTERRUPTED)
     if once and not all_well:
         typer.echo("newsspider: some crawls failed: newsspider sources list says why.", err=True)
         raise typer.Exit(1)
@@ -141,6 +146,23 @@ def _say_next(engine: Engine, *, once: bool, only: Sequence[int]) -> None:
         first = min(waiting, key=lambda one: one.due_at)
         at = f"{first.site} is the next one, at {first.due_at:%Y-%m-%d %H:%M} UTC"
         note(f"Nothing is due: {at}." if once else f"{len(waiting)} sources: {at}.")
+
+
+def _say_left_alone(database: str, source_id: int) -> None:
+    """Why the source was not crawled; that is no failure."""
+    from datetime import UTC, datetime
+
+    from newsspider.cli.corpus import reading
+    from newsspider.cli.terminal import note
+    from storage import sources
+
+    with reading(database) as session:
+        source = sources.get(session, source_id)
+    if source is None:
+        note(f"Source {source_id} is there no more.")
+        return
+    who = "" if source.is_held(datetime.now(UTC)) else ", or another source of its host,"
+    note(f"{source.site}{who} is being crawled by another process: this one leaves it alone.")
 
 
 def _named(database: str, sites: Sequence[str]) -> list[int]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.options import DEFAULT_DATABASE, Database
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 STANDARD_OUTPUT = Path("-")
 
@@ -27,6 +30,7 @@ def import_(
     from newsspider.cli.said import changed
     from newsspider.cli.terminal import note
     from newsspider.sources import from_table, read_tables, to_table
+    from newsspider.sources.file import PAUSED
     from storage.sources import add as keep
     from storage.sources import every
 
@@ -35,13 +39,19 @@ def import_(
     with storing(database) as session:
         known = {source.site: source for source in every(session)}
         for site, table in given.items():
+            paused = table.pop(PAUSED, None)
             if site not in known:
-                keep(session, site, to_table(from_table(table)), now)
+                number = keep(session, site, to_table(from_table(table)), now)
+                _put(session, number, paused=paused is True, was_paused=False)
                 did["added"] += 1
             else:
                 # Which address of the site a file names says nothing of where its crawls begin.
                 source = changed(known[site].settings, {**table, "site": site})
                 differs = save_changed(session, known[site], source, now)
+                was_paused = known[site].paused_at is not None
+                if paused is not None:
+                    _put(session, known[site].id, paused=paused, was_paused=was_paused)
+                    differs |= paused != was_paused
                 did["changed" if differs else "unchanged"] += 1
     note(f"Sources: {did['added']} added, {did['changed']} changed, {did['unchanged']} unchanged.")
 
@@ -60,8 +70,10 @@ def export(
     from storage.sources import every
 
     with reading(database) as session:
-        known = [from_table(source.settings) for source in every(session)]
-    text = written_sources(known, every_key=True)
+        stored = every(session)
+    known = [from_table(source.settings) for source in stored]
+    paused = {source.site for source in stored if source.paused_at is not None}
+    text = written_sources(known, every_key=True, paused=paused)
     if file == STANDARD_OUTPUT:
         with output():
             typer.echo(text, nl=False)
@@ -71,3 +83,12 @@ def export(
     except OSError as error:
         raise OutputError(f"{file} cannot be written: {error.strerror}.") from None
     note(f"Sources exported: {len(known)}.")
+
+
+def _put(session: Session, source_id: int, *, paused: bool, was_paused: bool) -> None:
+    from storage.sources import pause, resume
+
+    if paused and not was_paused:
+        pause(session, source_id, datetime.now(UTC))
+    elif was_paused and not paused:
+        resume(session, source_id)

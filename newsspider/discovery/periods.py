@@ -51,7 +51,9 @@ def period_of(url: str) -> Period | None:
 
 
 def _asked_for(asked: Mapping[str, str], *, in_archive: bool) -> Period | None:
-    """The period that the query names."""
+    """The period that the query names; beside an article's own number it names its date."""
+    if words.ARTICLE_IDS & asked.keys():
+        return None
     for name in DATE_QUERIES:
         written = WRITTEN.match(asked.get(name, ""))
         if written is not None:
@@ -69,6 +71,6 @@ def _period(year: str, month: str | None = None, day: str | None = None) -> Peri
             end = monthrange(int(year), int(month))[1]
             return Period(date(int(year), int(month), 1), date(int(year), int(month), end))
         one = date(int(year), int(month), int(day))
-    except ValueError:  # the 31st of February, or no number at all
+    except (OverflowError, ValueError):  # the 31st of February, or no number at all
         return None
     return Period(one, one)

@@ -52,6 +52,16 @@ def turns_page(url: str) -> bool:
     return _turns_page(parts, unquote(parts.path))
 
 
+def turn_of(url: str) -> int | None:
+    """The number of the further page, or how many entries stand before it; ``None`` where none."""
+    parts = urlsplit(url)
+    given = _parameters(parts)
+    named = (given[name] for name in sorted(words.PAGE_NUMBERS & given.keys()))
+    paged = PAGED.search(unquote(parts.path))
+    written = (*named, *re.findall(r"\d+", paged[0] if paged else ""))
+    return next((int(number) for number in written if number.isdecimal()), None)
+
+
 def day_of(url: str) -> date | None:
     """The day that the address itself names, ``/2024/11/05/``; ``None`` where it names none."""
     dated = DAY.search(urlsplit(url).path)

@@ -30,6 +30,9 @@ GRACE = 20.0
 LONGEST = 2 * 60 * 60
 """Seconds that one crawl may take: one that hangs gives its place to others."""
 
+INTERRUPTED = 130
+"""The status of a crawl that a signal ended clean."""
+
 AFTER_A_CRASH = timedelta(minutes=10)
 """A source whose process died without a word has its next turn no sooner."""
 
@@ -39,6 +42,7 @@ class _Crawl:
     """One process that crawls one source."""
 
     source_id: int
+    site: str
     process: subprocess.Popen[bytes]
     began: float = field(default_factory=time.monotonic)
     is_told: bool = False
@@ -67,10 +71,16 @@ class DueRunner:
         self.told: set[int] = set()
         """Sources of which the log says that they wait for a neighbour."""
 
-        self.stopped = threading.Event()
+        self.sites: dict[int, str] = {}
+        """By id, what the log calls a source."""
 
-    def stop(self, *_: object) -> None:
+        self.stopped = threading.Event()
+        self.stopped_by: int | None = None
+        """The first signal that ended the run."""
+
+    def stop(self, number: int | None = None, *_: object) -> None:
         """End the crawls clean, then return from ``run``: may be called by a signal."""
+        self.stopped_by = self.stopped_by or number
         self.stopped.set()
 
     def run(self, *, once: bool, only: Sequence[int] = ()) -> bool:
@@ -100,19 +110,30 @@ class DueRunner:
             now = datetime.now(UTC)
             wanted = only or sources.due(session, now)
             waiting = [one for one in wanted if one not in self.crawls and one not in tried]
+            self._learn_names(session, waiting)
             return waiting, neighbours.apart(session, waiting, now, busy=self.crawls)
 
         waiting, ready = Patience().transact(self.engine, look)
         for source_id in sorted({*waiting}.difference(ready, self.told)):
-            logger.info("source %d: waits, for a source on the same host is crawled", source_id)
+            logger.info(
+                "%s: waits, for a source on the same host is crawled", self._name(source_id)
+            )
         self.told = {*waiting}.difference(ready)
         return waiting, ready
+
+    def _learn_names(self, session: Session, source_ids: Sequence[int]) -> None:
+        for source_id in source_ids:
+            if source_id not in self.sites and (stored := sources.get(session, source_id)):
+                self.sites[source_id] = stored.site
+
+    def _name(self, source_id: int) -> str:
+        return self.sites.get(source_id, f"source {source_id}")
 
     def _start(self, source_id: int) -> None:
         # A session of its own: Ctrl-C reaches this process, which tells its crawls.
         process = subprocess.Popen([*self.command(source_id)], start_new_session=True)  # noqa: S603
-        self.crawls[source_id] = _Crawl(source_id, process)
-        logger.info("source %d: crawl begins (process %d)", source_id, process.pid)
+        crawl = self.crawls[source_id] = _Crawl(source_id, self._name(source_id), process)
+        logger.info("%s: crawl begins (process %d)", crawl.site, process.pid)
 
     def _reap(self) -> None:
         for crawl in list(self.crawls.values()):
@@ -125,8 +146,8 @@ class DueRunner:
         if not crawl.is_told:
             crawl.is_told = True
             logger.warning(
-                "source %d: crawl takes longer than %.0f s, it is ended",
-                crawl.source_id,
+                "%s: crawl takes longer than %.0f s, it is ended",
+                crawl.site,
                 self.longest,
             )
             crawl.process.terminate()
@@ -136,7 +157,7 @@ class DueRunner:
     def _ended(self, crawl: _Crawl) -> None:
         del self.crawls[crawl.source_id]
         status = crawl.process.returncode
-        logger.info("source %d: crawl ended with status %d", crawl.source_id, status)
+        logger.info("%s: crawl %s", crawl.site, _ended_how(status, "see above"))
         if status != 0 and not self.stopped.is_set():
             self.failed.add(crawl.source_id)
             self._postpone(crawl.source_id, status)
@@ -146,12 +167,13 @@ class DueRunner:
 
         def postpone(session: Session) -> None:
             now = datetime.now(UTC)
+            neighbours.lock(session, source_id)  # against another scheduler that begins with it
             stored = sources.get(session, source_id)
             if stored is None or stored.due_at > now or stored.is_held(now):
                 return
             # One that only found a neighbour crawled waits as before.
             if neighbours.apart(session, [source_id], now):
-                why = stored.last_error or f"The crawl's process ended with status {status}."
+                why = stored.last_error or f"The crawl {_ended_how(status, 'its log says why')}."
                 sources.release(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
 
         Patience().transact(self.engine, postpone)
@@ -168,6 +190,13 @@ class DueRunner:
                 crawl.process.kill()
                 crawl.process.wait()
             self._ended(crawl)
+
+
+def _ended_how(status: int, why: str) -> str:
+    """What a process came to, by the status that it left; ``why`` says where to look further."""
+    if status < 0:
+        return f"was killed (signal {-status})"
+    return {0: "ended", INTERRUPTED: "was interrupted"}.get(status, f"failed: {why}")
 
 
 def this_python(*arguments: str) -> list[str]:

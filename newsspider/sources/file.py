@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,13 +14,16 @@ from newsspider.sources.tables import allow, from_table, to_full_table, to_table
 
 T = TypeVar("T")
 
+PAUSED = "paused"
+"""The key that says how a source stands, not what it is: for an import alone."""
+
 
 def read_sources(path: Path) -> Sources:
     """The sources of a TOML file.
 
     Raises ``UsageError`` with one sentence that names the file, the source and the key.
     """
-    return _read_by(parse_sources, path)
+    return Sources(source for source, _ in _read_by(_parse, path))
 
 
 def read_tables(path: Path) -> dict[str, dict[str, Any]]:
@@ -29,16 +32,34 @@ def read_tables(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def parse_sources(text: str, name: str) -> Sources:
-    """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from."""
-    return Sources(source for source, _ in _parse(text, name))
+    """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from.
+
+    That one is paused is not for such a text to say.
+    """
+    found = _parse(text, name)
+    for source, table in found:
+        if PAUSED in table:
+            raise UsageError(
+                f"{name}: {PAUSED} is for an import alone: newsspider sources pause {source.site}."
+            )
+    return Sources(source for source, _ in found)
 
 
-def written_sources(sources: Iterable[Source], *, every_key: bool = False) -> str:
+def written_sources(
+    sources: Iterable[Source], *, every_key: bool = False, paused: Collection[str] | None = None
+) -> str:
     """The text of a TOML file that gives the sources again.
 
-    With ``every_key`` also what is so by default, so that an import puts it back.
+    With ``every_key`` also what is so by default, so that an import puts it back. With ``paused``,
+    the sites that are, it says of each source whether it is.
     """
-    return "\n".join(map(_written_full if every_key else _written, sources))
+    table_of = to_full_table if every_key else to_table
+    return "\n".join(
+        _as_toml(
+            source, table_of(source), {} if paused is None else {PAUSED: source.site in paused}
+        )
+        for source in sources
+    )
 
 
 def _read_by(parse: Callable[[str, str], T], path: Path) -> T:
@@ -65,26 +86,26 @@ def _checked(tables: object) -> list[tuple[Source, dict[str, Any]]]:
         raise ValueError("a source is written [[source]], with two brackets")  # noqa: TRY004 - a sentence for people
     found: dict[str, tuple[Source, dict[str, Any]]] = {}
     for number, table in enumerate(tables, 1):
-        source = from_table(table, number)
+        source = from_table(_without_paused(table), number)
         if source.site in found:
             raise ValueError(f"source {number}: {source.site} has a source already")
         found[source.site] = source, table
     return list(found.values())
 
 
-def _written(source: Source) -> str:
-    return _as_toml(source, to_table(source))
+def _without_paused(table: object) -> object:
+    if not isinstance(table, dict) or PAUSED not in table:
+        return table
+    if not isinstance(table[PAUSED], bool):
+        raise ValueError(f"source {table.get('site')}: {PAUSED} is true or false")  # noqa: TRY004 - a sentence for people
+    return {key: value for key, value in table.items() if key != PAUSED}
 
 
-def _written_full(source: Source) -> str:
-    return _as_toml(source, to_full_table(source))
-
-
-def _as_toml(source: Source, table: dict[str, Any]) -> str:
+def _as_toml(source: Source, table: dict[str, Any], state: dict[str, bool]) -> str:
     import tomli_w  # who only reads needs no writer
 
     extract = table.pop("extract", None)
     said = {key: getattr(source, key) for key in table}
     days = {key: value for key, value in said.items() if isinstance(value, date)}
-    text = f"[[source]]\n{tomli_w.dumps(table | days)}"
+    text = f"[[source]]\n{tomli_w.dumps(table | days | state)}"
     return text if extract is None else f"{text}\n[source.extract]\n{tomli_w.dumps(extract)}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from newsspider.hosts import ascii_host
 from newsspider.items import SiteProfile
 from newsspider.sources.branches import beneath
 
@@ -79,13 +80,14 @@ class Sources:
     """The sources by site; a site's subdomains belong to it unless they are sources themselves."""
 
     def __init__(self, sources: Iterable[Source] = ()) -> None:
-        self._by_site = {source.site: source for source in sources}
+        self._by_site = {ascii_host(source.site): source for source in sources}
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self._by_site.values())
 
     def of(self, host: str) -> Source | None:
         """The source of the nearest site that the host belongs to."""
+        host = ascii_host(host)
         while host:
             if host in self._by_site:
                 return self._by_site[host]

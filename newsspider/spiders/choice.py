@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of, trap_of
 from newsspider.discovery.periods import Period, period_of
-from newsspider.discovery.shapes import turns_page
+from newsspider.discovery.shapes import turn_of, turns_page
 from newsspider.hosts import site_host
 from newsspider.items import Found, Waiting
 from newsspider.sources import Source
@@ -26,6 +26,9 @@ DEEPEST = 6
 
 FURTHER = "further"
 
+MOST_REFUSED = 100_000
+FARTHEST_TURN = 1_000
+
 
 class Choice:
     """What a source wants of what its pages name."""
@@ -33,6 +36,9 @@ class Choice:
     def __init__(self, source: Source, now: datetime) -> None:
         self.source = source
         self.scope = Scope(source.starts)
+        self.refused: dict[str, str] = {}
+        """Articles that a feed dated, and why they are not wanted: a list may name them undated."""
+
         self.known: frozenset[str] = frozenset()
         """What the addresses of its stored articles look like: another such one is an article."""
 
@@ -40,14 +46,18 @@ class Choice:
 
     def found(self, leads: Iterable[Lead], hub: Waiting, cut: Counter[str]) -> Iterator[Found]:
         """The addresses for the frontier; ``cut`` counts those that are left out, by why."""
+        leads = tuple(leads)
+        following = _following(leads, hub.url)
         for lead in leads:
             if not self.scope.admits(lead) or not self._covers(lead, hub):
                 continue
             url = canonical_url(lead.url)
             period = period_of(url) if lead.kind is LeadKind.ARCHIVE else None
-            if period is not None:
-                if self.dates.reach(period) and trap_of(url) is None:
+            if period is not None and not self.dates.runs(period):
+                if self.dates.reach(period) and trap_of(url) is None and _is_near(url):
                     yield _archive(url, period, hub)
+                else:
+                    cut["archive pages of other days"] += 1
                 continue
             why = self._left_out(url, lead, hub)
             if why is not None:
@@ -55,7 +65,8 @@ class Choice:
                 continue
             pattern = pattern_of(url)
             kind: str = lead.kind
-            if kind == LeadKind.SECTION:
+            if kind in (LeadKind.SECTION, LeadKind.ARCHIVE):
+                kind = LeadKind.SECTION
                 kind = FURTHER if turns_page(url) else kind
                 kind = LeadKind.ARTICLE if pattern in self.known else kind
             yield Found(
@@ -64,6 +75,7 @@ class Choice:
                 pattern=pattern,
                 hints=lead.hints,
                 depth=hub.depth + 1,
+                is_next=kind == FURTHER and turn_of(url) == following,
                 newest=_end(period_of(hub.url)) if hub.kind == LeadKind.ARCHIVE else None,
             )
 
@@ -74,7 +86,8 @@ class Choice:
         excluded = any(beneath(waiting.url, branch) for branch in self.source.exclude)
         is_article = waiting.kind == LeadKind.ARTICLE
         is_new = waiting.digest is None
-        if is_article and is_new and self.dates.refuse(waiting.url, waiting.hints):
+        stale = self.dates.refuse(waiting.url, waiting.hints) or waiting.url in self.refused
+        if is_article and is_new and stale:
             return False
         return site_host(waiting.url) in self.scope.sites and not excluded
 
@@ -92,13 +105,33 @@ class Choice:
             return trap
         if lead.kind is not LeadKind.ARTICLE and hub.depth >= DEEPEST:
             return "many steps from the start"
-        return self.dates.refuse(url, lead.hints)
+        if lead.kind is not LeadKind.ARTICLE:
+            return None
+        why = self.dates.refuse(url, lead.hints) or self.refused.get(url)
+        if why is not None and len(self.refused) < MOST_REFUSED:
+            self.refused[url] = why
+        return why
+
+
+def _following(leads: Iterable[Lead], url: str) -> int | None:
+    """The turn of the page behind this one, of those that it names."""
+    paged = (lead.url for lead in leads if turns_page(lead.url))
+    turns = {turn for other in paged if (turn := turn_of(other)) is not None}
+    own = turn_of(url)
+    # A pager counts from the second page, or from the entries of the first one.
+    return min((turn for turn in turns if turn > (1 if own is None else own)), default=None)
 
 
 def _archive(url: str, period: Period, hub: Waiting) -> Found:
     # The dates bound them: the page of a month leads to that of the month before, and so on.
-    pattern, newest = pattern_of(url), _end(period)
-    return Found(url=url, kind=LeadKind.ARCHIVE, pattern=pattern, newest=newest, depth=hub.depth)
+    newest, depth = _end(period), max(hub.depth, 1)
+    # One pattern for all of them: their budget is that of the source.
+    return Found(url=url, kind=LeadKind.ARCHIVE, pattern="{date}", newest=newest, depth=depth)
+
+
+def _is_near(url: str) -> bool:
+    """Whether the page is not one of endlessly many further ones of its days."""
+    return (turn_of(url) or 0) <= FARTHEST_TURN
 
 
 def _end(period: Period | None) -> datetime | None:

@@ -50,6 +50,10 @@ class Dates:
         last = min(self.until or self.today, self.today)
         return self.since is not None and period.last >= self.since and period.first <= last
 
+    def runs(self, period: Period) -> bool:
+        """Whether the period has begun and is not over: its list is one of today's."""
+        return period.first <= self.today <= period.last
+
     def object(self, article: Article) -> str | None:
         """Why the article is not to be stored, by the date that it shows; ``None`` where it is."""
         if article.published_at is None:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.hosts import site_host
+from newsspider.urls import canonical_url
 
 HOME = re.compile(r"^/?(?:(?:index|default|home)\.\w+)?$", re.IGNORECASE)
 LANGUAGE = re.compile(r"^/[a-z]{2,3}(?:-[a-z]{2,4})?/?$", re.IGNORECASE)
@@ -23,6 +24,7 @@ class Scope:
     """Lists and feeds are followed beneath a start address, articles and sitemaps on its site."""
 
     def __init__(self, starts: tuple[str, ...]) -> None:
+        starts = tuple(map(canonical_url, starts))  # hosts as they are asked for, in ASCII
         self.sites = {site_host(url) for url in starts}
         self.branches = {(site_host(url), _branch(url)) for url in starts}
         self.homes = {site_host(url) for url in starts if is_home(url)}

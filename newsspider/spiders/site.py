@@ -43,7 +43,15 @@ logger = logging.getLogger(__name__)
 START = "start"
 """Key in ``Request.meta``: the address was named by a person."""
 
+STEPS = "steps"
+"""Key in ``Request.meta``: how many from a start address, those through archives not counted."""
+
+DEEPEST = 10
+
 PRIORITIES = {LeadKind.ARTICLE: 1, LeadKind.ARCHIVE: -1}
+
+MOST_ARCHIVES = 20_000
+"""Archive pages of a crawl: their dates bound them, and this is fifty years of days."""
 
 LONGEST = 300
 
@@ -55,6 +63,7 @@ class SiteSpider(scrapy.Spider):
 
     name = "site"
     run_kind = "crawl"
+    custom_settings = {"DEPTH_LIMIT": 0}  # noqa: RUF012 - as Scrapy has it; see ``STEPS``
 
     def __init__(
         self,
@@ -71,7 +80,7 @@ class SiteSpider(scrapy.Spider):
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.scope = Scope(self.urls)
         self.seen: set[str] = set()
-        self.left = {True: int(max_pages), False: int(max_hubs)}
+        self.left = {True: int(max_pages), False: int(max_hubs), LeadKind.ARCHIVE: MOST_ARCHIVES}
         self.run_arguments = {
             "urls": list(self.urls),
             "max_pages": int(max_pages),
@@ -144,7 +153,7 @@ class SiteSpider(scrapy.Spider):
             yield page_of(response)
             if declares_article(response.body):
                 return
-        yield from self._follow(leads)
+        yield from self._follow(leads, response.meta.get(STEPS, 0))
 
     def _sitemaps(self, meta: dict[str, Any]) -> Iterator[Request]:
         # They are followed even where the home page itself cannot be had.
@@ -163,18 +172,22 @@ class SiteSpider(scrapy.Spider):
         looks = is_start and shape_of(response.url) is LeadKind.ARTICLE
         return looks or declares_article(response.body)
 
-    def _follow(self, leads: Iterable[Lead]) -> Iterator[Request]:
+    def _follow(self, leads: Iterable[Lead], steps: int = 0) -> Iterator[Request]:
         for lead in leads:
+            # An archive page leads to the one before it, and so on back to the first day.
+            further = steps + (lead.kind is not LeadKind.ARCHIVE)
+            if further > DEEPEST:
+                continue
             key = canonical_url(lead.url)
             is_article = lead.kind is LeadKind.ARTICLE
             if key in self.seen or not self._wants(lead):
                 continue
-            if lead.kind is not LeadKind.ARCHIVE:  # they are bounded by their dates
-                if self.left[is_article] <= 0:
-                    continue
-                self.left[is_article] -= 1
+            kind = LeadKind.ARCHIVE if lead.kind is LeadKind.ARCHIVE else is_article
+            if self.left[kind] <= 0:
+                continue
+            self.left[kind] -= 1
             self.seen.add(key)
-            yield self._request(lead)
+            yield self._request(lead, further)
 
     def _wants(self, lead: Lead) -> bool:
         """Whether the crawl follows it: by its address, and by its dates where they are known."""
@@ -182,10 +195,11 @@ class SiteSpider(scrapy.Spider):
             return False
         if lead.kind is LeadKind.ARCHIVE:
             period = period_of(lead.url)
-            return period is not None and self.dates.reach(period) and trap_of(lead.url) is None
+            wanted = period is not None and (self.dates.reach(period) or self.dates.runs(period))
+            return wanted and trap_of(lead.url) is None
         return lead.kind is not LeadKind.ARTICLE or not self.dates.refuse(lead.url, lead.hints)
 
-    def _request(self, lead: Lead) -> Request:
+    def _request(self, lead: Lead, steps: int) -> Request:
         is_article = lead.kind is LeadKind.ARTICLE
         return Request(
             lead.url,
@@ -193,7 +207,7 @@ class SiteSpider(scrapy.Spider):
             errback=self.failed,
             # Articles first: what waits in memory then stays small.
             priority=PRIORITIES.get(lead.kind, 0),
-            meta={HINTS: lead.hints},
+            meta={HINTS: lead.hints, STEPS: steps},
         )
 
 

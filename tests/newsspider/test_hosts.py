@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.hosts import readable, site_host
+from newsspider.hosts import ascii_host, readable, site_host
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_the_site_of_an_address(url: str, host: str) -> None:
 )
 def test_a_readable_address_shows_letters_and_nothing_that_misleads(url: str, shown: str) -> None:
     assert readable(url) == shown
+
+
+def test_a_host_beyond_ascii_is_asked_for_in_ascii() -> None:
+    assert ascii_host("أخبار.مثال") == "xn--igbicxr.xn--mgbh0fb"
+    assert ascii_host("news.example:8801") == "news.example:8801"
+    assert ascii_host("." * 70 + "é") == "." * 70 + "é"

@@ -146,3 +146,13 @@ def test_pandas_reads_the_corpus_by_sql(corpus: Engine) -> None:
 
     frame = pandas.read_sql("SELECT title, published_day FROM articles ORDER BY id", corpus)
     assert frame["title"].tolist()[:1] == ["Flood closes the bridge"]
+
+
+def test_an_older_version_at_another_spelling_takes_the_place_of_none(
+    engine: Engine, flood: Article, now: datetime
+) -> None:
+    current = Imported(article=flood, first_stored_at=EARLIER, changed_at=now)
+    spelled = replace(flood, url=flood.url.replace("https://www.", "http://"), title="Older")
+    older = Imported(article=spelled, first_stored_at=EARLIER, changed_at=EARLIER)
+    assert bring_in(engine, current) == [Change.NEW]
+    assert bring_in(engine, older) == [Change.UNCHANGED]

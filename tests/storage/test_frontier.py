@@ -156,9 +156,18 @@ def test_further_pages_are_read_only_while_they_bring_news(session, source, run)
     assert [one.kind for one in lease(session, source, run)] == ["further", "article"]
     visits.save(session, page("/page/2"), Listing(), run_id=run)
     assert row(session, "/page/2").queue == Queue.DONE
-    again = Listing(found=(found("/c"), found("/page/2", "further")))
-    visits.save(session, page("/list"), again, run_id=run)
-    assert row(session, "/page/2").queue == Queue.HUB
+    later = NOW + timedelta(hours=1)
+    for name, is_next, queue in (("/c", False, Queue.DONE), ("/d", True, Queue.HUB)):
+        again = Listing(found=(found(name), found("/page/2", "further", is_next=is_next)))
+        visits.save(session, page("/list", later), again, run_id=run)
+        assert row(session, "/page/2").queue == queue
+
+
+def test_a_feed_dates_what_a_list_named_without_a_date(session, source):
+    frontier.add(session, source, [found("/a"), found("/b")], now=NOW)
+    assert frontier.add(session, source, [found("/a", hours=72)], now=NOW)[0] == 0
+    assert row(session, "/a").fresh_at == NOW - timedelta(hours=72)
+    assert row(session, "/b").fresh_at == NOW
 
 
 def test_lists_of_one_pattern_have_a_budget(session, source):

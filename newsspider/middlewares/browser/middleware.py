@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
+from http import HTTPStatus
 from itertools import count
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +16,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 
 from newsspider.archive import CAPTURE
+from newsspider.discovery.documents import DocumentKind, document_kind
 from newsspider.failures import Refused
 from newsspider.items import Failure, Reason
 from newsspider.middlewares.archive import ArchiveMiddleware
@@ -34,6 +37,8 @@ PAGE = "playwright_page"
 """Key in ``Request.meta`` where scrapy-playwright leaves the page open."""
 
 LONGEST = 300
+CLOSING = 10
+"""Seconds that a page has to close."""
 
 
 class BrowserMiddleware:
@@ -56,6 +61,7 @@ class BrowserMiddleware:
         self.handler: ScrapyPlaywrightDownloadHandler = ScrapyPlaywrightDownloadHandler(crawler)
         self.handler.config.launch_options = launch_options(path, self.tunnel.port)
         self.numbers = count()
+        self.room = asyncio.Semaphore(settings.getint("BROWSER_PAGES"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -80,13 +86,10 @@ class BrowserMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """The answer with the document as it stands once its scripts are done."""
-        is_page = isinstance(response, HtmlResponse) and response.status == 200
-        if not is_page or request.callback is NO_CALLBACK or not response.body:
+        if not _is_page(response) or request.callback is NO_CALLBACK:
             return response
-        body = await self._shown(response)
-        if len(body) > self.largest:
-            evidence = "The page grew larger than the limit in the browser."
-            raise Refused(Failure(reason=Reason.TOO_LARGE, evidence=evidence))
+        async with self.room:  # waiting for it is no fault of the page
+            body = await self._shown(response)
         headers = response.headers.copy()
         headers["Content-Type"] = "text/html; charset=utf-8"
         headers["Content-Length"] = str(len(body))
@@ -101,7 +104,7 @@ class BrowserMiddleware:
 
         from newsspider.middlewares.browser.view import View
 
-        view = View(response, allow_private=self.allow_private)
+        view = View(response, largest=self.largest, allow_private=self.allow_private)
         request = self._request(response.url, view)
         try:
             async with asyncio.timeout(self.timeout):
@@ -110,10 +113,19 @@ class BrowserMiddleware:
         except (PlaywrightError, TimeoutError) as error:
             raise Refused(_failure(error)) from error
         finally:
-            page = request.meta.get(PAGE)
-            if page is not None:
-                # With its context: no page sees what another one's scripts left.
-                await page.context.close()
+            await self._close(request.meta["playwright_context"])
+
+    async def _close(self, name: str) -> None:
+        """End the page with its context: no other page sees what its scripts left."""
+        from playwright.async_api import Error as PlaywrightError
+
+        wrapper = self.handler.context_wrappers.get(name)
+        if wrapper is not None:
+            with suppress(PlaywrightError, TimeoutError):  # the browser may be gone
+                async with asyncio.timeout(CLOSING):
+                    # Else scripts go on asking while their page closes.
+                    await wrapper.context.set_offline(True)
+                    await wrapper.context.close()
 
     def _request(self, url: str, view: View) -> Request:
         async def begin(page: Page, _: Request) -> None:
@@ -132,6 +144,14 @@ class BrowserMiddleware:
             "playwright_page_goto_kwargs": {"wait_until": "commit"},
         }
         return Request(url, meta=meta, dont_filter=True)
+
+
+def _is_page(response: Response) -> bool:
+    if not isinstance(response, HtmlResponse) or response.status != HTTPStatus.OK:
+        return False
+    # Many servers call their feeds HTML.
+    kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+    return document_kind(response.body, kind) is DocumentKind.HTML
 
 
 def _failure(error: Exception) -> Failure:

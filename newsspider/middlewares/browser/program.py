@@ -18,7 +18,8 @@ FLAGS = (
     # No way around the tunnel: names mean nothing to the browser itself, and calls between browsers
     # (WebRTC) would go by other packets than the tunnel's.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its name before
 )
 
 

@@ -133,17 +133,19 @@ async def _reach(addresses: list[str], port: int) -> Streams | None:
 
 
 async def _both_ways(browser: Streams, site: Streams) -> None:
-    """Hand on what comes until both sides have ended."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(_pipe(browser[0], site[1]))
-        group.create_task(_pipe(site[0], browser[1]))
+    """Hand on what comes until one side has ended: a site may never close by itself."""
+    ways = (_pipe(browser[0], site[1]), _pipe(site[0], browser[1]))
+    pipes = [asyncio.ensure_future(way) for way in ways]
+    try:
+        await asyncio.wait(pipes, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for pipe in pipes:
+            pipe.cancel()
+        await asyncio.gather(*pipes, return_exceptions=True)
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
+    with contextlib.suppress(OSError):
         while data := await reader.read(PIECE):
             writer.write(data)
             await writer.drain()
-        writer.write_eof()
-    except OSError:
-        writer.close()

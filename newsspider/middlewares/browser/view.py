@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy.http import Response
 
+from newsspider.failures import Refused
+from newsspider.items import Failure, Reason
 from newsspider.middlewares.addresses import private_host
 
 if TYPE_CHECKING:
@@ -20,8 +22,16 @@ UNSEEN = frozenset(("font", "image", "media", "manifest", "ping", "texttrack"))
 STAY = "aborted"
 """Any other error would show a page of the browser's own in place of this one."""
 
-UNFIT = frozenset((b"content-encoding", b"content-length", b"transfer-encoding", b"connection"))
-"""Headers that no longer hold for a body that was decoded."""
+UNFIT = frozenset(
+    (
+        b"content-encoding",
+        b"content-length",
+        b"transfer-encoding",
+        b"connection",
+        b"content-disposition",
+    )
+)
+"""Headers that no longer hold for a body that was decoded, or would have it saved, not shown."""
 
 QUIET_SECONDS = 15
 """How long a page may go on fetching; then it is taken as it is."""
@@ -34,19 +44,26 @@ class View:
     stays the page's only one: scripts that lead elsewhere, and frames, get nothing.
     """
 
-    def __init__(self, response: Response, *, allow_private: bool = False) -> None:
+    def __init__(self, response: Response, *, largest: int, allow_private: bool = False) -> None:
         self.response = response
+        self.largest = largest
         self.allow_private = allow_private
         self.is_shown = False
 
     async def begin(self, page: Page) -> None:
-        """Take the page's requests before anybody else does."""
+        """Take the page's requests before anybody else does; pages that it opens get nothing."""
+        await page.context.route("**/*", _refuse)
         await page.route("**/*", self._handle)
 
     async def read(self, page: Page) -> bytes:
         """The document once the page fetches nothing more, or has had its time."""
         with suppress(PlaywrightTimeout):
             await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+        if not page.url.startswith(("http:", "https:")):
+            raise Refused(_failure("Its scripts put another document in its place."))
+        if await page.evaluate("document.documentElement.outerHTML.length") > self.largest:
+            evidence = "The page grew larger than the limit in the browser."
+            raise Refused(Failure(reason=Reason.TOO_LARGE, evidence=evidence))
         return (await page.content()).encode("utf-8", "replace")
 
     async def _handle(self, route: Route, request: Request) -> None:
@@ -74,3 +91,11 @@ class View:
 
     def _is_private(self, url: str) -> bool:
         return not self.allow_private and private_host(urlsplit(url).hostname or "") is not None
+
+
+async def _refuse(route: Route) -> None:
+    await route.abort("blockedbyclient")
+
+
+def _failure(evidence: str) -> Failure:
+    return Failure(reason=Reason.FETCH_FAILED, evidence=evidence)

@@ -1,5 +1,7 @@
 """``newsspider run-due`` and ``schedule``, as commands."""
 
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from datetime import UTC, datetime
 import pytest
 
 from newsspider.sources import Source, to_table
-from storage import schema, sources
+from storage import holders, schema, sources
 from storage.engine import connect, readers, sessions
 
 LIST = "<html><title>Herald</title><ul><li><a href='/news/one-story-1001'>A headline of five words</a></ul>"
@@ -107,3 +109,48 @@ def test_the_schedule_ends_clean_and_its_crawls_too(engine, site, command):
     stored = state(engine, number)
     assert (stored.held_by, stored.last_error) == (None, None)
     assert stored.due_at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("is_neighbour", [False, True])
+def test_what_is_crawled_already_is_left_alone_and_no_failure(engine, site, command, is_neighbour):
+    number = add(engine, site)
+    host = site.address.removeprefix("http://")
+    held = number
+    with sessions(engine).begin() as session:
+        if is_neighbour:
+            table = to_table(Source(site="other.example", starts=(site.url("/x"),)))
+            held = sources.add(session, "other.example", table, datetime.now(UTC))
+        assert sources.hold(session, held, holders.this_process(), datetime.now(UTC))
+    words = ("run-source", str(number), "--now") if is_neighbour else ("run-due", host)
+    ran = subprocess.run(command(*words), capture_output=True, text=True, check=False)
+    who = f"{host}, or another source of its host," if is_neighbour else host
+    assert f"{who} is being crawled by another process" in ran.stderr
+    assert "failed" not in ran.stderr
+    assert (ran.returncode, site.paths()) == (0, [])
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_ctrl_c_is_told_from_sigterm(engine, site, command, number, status):
+    site.says("/", LIST, delay=30)
+    add(engine, site)
+    with subprocess.Popen(command("run-due"), stderr=subprocess.PIPE, text=True) as process:
+        while not site.asked or site.asked[-1][0] != "/":
+            time.sleep(0.05)
+            assert process.poll() is None
+        process.send_signal(number)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == status
+    assert f"{site.address.removeprefix('http://')}: crawl was interrupted" in err
+
+
+def test_nothing_is_drawn_on_a_terminal(engine, site, command):
+    site.says("/", LIST)
+    add(engine, site)
+    outer, inner = pty.openpty()
+    ran = subprocess.run(command("run-due"), stdout=subprocess.PIPE, stderr=inner, check=False)
+    os.close(inner)
+    drawn = os.read(outer, 100_000).decode()
+    os.close(outer)
+    assert ran.returncode == 0
+    assert ": crawl ended" in drawn
+    assert "\x1b" not in drawn

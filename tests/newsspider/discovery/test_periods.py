@@ -69,6 +69,8 @@ def test_an_archive_page_names_its_days(path: str, period: Period) -> None:
         "/news?year=none&month=10",
         "/news?date=today",
         "/news?month=10",
+        "/archive?year=99999999999999999999&month=1",
+        "/story.php?id=55123&d=20240305",
     ],
 )
 def test_other_pages_name_none(path: str) -> None:

@@ -159,6 +159,77 @@ def test_scripts_reach_no_private_address(fetch, site, public):
     assert site.asked == []
 
 
+def test_no_call_between_browsers_leaves_the_tunnel(fetch, public):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as heard:
+        heard.bind(("127.0.0.1", 0))
+        port = heard.getsockname()[1]
+        call = f"""
+            const call = new RTCPeerConnection({{iceServers: [{{urls: 'stun:127.0.0.1:{port}'}}]}});
+            call.createDataChannel('x');
+            call.createOffer().then(offer => call.setLocalDescription(offer));
+        """
+        wait = f"setTimeout(() => {{ {WRITE} }}, 1500)"
+        (body,) = shown(fetch, says(public, "/a", call, wait), ALLOW_PRIVATE=False)
+        assert "RTC" in body
+        heard.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            heard.recv(100)
+
+
+def test_pages_that_a_page_opens_get_nothing(fetch, site):
+    site.says("/secret", "secret words")
+    opens = """
+        const other = window.open('/secret');
+        setTimeout(() => { document.title = other?.document?.body?.textContent ?? '' }, 300);
+    """
+    form = "document.body.innerHTML += '<form action=/secret target=_blank></form>';"
+    (body,) = shown(fetch, says(site, "/a", form, "document.forms[0].submit()", opens, WRITE))
+    assert ("rebuilt" in body, "secret words" in body) == (True, False)
+    assert "/secret" not in site.paths()
+
+
+def test_waiting_for_a_place_is_no_fault_of_a_page(fetch, site):
+    busy = "setInterval(() => fetch('/text'), 200)"
+    urls = [says(site, f"/busy/{number}", WRITE, busy) for number in range(3)]
+    settings = {**SHOWN, "BROWSER_PAGES": 1, "BROWSER_TIMEOUT": 25}
+    pages = fetch(PageSpider, settings, urls=urls)
+    assert [page.failure for page in pages] == [None] * 3
+
+
+def test_a_feed_that_is_called_html_stays_one(fetch, site):
+    feed = "<?xml version='1.0'?><rss version='2.0'><channel><title>News</title></channel></rss>"
+    site.says("/feed", feed)
+    assert shown(fetch, site.url("/feed")) == [feed]
+
+
+def test_a_script_that_puts_another_document_in_its_place_is_said(fetch, site):
+    script = "location = URL.createObjectURL(new Blob(['gone'], {type: 'text/html'}))"
+    (page,) = fetch(PageSpider, SHOWN, urls=[says(site, "/a", script)])
+    assert b"gone" not in page.body
+    assert page.failure is None or "another document" in page.failure.evidence
+
+
+async def test_the_tunnel_ends_with_the_browsers_side():
+    """A site that never closes keeps nothing open."""
+    held = []
+    server = await asyncio.start_server(lambda *streams: held.append(streams), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    opened = Tunnel(allow_private=True)
+    await opened.open()
+    _, writer = await asyncio.open_connection("127.0.0.1", opened.port)
+    writer.write(b"\5\1\0" + bytes((5, 1, 0, 3, 9)) + b"127.0.0.1" + struct.pack("!H", port))
+    while not held:
+        await asyncio.sleep(0.01)
+    writer.close()
+    async with asyncio.timeout(5):
+        while opened.tasks:
+            await asyncio.sleep(0.01)
+    await opened.close()
+    server.close()
+    for _, other in held:
+        other.close()
+
+
 @pytest.fixture
 def ask() -> Callable[..., bytes]:
     """What the tunnel answers to a request for an address, and what comes through it."""
@@ -172,7 +243,6 @@ def ask() -> Callable[..., bytes]:
             writer.write(b"\5\1\0")
             writer.write(bytes((5, command, 0, 3, len(name))) + name + struct.pack("!H", port))
             writer.write(b"GET / HTTP/1.0\r\n\r\n")
-            writer.write_eof()
             async with asyncio.timeout(10):
                 answer = await reader.read()
             writer.close()

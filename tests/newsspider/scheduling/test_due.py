@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from newsspider.scheduling.due import DueRunner
 from newsspider.sources import Source, to_table
 from storage import holders, schema, sources
 from storage.engine import connect, readers, sessions
@@ -92,7 +93,7 @@ def test_a_source_that_is_named_waits_for_its_neighbour(engine, run_due, section
     with sessions(engine).begin() as session:
         assert sources.hold(session, 1, mine, datetime.now(UTC))
     process = run_due("sport.example")
-    while "source 2: waits, for a source on the same host is crawled" not in (
+    while "sport.example: waits, for a source on the same host is crawled" not in (
         line := process.stderr.readline()
     ):
         assert line, "it ended without a word"
@@ -115,3 +116,24 @@ def test_what_is_due_waits_for_nobody_who_crawls_its_neighbour(engine, run_due, 
         stored = sources.get(session, 2)
     assert stored.last_error is None
     assert stored.due_at < datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("ends", "how"),
+    [
+        ("raise SystemExit(0)", "ended"),
+        ("raise SystemExit(130)", "was interrupted"),
+        ("raise SystemExit(2)", "failed: see above"),
+        ("import os; os.kill(os.getpid(), 15)", "was killed (signal 15)"),
+    ],
+)
+def test_the_log_says_whose_crawl_ended_and_how(engine, sections, caplog, ends, how):
+    caplog.set_level("INFO")
+    runner = DueRunner(engine, lambda number: [sys.executable, "-c", ends], most=1)
+    assert runner.run(once=True, only=[1]) == (how == "ended")
+    assert caplog.messages[0].startswith("politics.example: crawl begins")
+    assert caplog.messages[-1] == f"politics.example: crawl {how}"
+    with readers(engine)() as session:
+        error = sources.get(session, 1).last_error or ""
+    assert "status" not in error
+    assert "see above" not in error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.errors import UsageError
-from newsspider.sources import Source, read_sources, read_tables
+from newsspider.sources import Source, parse_sources, read_sources, read_tables
 
 GOOD = """
 [[source]]
@@ -73,6 +73,16 @@ def test_the_keys_that_a_file_names_are_told_from_the_others(write):
     }
     with pytest.raises(UsageError, match="no key 'speed'"):
         read_tables(write(f"{text}\nspeed = 1"))
+
+
+def test_paused_is_for_an_import_alone(write):
+    text = "[[source]]\nsite = 'a.org'\npaused = true"
+    assert list(read_sources(write(text))) == [Source(site="a.org")]
+    assert read_tables(write(text)) == {"a.org": {"site": "a.org", "paused": True}}
+    with pytest.raises(UsageError, match="paused is for an import alone"):
+        parse_sources(text, "x")
+    with pytest.raises(UsageError, match=r"source a.org: paused is true or false"):
+        read_tables(write(text.replace("true", "'yes'")))
 
 
 def extracting(line: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from newsspider.discovery.reading import read_leads
 from newsspider.items import Reason
+from newsspider.middlewares import resolver
 from newsspider.spiders.site import SiteSpider
 from newsspider.timestamps import Timestamp
 
@@ -245,3 +246,19 @@ def test_articles_of_other_days_are_not_fetched_where_that_is_known(crawl, site)
     site.says("/", _page(*((path, "A headline of five words") for path in paths)))
     found = crawl(site.url("/"), since="2024-10-22", until="2024-10-22")
     assert found.keys() == {"2024/10/22/flood", "news/undated-story-1"}
+
+
+def test_the_archive_is_followed_back_however_many_steps_that_is(crawl, site):
+    months = [(2022 + month // 12, month % 12 + 1) for month in range(30)]
+    paths = [f"/archive/{year}/{month:02}/" for year, month in months]
+    site.says("/", _page((paths[-1], "Archive")))
+    for before, path in zip(("/", *paths), paths, strict=False):
+        site.says(path, _page((before, "Earlier")))
+    crawl(site.url("/"), since="2022-01-01")
+    assert set(paths) <= set(site.paths())
+
+
+def test_a_site_beyond_ascii_is_stayed_on(crawl, monkeypatch):
+    monkeypatch.setattr(resolver, "addresses_of", lambda name: [])
+    (page,) = crawl("https://أخبار.مثال/").values()
+    assert page.failure.evidence == "The host name does not resolve."

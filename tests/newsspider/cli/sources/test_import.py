@@ -40,6 +40,21 @@ def test_what_was_changed_since_is_put_back_by_an_import(typed, known, said):
     assert said("asa.example") == {"site": "asa.example", "delay": 3}
 
 
+def test_what_is_paused_is_paused_where_it_is_imported(typed, known, run):
+    typed("pause", "asa.example")
+    text = typed("export", "all.toml") and Path("all.toml").read_text("utf-8")
+    assert [one["paused"] for one in tomllib.loads(text)["source"]] == [True, False, False]
+    assert run("sources", "import", "all.toml", "--database", "sqlite:///other.db").code == 0
+    assert run("sources", "export", "--database", "sqlite:///other.db").out == text
+    typed("resume", "asa.example")
+    typed("pause", "herald.example")
+    assert typed("import", "all.toml").err == "Sources: 0 added, 2 changed, 1 unchanged.\n"
+    assert typed("export").out == text
+    Path("some.toml").write_text("[[source]]\nsite = 'asa.example'\n")
+    assert typed("import", "some.toml").err == "Sources: 0 added, 0 changed, 1 unchanged.\n"
+    assert typed("export").out == text
+
+
 def test_what_a_file_does_not_name_stays(typed, known, said):
     typed("edit", "asa.example", "--include", "/a", "--max-pages", "9", "--delay", "3")
     Path("some.toml").write_text(

@@ -153,10 +153,10 @@ def questions(count: int, seed: int) -> Iterator[Query]:
         yield Query(words=kinds[number % len(kinds)](), limit=TOP)
 
 
-def ask(engine: Engine, seed: int) -> list[Asking]:
+def ask(engine: Engine, count: int, seed: int) -> list[Asking]:
     """Each question once to warm up, then timed: ours with snippets, and the raw index."""
     asked = []
-    for query in track(list(questions(QUERIES, seed)), "asking", console=Console(stderr=True)):
+    for query in track(list(questions(count, seed)), "asking", console=Console(stderr=True)):
         with readers(engine)() as session:
             for _ in range(2):
                 ours = _timed(lambda query=query: _ours(session, query))
@@ -227,6 +227,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True, help="where the databases go")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--questions", type=int, default=QUERIES)
     parser.add_argument("--raw", action="store_true", help="also write the rows without newsspider")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -262,7 +263,7 @@ def run(given: argparse.Namespace, url_of: Callable[[str], str]) -> None:
                 f"raw: {plain:.1f} s; newsspider has {plain / took:.2f} × its rows a second"
             )
             raw.dispose()
-    report(console, given, ask(engine, given.seed))
+    report(console, given, ask(engine, given.questions, given.seed))
     engine.dispose()
     seconds, megabytes = export(url, given.folder)
     console.print(f"export to Parquet: {seconds:.1f} s, peak memory {megabytes:,.0f} MB")

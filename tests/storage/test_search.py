@@ -13,6 +13,7 @@ from newsspider.timestamps import Timestamp
 from storage import articles, copies
 from storage.facets import facets
 from storage.models import ArticleRow
+from storage.questions.lexer import SIGNS
 from storage.search import Order, Query, count, search, stream
 
 TYPED_SYNTAX = '"“„«「『()-:*'
@@ -335,7 +336,8 @@ def test_an_article_is_found_by_its_own_title(
 ) -> None:
     with session.begin_nested() as savepoint:
         stored = articles.save(session, replace(flood, title=f"{text} flood"), now=now)
-        typed = "".join(" " if letter in TYPED_SYNTAX else letter for letter in text)
+        plain = "".join(" " if letter in TYPED_SYNTAX else letter for letter in text)
+        typed = " ".join(word.lower() if word in SIGNS else word for word in plain.split())
         hits = search(session, Query(words=f"{typed} flood"))
         assert [hit.id for hit in hits] == [stored.id]
         savepoint.rollback()

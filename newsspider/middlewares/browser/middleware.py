@@ -108,12 +108,23 @@ class BrowserMiddleware:
         request = self._request(response.url, view)
         try:
             async with asyncio.timeout(self.timeout):
-                await self.handler.download_request(request)
+                await self._open(request)
                 return await view.read(request.meta[PAGE])
         except (PlaywrightError, TimeoutError) as error:
             raise Refused(_failure(error)) from error
         finally:
             await self._close(request.meta["playwright_context"])
+
+    async def _open(self, request: Request) -> None:
+        from playwright.async_api import Error as PlaywrightError
+
+        from newsspider.middlewares.browser.view import is_leaving
+
+        try:
+            await self.handler.download_request(request)
+        except PlaywrightError as error:  # the handler reads the page as well, too early
+            if not is_leaving(error):
+                raise
 
     async def _close(self, name: str) -> None:
         """End the page with its context: no other page sees what its scripts left."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy.http import Response
 
@@ -36,6 +38,12 @@ UNFIT = frozenset(
 QUIET_SECONDS = 15
 """How long a page may go on fetching; then it is taken as it is."""
 
+SETTLING = (0.1, 0.3, 1.0, 3.0)
+"""Seconds until a page is read again whose scripts led elsewhere while it was read."""
+
+LEAVING = ("page is navigating", "context was destroyed")
+"""What Playwright says then; it has no other mark."""
+
 
 class View:
     """Shows a document that was fetched already.
@@ -57,6 +65,16 @@ class View:
 
     async def read(self, page: Page) -> bytes:
         """The document once the page fetches nothing more, or has had its time."""
+        for wait in SETTLING:
+            try:
+                return await self._document(page)
+            except PlaywrightError as error:
+                if not is_leaving(error):
+                    raise
+            await asyncio.sleep(wait)
+        return await self._document(page)
+
+    async def _document(self, page: Page) -> bytes:
         with suppress(PlaywrightTimeout):
             await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
         if not page.url.startswith(("http:", "https:")):
@@ -91,6 +109,11 @@ class View:
 
     def _is_private(self, url: str) -> bool:
         return not self.allow_private and private_host(urlsplit(url).hostname or "") is not None
+
+
+def is_leaving(error: PlaywrightError) -> bool:
+    """Whether a page could not be read only because its scripts lead elsewhere just now."""
+    return any(words in error.message for words in LEAVING)
 
 
 async def _refuse(route: Route) -> None:

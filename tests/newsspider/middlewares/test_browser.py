@@ -209,6 +209,13 @@ def test_a_script_that_puts_another_document_in_its_place_is_said(fetch, site):
     assert page.failure is None or "another document" in page.failure.evidence
 
 
+def test_a_page_that_goes_elsewhere_while_it_is_read_is_read_again(fetch, site):
+    away = "setTimeout(() => { location = 'about:blank?' }, %d)"
+    urls = [says(site, f"/{wait}", away % wait) for wait in range(480, 560, 8)]
+    for page in fetch(PageSpider, SHOWN, urls=urls):
+        assert page.failure is None or "another document" in page.failure.evidence
+
+
 async def test_the_tunnel_ends_with_the_browsers_side():
     """A site that never closes keeps nothing open."""
     held = []

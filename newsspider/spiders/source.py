@@ -86,6 +86,8 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
     run_kind = "source"
+    # A host is asked for two pages at a time, while two others are read: a kill costs these.
+    custom_settings = {"CONCURRENT_REQUESTS": 4}  # noqa: RUF012 - as Scrapy has it
     frontier: FrontierLike
 
     def __init__(

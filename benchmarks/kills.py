@@ -2,7 +2,8 @@
 
 ``python benchmarks/kills.py`` serves a made-up site of 1,000 articles on loopback, starts the crawl
 of it, kills it (SIGKILL) after a random time, starts it again, 50 times, and lets the last one end.
-``--crawl-delay`` has the site ask for a delay, which is measured at the server.
+``--latency`` is how long the site takes for an answer: with a short one the crawl is over before
+the last kills. ``--crawl-delay`` has it ask for a delay, which is measured at the server.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from presswire import Asked, Presswire
 from recrawl import add
 from rich.console import Console
 from rich.progress import track
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from storage.engine import connect, readers
 from storage.models import ArticleRow
@@ -34,22 +35,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000)
     parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--latency", type=float, default=0.2, help="seconds (default %(default)s)")
     parser.add_argument("--crawl-delay", type=float)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    site = Presswire(given.articles, crawl_delay=given.crawl_delay, latency=0.01)
+    site = Presswire(given.articles, crawl_delay=given.crawl_delay, latency=given.latency)
     with site, tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/corpus.db"
         number = add(url, site)
         command = [sys.executable, "-m", "newsspider", "run-source", str(number)]
         command += ["--database", url, "--allow-private", "--archive", folder]
-        run(given, command)
+        run(given, command, url)
         report(given, site, url)
 
 
-def run(given: argparse.Namespace, command: list[str]) -> None:
+def run(given: argparse.Namespace, command: list[str], url: str) -> None:
     """So many kills, then one run to the end."""
     chance = random.Random(given.seed)  # noqa: S311
+    hits = 0
     for _ in track(range(given.kills), "killing", console=Console(stderr=True)):
         process = subprocess.Popen(  # noqa: S603 - our own command
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -57,19 +60,18 @@ def run(given: argparse.Namespace, command: list[str]) -> None:
         time.sleep(chance.uniform(1.0, 5.0))
         process.kill()
         process.wait()
+        hits += len(stored(url)) < given.articles
+    print(f"kills before the last article was stored: {hits}")
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
 def report(given: argparse.Namespace, site: Presswire, url: str) -> None:
     """What was stored and fetched, and how the server was asked."""
-    engine = connect(url)
-    with readers(engine)() as session:
-        stored = session.scalars(select(func.count(ArticleRow.id))).one()
-        urls = set(session.scalars(select(ArticleRow.url)))
-    engine.dispose()
+    rows = stored(url)
+    urls = set(rows)
     expected = {site.origin + story.path for story in site.stories}
     fetched = Counter(asked.path for asked in site.asked if "/story-" in asked.path)
-    print(f"stored {stored:,} rows, {len(urls & expected):,} of {len(expected):,} articles")
+    print(f"stored {len(rows):,} rows, {len(urls & expected):,} of {len(expected):,} articles")
     total = fetched.total()
     print(
         f"articles fetched {total:,} times for {len(fetched):,} pages: {total / len(fetched):.3f}"
@@ -78,6 +80,15 @@ def report(given: argparse.Namespace, site: Presswire, url: str) -> None:
     print(f"requests {len(site.asked):,}; shortest time between two {gaps[0] * 1e3:.0f} ms")
     overlaps = sum(later.at < earlier.ended for earlier, later in pairs(site.asked))
     print(f"requests that began before the one before them had ended: {overlaps}")
+
+
+def stored(url: str) -> list[str]:
+    """The addresses of the articles in the database."""
+    engine = connect(url)
+    with readers(engine)() as session:
+        urls = list(session.scalars(select(ArticleRow.url)))
+    engine.dispose()
+    return urls
 
 
 def pairs(asked: list[Asked]) -> list[tuple[Asked, Asked]]:

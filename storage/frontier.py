@@ -118,6 +118,18 @@ def next_due(session: Session, source_id: int) -> datetime | None:
     return min((moment for moment in found if moment is not None), default=None)
 
 
+def waiting(session: Session, source_id: int) -> dict[str, int]:
+    """How many addresses wait in each queue, whenever their turn is."""
+    queues = (Queue.NEW, Queue.AGAIN, Queue.HUB)
+    counted = (
+        select(FrontierRow.queue, func.count())
+        .where(FrontierRow.source_id == source_id, FrontierRow.queue.in_(queues))
+        .group_by(FrontierRow.queue)
+    )
+    found = {row[0]: int(row[1]) for row in session.execute(counted)}
+    return {queue.value: found.get(queue, 0) for queue in queues}
+
+
 def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
     """What the addresses of the source's latest stored articles look like."""
     latest = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,8 +32,8 @@ KINDS = {
 }
 
 
-def facts(standing: Standing, now: datetime) -> Table:
-    """All of one source."""
+def facts(standing: Standing, counts: Mapping[str, int], now: datetime) -> Table:
+    """All of one source; ``counts`` is what waits in its queues."""
     source = standing.source
     made = _two_columns()
     made.add_row("id", str(source.id))
@@ -41,6 +41,7 @@ def facts(standing: Standing, now: datetime) -> Table:
     _fill(made, plan_facts(from_table(source.settings), from_found(source.found)))
     made.add_row("next run", Cell(_next_run(source, now)))
     made.add_row("latest run", Cell(spoken_run(standing.run, now)))
+    made.add_row("waiting", _waiting(counts))
     made.add_row("stored", f"{standing.articles:,} articles")
     made.add_row("added", f"{source.added_at:%Y-%m-%d %H:%M} UTC")
     made.add_row("state", Cell(*state_of(source, now)))
@@ -121,6 +122,11 @@ def _next_run(source: StoredSource, now: datetime) -> str | None:
     if source.paused_at:
         return None
     return f"{spoken_until(source.due_at, now)} ({source.due_at:%Y-%m-%d %H:%M} UTC)"
+
+
+def _waiting(counts: Mapping[str, int]) -> str:
+    kinds = {"new": "new articles", "again": "articles to look at again", "hub": "lists"}
+    return ", ".join(f"{counts[queue]:,} {name}" for queue, name in kinds.items())
 
 
 def _robots(look: Look) -> str | None:

@@ -92,18 +92,20 @@ def show(
     from newsspider.cli.standings import standing_object
     from newsspider.cli.terminal import Cell, output
     from newsspider.hosts import readable
+    from storage.frontier import waiting
     from storage.sources import find
     from storage.standings import standing
 
     now = datetime.now(UTC)
     with reading(database) as session:
         shown = standing(session, find(session, site))
+        counts = waiting(session, shown.source.id)
     with output() as console:
         if form is TableOrJson.JSON:
-            write_json(standing_object(shown, now))
+            write_json(standing_object(shown, now) | {"waiting": counts})
         else:
             console.print(Cell(readable(shown.source.site), "bold"))
-            console.print(facts(shown, now))
+            console.print(facts(shown, counts, now))
 
 
 @sources.command()

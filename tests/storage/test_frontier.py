@@ -267,6 +267,15 @@ def test_what_is_due_next(session, source, run):
     assert frontier.next_due(session, source) == NOW  # the article's
 
 
+def test_how_many_wait(session, source, run):
+    given = [found("/a"), found("/b"), found("/gone"), found("/list", "section")]
+    frontier.add(session, source, given, now=NOW)
+    lease(session, source, run)
+    gone = Rejected(url=f"{SITE}/gone", reason=Reason.HTTP_STATUS, evidence="so")
+    visits.save(session, page("/gone", status=410), gone, run_id=run)
+    assert frontier.waiting(session, source) == {"new": 2, "again": 0, "hub": 1}
+
+
 def test_a_source_that_is_removed_takes_its_frontier_and_leaves_its_pages(session, source, run):
     frontier.add(session, source, [found("/a")], now=NOW)
     sources.remove(session, source)

@@ -55,7 +55,9 @@ def test_adding_a_site_says_what_is_there_and_how_it_will_be_crawled(typed, outl
     assert found["found"]["language"] == "en"
     assert found["found"]["lists"][0]["kind"] == "feed"
     assert (found["state"], found["articles"], found["latest_run"]) == ("due", 0, None)
-    assert "/rss.xml (25 articles)" in typed("show", "1").out
+    shown = typed("show", "1").out
+    assert "/rss.xml (25 articles)" in shown
+    assert "0 new articles, 0 articles to look at again, 0 lists" in shown
 
 
 def test_a_list_that_no_page_names_becomes_a_start(typed, outlet, said):

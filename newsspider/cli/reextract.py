@@ -55,7 +55,7 @@ def reextract(
     from newsspider.cli.corpus import ready
     from newsspider.cli.rereadings import print_summary
     from newsspider.cli.terminal import note
-    from newsspider.reextraction.outcomes import Summary
+    from newsspider.reextraction.outcomes import UNREADABLE, Summary
 
     folder = archive_setting(archive)
     if not folder or (archive is not None and not Path(folder).is_dir()):
@@ -72,6 +72,9 @@ def reextract(
             note("newsspider: interrupted: run the same again for the rest.")
             raise typer.Exit(INTERRUPTED) from None
         print_summary(summary, applying)
+    if summary.missing[UNREADABLE]:
+        note("newsspider: some answers are damaged: newsspider archive verify says what is lost.")
+        raise typer.Exit(1)
 
 
 def _applying(engine: Engine, query: Query, sources: str) -> Applying:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from storage import holders
 from storage.models import RemovedSourceRow, RunRow, SourceRow
 
 RUNNING, KILLED = "running", "killed"
@@ -29,6 +30,8 @@ class Run:
     started_at: datetime
     finished_at: datetime | None
     status: str
+    """Of one whose process is gone, ``killed``: it could note nothing."""
+
     counts: dict[str, int]
     measures: dict[str, float]
 
@@ -49,10 +52,18 @@ def start(
         status=RUNNING,
         counts={},
         source_id=source_id,
+        holder=holders.this_process(),
     )
     session.add(row)
     session.flush()
     return row.id
+
+
+def resume(session: Session, run_id: int) -> None:
+    """Note that this process goes on with a run that another one began."""
+    row = session.get_one(RunRow, run_id)
+    row.status, row.finished_at, row.holder = RUNNING, None, holders.this_process()
+    session.flush()
 
 
 def close_killed(session: Session, source_id: int, run_id: int, now: datetime) -> None:
@@ -100,6 +111,7 @@ def find(
 
 
 def _run(row: RunRow, site: str | None) -> Run:
+    is_gone = row.status == RUNNING and row.holder is not None and holders.is_dead(row.holder)
     return Run(
         id=row.id,
         kind=row.kind,
@@ -108,7 +120,7 @@ def _run(row: RunRow, site: str | None) -> Run:
         arguments=row.arguments,
         started_at=row.started_at,
         finished_at=row.finished_at,
-        status=row.status,
+        status=KILLED if is_gone else row.status,
         counts=row.counts,
         measures=row.measures,
     )

@@ -57,7 +57,10 @@ class Applying:
 
     def _begin(self, session: Session) -> Going:
         known = reextractions.goes_on(session, self.asked)
-        return known or reextractions.begin(session, self.asked, datetime.now(UTC))
+        if known is None:
+            return reextractions.begin(session, self.asked, datetime.now(UTC))
+        runs.resume(session, known.id)
+        return known
 
     def _store(self, outcomes: Sequence[Outcome], cursor: str) -> None:
         pairs = [

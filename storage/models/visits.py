@@ -33,6 +33,7 @@ class RunRow(Base):
     started_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
     finished_at: Mapped[datetime | None] = mapped_column(comment="UTC; none while it runs")
     status: Mapped[str] = mapped_column(comment="running, then how it ended")
+    holder: Mapped[str | None] = mapped_column(comment="Its process, host:pid:start")
     counts: Mapped[dict[str, Any]] = mapped_column(comment="What it did: {name: number}")
     # No foreign key: SQLite cannot add one to a table that others refer to.
     source_id: Mapped[int | None] = mapped_column(

@@ -1,0 +1,27 @@
+"""Runs and their processes, on both databases."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+from storage import runs
+from storage.models import RunRow
+
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+NAME = "from storage.holders import this_process as name; print(name())"
+
+
+def test_a_run_whose_process_is_gone_was_killed(session):
+    def status():
+        return runs.find(session, run_id=run)[0].status
+
+    run = runs.start(session, "crawl", {}, NOW)
+    assert status() == "running"
+    ended = subprocess.run([sys.executable, "-c", NAME], check=True, capture_output=True, text=True)
+    session.get_one(RunRow, run).holder = ended.stdout.strip()
+    assert status() == "killed"
+    runs.resume(session, run)
+    assert status() == "running"
+    runs.finish(session, run, "finished", {}, NOW)
+    session.get_one(RunRow, run).holder = ended.stdout.strip()
+    assert status() == "finished"

@@ -3,8 +3,7 @@
 ``python benchmarks/corpus.py --articles 100000 --folder DIR`` makes the corpus on SQLite
 (``--database postgresql``: on a server from the extra ``dev``), then asks it. The raw side writes
 the same rows with ``executemany`` into the same tables and index, and asks the index for the same
-terms with nothing around. The databases stay in the folder: a
-second run asks them again.
+terms with nothing around. The databases stay in the folder: a second run asks them again.
 """
 
 from __future__ import annotations

@@ -110,8 +110,13 @@ def find(
     return [_run(row, named) for row, named in session.execute(latest)]
 
 
-def _run(row: RunRow, site: str | None) -> Run:
+def status_of(row: RunRow) -> str:
+    """How the run stands: one whose process is gone was killed, and could not note that."""
     is_gone = row.status == RUNNING and row.holder is not None and holders.is_dead(row.holder)
+    return KILLED if is_gone else row.status
+
+
+def _run(row: RunRow, site: str | None) -> Run:
     return Run(
         id=row.id,
         kind=row.kind,
@@ -120,7 +125,7 @@ def _run(row: RunRow, site: str | None) -> Run:
         arguments=row.arguments,
         started_at=row.started_at,
         finished_at=row.finished_at,
-        status=KILLED if is_gone else row.status,
+        status=status_of(row),
         counts=row.counts,
         measures=row.measures,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import sources
 from storage.models import AlarmRow, ArticleRow, RunRow, SiteRow
+from storage.runs import status_of
 from storage.sources import StoredSource
 
 
@@ -79,7 +80,7 @@ def _latest_runs(session: Session) -> dict[int, LatestRun]:
             id=row.id,
             started_at=row.started_at,
             finished_at=row.finished_at,
-            status=row.status,
+            status=status_of(row),
             counts=row.counts,
         )
         for row in rows

@@ -29,7 +29,7 @@ from storage.leases import lease
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SITEMAP = "https://site.example/sitemap.xml"
-BATCH, BATCHES, A_LISTING = 64, 100, 5_000
+BATCH, BATCHES, A_LISTING = 16, 100, 5_000
 
 
 def main() -> None:

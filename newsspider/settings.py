@@ -60,6 +60,11 @@ EXTENSIONS = {"newsspider.middlewares.pace.Pace": 0}
 PACE_LONGEST = 60  # of the delay that slow answers, 429 and 503 make grow
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 
+# Pages under way, from their request until they are stored: of a crawl at once, and of a source's,
+# which asks few hosts and may be killed at any time: the next run fetches again what was under way.
+CONCURRENT_REQUESTS = 16
+SOURCE_CONCURRENT_REQUESTS = 4
+
 # A forged certificate brings a forged article; a site with a broken one shows as failed.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 

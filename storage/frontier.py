@@ -118,16 +118,16 @@ def next_due(session: Session, source_id: int) -> datetime | None:
     return min((moment for moment in found if moment is not None), default=None)
 
 
-def waiting(session: Session, source_id: int) -> dict[str, int]:
-    """How many addresses wait in each queue, whenever their turn is."""
-    queues = (Queue.NEW, Queue.AGAIN, Queue.HUB)
+def count_waiting(session: Session, source_id: int) -> dict[str, int]:
+    """How many new articles, articles that are visited ``again``, and lists have a turn to come."""
+    queues = {"new": Queue.NEW, "again": Queue.AGAIN, "lists": Queue.HUB}
     counted = (
         select(FrontierRow.queue, func.count())
-        .where(FrontierRow.source_id == source_id, FrontierRow.queue.in_(queues))
+        .where(FrontierRow.source_id == source_id, FrontierRow.queue.in_(queues.values()))
         .group_by(FrontierRow.queue)
     )
     found = {row[0]: int(row[1]) for row in session.execute(counted)}
-    return {queue.value: found.get(queue, 0) for queue in queues}
+    return {name: found.get(queue, 0) for name, queue in queues.items()}
 
 
 def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Change, Reason
 from storage.models import AlarmRow, RunRow, SourceRow
+from storage.runs import FINISHED
 
 CHANGES = tuple(change.value for change in Change)
-FINISHED = "finished"
 REASONS = tuple(reason.value for reason in Reason)
 
 

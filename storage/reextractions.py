@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newsspider.diffs import changed_fields
+from newsspider.errors import UsageError
 from newsspider.items import Article, Change
 from storage import articles, earlier, learning, runs, sites
 from storage.models import ArticleRow, RunRow, TraceRow
@@ -90,22 +91,38 @@ class Going:
     """The cursor of the last article that it came to."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
+    """What became of the articles up to there."""
 
-
-def goes_on(session: Session, asked: Mapping[str, Any]) -> Going | None:
-    """The latest run, where it was asked the same and has not finished."""
-    latest = select(RunRow).where(RunRow.kind == KIND).order_by(RunRow.id.desc()).limit(1)
-    row = session.scalar(latest)
-    if row is None or row.status == "finished":
-        return None
-    arguments = dict(row.arguments)
-    after = arguments.pop(AFTER, None)
-    return Going(id=row.id, after=after, counts=row.counts) if arguments == dict(asked) else None
+    goes_on: int | None = None
+    """The run that came to no end, where this one begins at its place."""
 
 
 def begin(session: Session, asked: Mapping[str, Any], now: datetime) -> Going:
-    """Note that such a run begins."""
-    return Going(id=runs.start(session, KIND, asked, now))
+    """Note that such a run begins: where the latest one was, if that came to no end.
+
+    That holds where it was asked the same. Raises ``UsageError`` where it still runs.
+    """
+    left = _left(session, asked)
+    if left is not None and left.status == runs.RUNNING:  # it was killed, and could not say so
+        left.status, left.finished_at = runs.KILLED, now
+    if left is None or AFTER not in left.arguments:
+        return Going(id=runs.start(session, KIND, asked, now))
+    after, counts = left.arguments[AFTER], left.counts
+    number = runs.start(session, KIND, {**asked, AFTER: after}, now)
+    return Going(id=number, after=after, counts=counts, goes_on=left.id)
+
+
+def _left(session: Session, asked: Mapping[str, Any]) -> RunRow | None:
+    """The latest run, where it was asked the same and did not finish."""
+    latest = select(RunRow).where(RunRow.kind == KIND).order_by(RunRow.id.desc()).limit(1)
+    row = session.scalar(latest)
+    if row is None or row.status == runs.FINISHED:
+        return None
+    if {name: value for name, value in row.arguments.items() if name != AFTER} != dict(asked):
+        return None
+    if runs.is_alive(row):
+        raise UsageError(f"Run {row.id} is storing the same now: let it end, or end it first.")
+    return row
 
 
 def come_to(session: Session, going: Going) -> None:

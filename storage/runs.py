@@ -1,4 +1,4 @@
-"""Crawls and ingests: what each was asked, what it did, and what its pages were like."""
+"""Crawls, ingests and readings of the archive: what each was asked, did, and what pages it saw."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from storage import holders
 from storage.models import RemovedSourceRow, RunRow, SourceRow
 
-RUNNING, KILLED = "running", "killed"
+RUNNING, KILLED, FINISHED = "running", "killed", "finished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One crawl or ingest."""
+    """One crawl, ingest or reading of the archive."""
 
     id: int
     kind: str
@@ -57,13 +57,6 @@ def start(
     session.add(row)
     session.flush()
     return row.id
-
-
-def resume(session: Session, run_id: int) -> None:
-    """Note that this process goes on with a run that another one began."""
-    row = session.get_one(RunRow, run_id)
-    row.status, row.finished_at, row.holder = RUNNING, None, holders.this_process()
-    session.flush()
 
 
 def close_killed(session: Session, source_id: int, run_id: int, now: datetime) -> None:
@@ -114,6 +107,13 @@ def status_of(row: RunRow) -> str:
     """How the run stands: one whose process is gone was killed, and could not note that."""
     is_gone = row.status == RUNNING and row.holder is not None and holders.is_dead(row.holder)
     return KILLED if is_gone else row.status
+
+
+def is_alive(row: RunRow) -> bool:
+    """Whether the run is known to go on: only of processes of this host it is."""
+    if row.status != RUNNING or row.holder is None:
+        return False
+    return holders.is_of_this_host(row.holder) and not holders.is_dead(row.holder)
 
 
 def _run(row: RunRow, site: str | None) -> Run:

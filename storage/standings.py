@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import sources
 from storage.models import AlarmRow, ArticleRow, RunRow, SiteRow
-from storage.runs import status_of
+from storage.runs import KILLED, RUNNING
 from storage.sources import StoredSource
 
 
@@ -39,11 +39,12 @@ class Standing:
     """Those that are open: a sentence each, the latest first."""
 
 
-def standings(session: Session) -> list[Standing]:
+def standings(session: Session, now: datetime) -> list[Standing]:
     """All sources, by site."""
     known = sources.every(session)
     articles = _articles(session, {source.site for source in known})
-    runs, alarms = _latest_runs(session), _open_alarms(session)
+    held = {source.id for source in known if source.is_held(now)}
+    runs, alarms = _latest_runs(session, held), _open_alarms(session)
     return [
         Standing(
             source=source,
@@ -55,9 +56,9 @@ def standings(session: Session) -> list[Standing]:
     ]
 
 
-def standing(session: Session, source: StoredSource) -> Standing:
+def standing(session: Session, source: StoredSource, now: datetime) -> Standing:
     """That of one source."""
-    return next(each for each in standings(session) if each.source.id == source.id)
+    return next(each for each in standings(session, now) if each.source.id == source.id)
 
 
 def _articles(session: Session, sites: set[str]) -> dict[str, int]:
@@ -70,7 +71,7 @@ def _articles(session: Session, sites: set[str]) -> dict[str, int]:
     return counts
 
 
-def _latest_runs(session: Session) -> dict[int, LatestRun]:
+def _latest_runs(session: Session, held: set[int]) -> dict[int, LatestRun]:
     latest = (
         select(func.max(RunRow.id)).where(RunRow.source_id.is_not(None)).group_by(RunRow.source_id)
     )
@@ -80,7 +81,8 @@ def _latest_runs(session: Session) -> dict[int, LatestRun]:
             id=row.id,
             started_at=row.started_at,
             finished_at=row.finished_at,
-            status=status_of(row),
+            # A crawl ends with its hold, on whatever machine it was.
+            status=KILLED if row.status == RUNNING and row.source_id not in held else row.status,
             counts=row.counts,
         )
         for row in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,23 +14,10 @@ from storage.models import (
     ArticleSection,
     PageRow,
     RejectedRow,
-    RunRow,
     SectionRow,
     SiteRow,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One crawl or ingest."""
-
-    id: int
-    kind: str
-    arguments: dict[str, Any]
-    started_at: datetime
-    finished_at: datetime | None
-    status: str
-    counts: dict[str, int]
+from storage.runs import Run, find
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +47,6 @@ def count(session: Session, *, runs: int = 10) -> Stats:
         ArticleSection, ArticleSection.section_id == SectionRow.id
     )
     hosts = select(SiteRow.host, func.count()).join(ArticleRow, ArticleRow.site_id == SiteRow.id)
-    latest = select(RunRow).order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(runs)
     return Stats(
         articles=_total(session, ArticleRow.id),
         pages=_total(session, PageRow.id),
@@ -69,7 +55,7 @@ def count(session: Session, *, runs: int = 10) -> Stats:
         by_language=_most_first(session, _each(ArticleRow.language), ArticleRow.language),
         by_day=_by_day(session),
         rejected=_most_first(session, _each(RejectedRow.reason), RejectedRow.reason),
-        runs=tuple(_run(row) for row in session.scalars(latest)),
+        runs=tuple(find(session, limit=runs)),
     )
 
 
@@ -94,15 +80,3 @@ def _by_day(session: Session) -> dict[date | None, int]:
     day = ArticleRow.published_day
     rows = session.execute(_each(day).group_by(day).order_by(day.desc().nulls_last()))
     return {row[0]: row[1] for row in rows}
-
-
-def _run(row: RunRow) -> Run:
-    return Run(
-        id=row.id,
-        kind=row.kind,
-        arguments=row.arguments,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        status=row.status,
-        counts=row.counts,
-    )

@@ -188,11 +188,14 @@ def _archived(home: Path, database: str, url: str, at: int) -> Answer:
         if kept is None:
             which = "no answer" if at == 1 else f"no {at} answers"
             raise ArchiveError(f"The archive holds {which} of {url}.")
-        return resolve(
-            home,
-            kept.capture,
-            lambda original: captures.holding(session, original.digest, original.fetched_at),
-        )
+        try:
+            return resolve(
+                home,
+                kept.capture,
+                lambda original: captures.holding(session, original.digest, original.fetched_at),
+            )
+        except ArchiveError as error:
+            raise ArchiveError(f"{error} {REMEDY}") from error
 
 
 def _kept(session: Session, url: str) -> Iterator[Kept]:

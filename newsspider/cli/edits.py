@@ -75,7 +75,7 @@ def save_changed(session: Session, known: StoredSource, source: Source, now: dat
             f"{known.site} is being crawled now: name starts on other hosts when that has ended."
         )
     save(session, known.id, table)
-    run = standing(session, known).run
+    run = standing(session, known, now).run
     if run is not None and (source.schedule, source.timezone) != (before.schedule, before.timezone):
         look = from_found(known.found)
         learned = rhythm(look.pages_a_day) if look else None

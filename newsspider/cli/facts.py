@@ -125,8 +125,8 @@ def _next_run(source: StoredSource, now: datetime) -> str | None:
 
 
 def _waiting(counts: Mapping[str, int]) -> str:
-    kinds = {"new": "new articles", "again": "articles to look at again", "hub": "lists"}
-    return ", ".join(f"{counts[queue]:,} {name}" for queue, name in kinds.items())
+    kinds = {"new": "new articles", "again": "articles to look at again", "lists": "lists"}
+    return ", ".join(f"{counts[key]:,} {name}" for key, name in kinds.items())
 
 
 def _robots(look: Look) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,26 +56,35 @@ def reextract(
     from newsspider.cli.corpus import ready
     from newsspider.cli.rereadings import print_summary
     from newsspider.cli.terminal import note
-    from newsspider.reextraction.outcomes import UNREADABLE, Summary
+    from newsspider.reextraction.outcomes import Summary
 
     folder = archive_setting(archive)
     if not folder or (archive is not None and not Path(folder).is_dir()):
         raise UsageError("There is no archive to read again: name its folder with --archive.")
     query = query_of(words, since, until, section, site, language, author, None)
     summary = Summary(examples)
+    settings = {"folder": folder, "database": database, "sources": sources_setting(sources)}
     with ready(database) as engine:
-        applying = _applying(engine, query, sources_setting(sources)) if apply else None
-        settings = {"folder": folder, "database": database, "sources": sources_setting(sources)}
+        total, reader = _count(engine, query), _reader(engine, settings)
+        applying = _applying(engine, query, settings["sources"]) if apply else None
         try:
-            asyncio.run(_run(engine, query, summary, applying, settings))
+            asyncio.run(_run(reader, query, summary, applying, total))
         except (KeyboardInterrupt, asyncio.CancelledError):
             print_summary(summary, applying)
             note("newsspider: interrupted: run the same again for the rest.")
             raise typer.Exit(INTERRUPTED) from None
         print_summary(summary, applying)
-    if summary.missing[UNREADABLE]:
-        note("newsspider: some answers are damaged: newsspider archive verify says what is lost.")
+    if unreadable := _unreadable(summary, applying):
+        verify = f"newsspider archive verify --archive {shlex.quote(folder)}"
+        note(f"newsspider: answers that cannot be read: {unreadable:,}. Why: {verify}")
         raise typer.Exit(1)
+
+
+def _unreadable(summary: Summary, applying: Applying | None) -> int:
+    """How many answers; also those that an interrupted run came upon, where this one goes on."""
+    from newsspider.reextraction.outcomes import UNREADABLE
+
+    return applying.going.counts.get("unreadable", 0) if applying else summary.missing[UNREADABLE]
 
 
 def _applying(engine: Engine, query: Query, sources: str) -> Applying:
@@ -87,26 +97,25 @@ def _applying(engine: Engine, query: Query, sources: str) -> Applying:
         for value in [getattr(query, name)]
     }
     applying = Applying(engine, asked | {"sources": sources})
-    if applying.goes_on:
-        note(f"Going on where run {applying.going.id} was.")
+    if applying.going.goes_on:
+        note(f"Going on where run {applying.going.goes_on} was.")
     return applying
 
 
-async def _run(
-    engine: Engine,
-    query: Query,
-    summary: Summary,
-    applying: Applying | None,
-    settings: dict[str, str],
-) -> None:
-    from newsspider.cli.bars import bar
-    from newsspider.reextraction.apply import preview
+def _count(engine: Engine, query: Query) -> int:
     from storage.engine import readers
     from storage.search import count
 
     with readers(engine)() as session:
-        total = count(session, query)
-    reader = _reader(engine, settings)
+        return count(session, query)
+
+
+async def _run(
+    reader: Reader, query: Query, summary: Summary, applying: Applying | None, total: int
+) -> None:
+    from newsspider.cli.bars import bar
+    from newsspider.reextraction.apply import preview
+
     with bar("Reading again", total) as advance:
         reader.workers.start()
         try:

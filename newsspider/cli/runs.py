@@ -81,7 +81,7 @@ def _print(found: Sequence[Run], form: Format, *, one: bool, more: bool) -> None
     from newsspider.cli import formats
     from newsspider.cli.terminal import note, output
 
-    objects = [_object(run) for run in found]
+    objects = [run_object(run) for run in found]
     with output() as console:
         if form is Format.JSON:
             formats.write_json(objects[0] if one else objects)
@@ -92,14 +92,15 @@ def _print(found: Sequence[Run], form: Format, *, one: bool, more: bool) -> None
         elif one:
             _show(console, found[0])
         elif found:
-            console.print(_table(found))
+            console.print(runs_table(found))
     if form is Format.TABLE and not found:
         note("No run found.")
     if more:
         note(f"These are the latest {len(found)}; there are more: see --limit.")
 
 
-def _object(run: Run) -> dict[str, Any]:
+def run_object(run: Run) -> dict[str, Any]:
+    """One run for programs."""
     return {
         "id": run.id,
         "kind": run.kind,
@@ -114,7 +115,8 @@ def _object(run: Run) -> dict[str, Any]:
     }
 
 
-def _table(found: Sequence[Run]) -> Table:
+def runs_table(found: Sequence[Run]) -> Table:
+    """Each run with what it did, one a row."""
     from newsspider.cli.terminal import Cell, table
 
     made = table("run", "kind", "of", "started (UTC)", "took", "status", "did")

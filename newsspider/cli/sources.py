@@ -64,7 +64,7 @@ def list_(
 
     now = datetime.now(UTC)
     with reading(database) as session:
-        known = standings(session)
+        known = standings(session, now)
     with output() as console:
         if form is TableOrJson.JSON:
             write_json([standing_object(each, now) for each in known])
@@ -85,21 +85,21 @@ def show(
     ] = TableOrJson.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Show one source: what was found on its site, how it is crawled, and how it stands."""
+    """Show one source: what was found on its site, how it is crawled, what waits, how it stands."""
     from newsspider.cli.corpus import reading
     from newsspider.cli.facts import facts
     from newsspider.cli.formats import write_json
     from newsspider.cli.standings import standing_object
     from newsspider.cli.terminal import Cell, output
     from newsspider.hosts import readable
-    from storage.frontier import waiting
+    from storage.frontier import count_waiting
     from storage.sources import find
     from storage.standings import standing
 
     now = datetime.now(UTC)
     with reading(database) as session:
-        shown = standing(session, find(session, site))
-        counts = waiting(session, shown.source.id)
+        shown = standing(session, find(session, site), now)
+        counts = count_waiting(session, shown.source.id)
     with output() as console:
         if form is TableOrJson.JSON:
             write_json(standing_object(shown, now) | {"waiting": counts})

@@ -146,7 +146,5 @@ def _ended(standing: Standing, now: datetime) -> tuple[str | None, str]:
     when = f"{spoken(now - run.started_at)} ago"
     if source.is_held(now):
         return when, ""
-    ended = "killed" if run.status == "running" else run.status
-    if ended == "finished" and source.last_error:
-        ended = "error"
+    ended = "error" if run.status == "finished" and source.last_error else run.status
     return (when, "") if ended == "finished" else (f"{when}, {ended}", "red")

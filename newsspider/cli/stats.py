@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.options import DEFAULT_DATABASE, Database, TableOrJson
+from newsspider.cli.runs import run_object, runs_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from storage.stats import Run, Stats
+    from storage.stats import Stats
 
 ROWS = 10
 """Of each table on the terminal; JSON has them all."""
@@ -53,17 +53,12 @@ def _object(counted: Stats) -> dict[str, Any]:
         "by_language": _objects("language", "articles", counted.by_language),
         "by_day": _objects("day", "articles", counted.by_day),
         "rejected": _objects("reason", "pages", counted.rejected),
-        "runs": [_run_object(run) for run in counted.runs],
+        "runs": [run_object(run) for run in counted.runs],
     }
 
 
 def _objects(key: str, unit: str, counts: Mapping[Any, int]) -> list[dict[str, Any]]:
     return [{key: None if name is None else str(name), unit: n} for name, n in counts.items()]
-
-
-def _run_object(run: Run) -> dict[str, Any]:
-    finished = run.finished_at.isoformat() if run.finished_at else None
-    return {**asdict(run), "started_at": run.started_at.isoformat(), "finished_at": finished}
 
 
 def _print(console: Console, counted: Stats) -> None:
@@ -77,7 +72,7 @@ def _print(console: Console, counted: Stats) -> None:
     console.print(Columns(_tables(counted), padding=(1, 4)))
     if counted.runs:
         console.print()
-        console.print(_runs_table(counted.runs))
+        console.print(runs_table(counted.runs))
 
 
 def _tables(counted: Stats) -> Iterator[Table]:
@@ -99,28 +94,4 @@ def _counts_table(key: str, unit: str, counts: Mapping[Any, int]) -> Table:
         made.add_row(Cell(None if name is None else str(name)), f"{number:,}")
     if len(counts) > ROWS:
         made.add_row(Cell(f"{len(counts) - ROWS:,} more", "dim"), "")
-    return made
-
-
-def _runs_table(runs: tuple[Run, ...]) -> Table:
-    from newsspider.cli.terminal import Cell, table
-
-    made = table("run", "kind", "started (UTC)", "took", "status", "did")
-    for column in made.columns[:5]:
-        column.no_wrap = True
-    for run in runs:
-        did = ", ".join(f"{name} {number:,}" for name, number in run.counts.items())
-        took = (
-            f"{(run.finished_at - run.started_at).total_seconds():,.0f} s"
-            if run.finished_at
-            else None
-        )
-        made.add_row(
-            str(run.id),
-            Cell(run.kind),
-            f"{run.started_at:%Y-%m-%d %H:%M}",
-            Cell(took),
-            Cell(run.status),
-            Cell(did),
-        )
     return made

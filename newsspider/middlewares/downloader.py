@@ -1,4 +1,4 @@
-"""A downloader that fetches no more than is read, and can give up everything at once."""
+"""A downloader that counts a page until it is stored, and can give up everything at once."""
 
 from __future__ import annotations
 
@@ -42,15 +42,14 @@ class StoppableDownloader(Downloader):
         return answer
 
     def needs_backout(self) -> bool:
-        """Whether as many pages are fetched or read as may be at a time.
+        """Whether as many pages are under way as may be at a time.
 
-        Scrapy counts those that are fetched. Pages that wait to be read fill memory, and a run that
-        is killed has fetched them in vain.
+        Scrapy counts those that are fetched. Pages that wait to be read or stored fill memory, and
+        a run that is killed has fetched them in vain.
         """
-        engine = self.crawler.engine
-        slot = engine.scraper.slot if engine is not None else None
-        read = len(slot.queue) + len(slot.active) if slot is not None else 0
-        return 0 < self.total_concurrency <= len(self.active) + read
+        slot = self.crawler.engine.scraper.slot
+        stored = len(slot.queue) + len(slot.active) if slot is not None else 0
+        return 0 < self.total_concurrency <= len(self.active) + stored
 
     def abort(self) -> None:
         """End every download, whether it waits for its turn, its robots.txt or its server."""

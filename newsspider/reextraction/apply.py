@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from newsspider import __version__
-from newsspider.reextraction.outcomes import Outcome, Summary
+from newsspider.reextraction.outcomes import UNREADABLE, Outcome, Summary
 from newsspider.reextraction.reader import Reader
 from storage import reextractions, runs
 from storage.reextractions import Going
@@ -38,7 +38,6 @@ class Applying:
         self.patience = Patience()
         self.asked = {**asked, "extractor": __version__}
         self.going = self.patience.transact(engine, self._begin)
-        self.goes_on = self.going.after is not None
 
     async def run(
         self, reader: Reader, query: Query, summary: Summary, told: Callable[[int], None]
@@ -56,11 +55,7 @@ class Applying:
             self._end(status)
 
     def _begin(self, session: Session) -> Going:
-        known = reextractions.goes_on(session, self.asked)
-        if known is None:
-            return reextractions.begin(session, self.asked, datetime.now(UTC))
-        runs.resume(session, known.id)
-        return known
+        return reextractions.begin(session, self.asked, datetime.now(UTC))
 
     def _store(self, outcomes: Sequence[Outcome], cursor: str) -> None:
         pairs = [
@@ -73,8 +68,8 @@ class Applying:
             now = datetime.now(UTC)
             changes = reextractions.save(session, pairs, extractor=__version__, now=now)
             named = Counter("skipped" if each is None else each.value for each in changes)
-            counts = Counter(self.going.counts) + named
-            going = Going(id=self.going.id, after=cursor, counts=counts)
+            named["unreadable"] = sum(outcome.missing == UNREADABLE for outcome in outcomes)
+            going = replace(self.going, after=cursor, counts=Counter(self.going.counts) + named)
             reextractions.come_to(session, going)
             return going
 

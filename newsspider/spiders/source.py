@@ -14,6 +14,7 @@ import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsspider.discovery.leads import LeadKind
@@ -51,10 +52,10 @@ logger = logging.getLogger(__name__)
 WAITING = "waiting"
 """Key in ``Request.meta``: what the frontier knows of the address."""
 
-BATCH = 64
-"""Addresses leased at once: what a kill makes the next run fetch again, at most."""
+BATCH = 16
+"""Addresses leased at once: those that a kill casts suspicion on (``storage.leases``)."""
 
-LOW = 32
+LOW = 8
 """Addresses under way below which more are leased."""
 
 TICK = 0.05
@@ -86,8 +87,6 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
     run_kind = "source"
-    # A host is asked for two pages at a time, while two others are read: a kill costs these.
-    custom_settings = {"CONCURRENT_REQUESTS": 4}  # noqa: RUF012 - as Scrapy has it
     frontier: FrontierLike
 
     def __init__(
@@ -119,6 +118,13 @@ class SourceSpider(scrapy.Spider):
 
         self.choice = Choice(source, datetime.now(UTC))
         self.fruitless: Counter[str] = Counter()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """So many pages under way as ``SOURCE_CONCURRENT_REQUESTS`` says."""
+        super().update_settings(settings)
+        most = settings.getint("SOURCE_CONCURRENT_REQUESTS")
+        settings.set("CONCURRENT_REQUESTS", most, priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:

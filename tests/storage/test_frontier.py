@@ -1,5 +1,6 @@
 """The frontier, on both databases."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,8 +90,6 @@ def test_a_stored_article_is_looked_at_again_in_an_hour(session, source, run, fl
     held = row(session, "/a")
     held.fresh_at = NOW
     article = stored.article
-    import dataclasses
-
     fresh = dataclasses.replace(article, published_at=Timestamp.of_instant(NOW))
     of_page = session.get(PageRow, held.page_id)
     of_page.run_id = run
@@ -267,13 +266,16 @@ def test_what_is_due_next(session, source, run):
     assert frontier.next_due(session, source) == NOW  # the article's
 
 
-def test_how_many_wait(session, source, run):
+def test_how_many_wait(session, source, run, flood):
+    frontier.add(session, sources.add(session, "other.example", {}, NOW), [found("/o")], now=NOW)
     given = [found("/a"), found("/b"), found("/gone"), found("/list", "section")]
     frontier.add(session, source, given, now=NOW)
     lease(session, source, run)
     gone = Rejected(url=f"{SITE}/gone", reason=Reason.HTTP_STATUS, evidence="so")
     visits.save(session, page("/gone", status=410), gone, run_id=run)
-    assert frontier.waiting(session, source) == {"new": 2, "again": 0, "hub": 1}
+    stored = dataclasses.replace(flood, url=f"{SITE}/b", published_at=Timestamp.of_instant(NOW))
+    visits.save(session, page("/b", headers={}), stored, run_id=run)
+    assert frontier.count_waiting(session, source) == {"new": 1, "again": 1, "lists": 1}
 
 
 def test_a_source_that_is_removed_takes_its_frontier_and_leaves_its_pages(session, source, run):

@@ -14,7 +14,7 @@ from storage.models import FrontierRow, PageRow, Queue
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SITE = "https://herald.example"
-BATCH = 64
+BATCH = 16
 
 
 @pytest.fixture

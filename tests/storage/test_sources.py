@@ -254,7 +254,7 @@ def test_an_id_is_never_given_again(session: Session, now: datetime, herald: int
         sources.remove(session, given[-1])
         given.append(sources.add(session, f"{number}.example", {}, now))
     assert len(set(given)) == 4
-    (stands,) = standings(session)
+    (stands,) = standings(session, now)
     assert stands.run is None
     assert [run.site for run in runs.find(session)] == ["1.example", "0.example", "herald.example"]
     assert [run.source_id for run in runs.find(session, source_ids=[herald])] == [herald]
@@ -284,7 +284,7 @@ def test_how_sources_stand(
         run_id = runs.start(session, "crawl", {}, now + number * HOUR)
         session.get_one(RunRow, run_id).source_id = herald
         runs.finish(session, run_id, "finished", {"new": number}, now + number * HOUR)
-    first, second = standings(session)
+    first, second = standings(session, now)
     assert [(each.source.id, each.articles) for each in (first, second)] == [
         (herald, 2),
         (sport, 1),
@@ -293,4 +293,4 @@ def test_how_sources_stand(
     assert first.run is not None
     assert (first.run.counts, first.run.started_at) == ({"new": 1}, now + HOUR)
     assert second.run is None
-    assert standing(session, second.source) == second
+    assert standing(session, second.source, now) == second

@@ -77,12 +77,14 @@ class View:
     async def _document(self, page: Page) -> bytes:
         with suppress(PlaywrightTimeout):
             await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
-        if not page.url.startswith(("http:", "https:")):
-            raise Refused(_failure("Its scripts put another document in its place."))
         if await page.evaluate("document.documentElement.outerHTML.length") > self.largest:
             evidence = "The page grew larger than the limit in the browser."
             raise Refused(Failure(reason=Reason.TOO_LARGE, evidence=evidence))
-        return (await page.content()).encode("utf-8", "replace")
+        content = await page.content()
+        if not page.url.startswith(("http:", "https:")):  # now or at any time before
+            evidence = "Its scripts put another document in its place."
+            raise Refused(Failure(reason=Reason.FETCH_FAILED, evidence=evidence))
+        return content.encode("utf-8", "replace")
 
     async def _handle(self, route: Route, request: Request) -> None:
         if request.is_navigation_request():
@@ -118,7 +120,3 @@ def is_leaving(error: PlaywrightError) -> bool:
 
 async def _refuse(route: Route) -> None:
     await route.abort("blockedbyclient")
-
-
-def _failure(evidence: str) -> Failure:
-    return Failure(reason=Reason.FETCH_FAILED, evidence=evidence)

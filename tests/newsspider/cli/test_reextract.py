@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.demo import World
+from newsspider.errors import UsageError
 from newsspider.hosts import readable
 from newsspider.reextraction import reader as reading
 from newsspider.reextraction.apply import Applying
@@ -25,6 +26,7 @@ from storage.engine import connect, readers
 from storage.search import Query
 
 ROOT = Path(__file__).parents[3]
+STATUSES = "SELECT status FROM runs WHERE kind = 'reextract' ORDER BY id"
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def test_article_without_answer_is_counted(corpus):
     assert "1 no answer in the archive" in done.stdout
     path.unlink()
     done = corpus.run("reextract", "--examples", "2")
+    assert done.returncode == 1
     assert "62 its answer cannot be read" in done.stdout
     said = " ".join(done.stdout.split())  # paths are long, so lines break anywhere
     assert said.count("is not there: name its folder with --archive.") == 2
@@ -156,7 +159,7 @@ def test_damaged_answer_is_named_and_the_others_are_read(corpus):
     path.write_bytes(data)
     done = corpus.run("reextract")
     assert done.returncode == 1
-    assert "newsspider archive verify says what is lost" in done.stderr
+    assert "answers that cannot be read: 1. Why: newsspider archive verify --archive" in done.stderr
     assert "Not read: 1 its answer cannot be read." in done.stdout
     said = "".join(done.stdout.split())
     assert readable(url) in said
@@ -192,13 +195,37 @@ def apply(corpus: Corpus, monkeypatch, sources: str, stop_after: int | None) -> 
 def test_interrupted_it_goes_on_where_it_was(corpus, monkeypatch):
     sources = corpus.other_extractor(title="title")
     first = apply(corpus, monkeypatch, sources, stop_after=40)
-    assert corpus.ask("SELECT status FROM runs WHERE kind = 'reextract'") == [("interrupted",)]
+    assert corpus.ask(STATUSES) == [("interrupted",)]
     second = apply(corpus, monkeypatch, sources, stop_after=None)
-    assert (first.goes_on, second.goes_on) == (False, True)
-    assert second.going.id == first.going.id
-    assert corpus.ask("SELECT status FROM runs WHERE kind = 'reextract'") == [("finished",)]
+    assert (first.going.goes_on, second.going.goes_on) == (None, first.going.id)
+    assert corpus.ask(STATUSES) == [("interrupted",), ("finished",)]
     titles = "SELECT count(*) FROM articles WHERE title LIKE '%Northmoor Post'"
     assert corpus.ask("SELECT count(*) FROM revisions") == corpus.ask(titles) != [(0,)]
     third = apply(corpus, monkeypatch, sources, stop_after=None)
-    assert not third.goes_on
+    assert third.going.goes_on is None
     assert third.going.counts == {}
+
+
+def test_killed_it_goes_on_with_what_it_had_counted(corpus, monkeypatch):
+    sources = corpus.other_extractor(title="title")
+    first = apply(corpus, monkeypatch, sources, stop_after=40)
+    corpus.ask("UPDATE runs SET status = 'running', finished_at = NULL, holder = 'elsewhere:1:2'")
+    second = apply(corpus, monkeypatch, sources, stop_after=None)
+    assert corpus.ask(STATUSES) == [("killed",), ("finished",)]
+    stored = corpus.ask("SELECT count(*) FROM revisions")[0][0]
+    assert second.going.counts["updated"] == stored > first.going.counts.get("updated", 0)
+
+
+def test_the_same_is_not_done_twice_at_a_time(corpus):
+    engine = connect(corpus.database)
+    running = Applying(engine, {"words": ""})
+    with pytest.raises(UsageError, match=f"Run {running.going.id} is storing the same now"):
+        Applying(engine, {"words": ""})
+    assert Applying(engine, {"words": "flood"}).going.goes_on is None
+    engine.dispose()
+
+
+def test_a_query_that_makes_no_sense_begins_no_run(corpus):
+    done = corpus.run("reextract", 'title:"flood', "--apply")
+    assert done.returncode == 2, done.stderr
+    assert corpus.ask(STATUSES) == []

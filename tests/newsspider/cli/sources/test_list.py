@@ -57,6 +57,8 @@ def test_the_list_says_how_each_source_stands(typed, known, standing, listed):
     assert [line.split() for line in shown.splitlines()].count(["killed"]) == 1
     for sentence in (*alarms, "It answered 503."):
         assert sentence in shown
+    assert listed()["killed.example"]["latest_run"]["status"] == "killed"
+    assert "2 h ago, killed" in typed("show", "killed.example").out
     found = listed()["ill.example"]
     assert (found["state"], found["last_error"]) == ("error", "It answered 503.")
     assert found["latest_run"]["counts"] == {"new": 12, "not_modified": 3}

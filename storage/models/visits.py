@@ -23,7 +23,7 @@ class PageState(StrEnum):
 
 
 class RunRow(Base):
-    """One crawl or one ingest."""
+    """One crawl, ingest or reading of the archive."""
 
     __tablename__ = "runs"
 

@@ -1,5 +1,6 @@
 """A source is crawled again and again: what is due and nothing else, politely."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from newsspider.errors import UsageError
+from newsspider.scheduling.run import project_settings
 from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
 from storage import holders, hosts, schema, sources
@@ -450,3 +452,27 @@ def test_the_past_is_read_from_the_archive_back_to_the_day_that_is_asked(
     run_source(url, number, settings, at_once=True)
     again = site.paths()[asked:]
     assert not [path for path in again if path.startswith("/archive/")]
+
+
+def test_few_pages_are_under_way_when_a_kill_comes(database, site, add, settings):
+    engine, url = database
+    paths = [f"/news/story-number-{number}" for number in range(1001, 1021)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        says(site, path, story(path))
+    under_way = []
+
+    class SlowPipeline:
+        """Holds each page up for a while, and notes how many were asked for and not let go."""
+
+        async def process_item(self, item):
+            await asyncio.sleep(0.2)
+            asked = sum(path != "/robots.txt" for path in site.paths())
+            under_way.append(asked - len(under_way))
+            return item
+
+    of_project = project_settings({}).getdict("ITEM_PIPELINES")
+    settings |= {"ITEM_PIPELINES": of_project | {SlowPipeline: 50}}
+    run_source(url, add(), settings | {"CONCURRENT_REQUESTS_PER_DOMAIN": 16})
+    assert len(titles(engine)) == len(paths)
+    assert max(under_way) == 4

@@ -26,29 +26,26 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import raw
 from generated import SECTIONS, SITES, generate, languages
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from sqlalchemy import Engine, column, func, insert, make_url, select, table, text
+from sqlalchemy import Engine, column, func, make_url, select, text
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article
 from newsspider.processes import in_order
 from storage import bulk, index, schema
 from storage.engine import connect, readers, sessions
-from storage.models import ArticleRow, Base
+from storage.models import ArticleRow
 from storage.questions import And
 from storage.search import Asked, Query, search
 from storage.snippets import Marker
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-BATCH = 500
+BATCH = 100
 QUERIES, TOP = 500, 20
-WORDS_TABLE = {
-    "sqlite": table("article_words", *map(column, ("rowid", "title", "summary", "body"))),
-    "postgresql": table("article_words", *map(column, ("article_id", "words", "analysed"))),
-}
 
 
 def batches(articles: Iterator[Article]) -> Iterator[list[Article]]:
@@ -81,39 +78,24 @@ def prepare(batch: list[Article], dialect: str) -> list[bulk.Prepared]:
 def store(engine: Engine, file: Path, count: int) -> float:
     """Seconds from the file of articles to the last commit."""
     ready = in_order(partial(prepare, dialect=engine.dialect.name), made(file))
+    portion = bulk.Portion()
+    waiting: list[bulk.Prepared] = []
     start = time.perf_counter()
     for batch in track(ready, "storing", count / BATCH, console=Console(stderr=True)):
-        with sessions(engine).begin() as session:
-            bulk.add(session, batch)
+        waiting += batch
+        if len(waiting) >= portion.size:
+            begun = time.perf_counter()
+            add(engine, waiting)
+            portion.took(len(waiting), time.perf_counter() - begun)
+            waiting = []
+    add(engine, waiting)
     return time.perf_counter() - start
 
 
-def store_raw(engine: Engine, source: Engine) -> float:
-    """Seconds that the same rows take by ``executemany``, table by table, a batch at a time."""
-    dialect = engine.dialect.name
-    words = WORDS_TABLE[dialect]
-    spent = 0.0
-    with source.connect().execution_options(stream_results=True, yield_per=5_000) as reading:
-        for rows_of in (*Base.metadata.sorted_tables, words):
-            values = "words::text, article_id, analysed" if dialect == "postgresql" else ""
-            wanted = (
-                text(f"SELECT {values} FROM article_words")  # noqa: S608 - names of our own
-                if rows_of is words and values
-                else select(rows_of)
-            )
-            write = insert(rows_of)
-            if rows_of is words and values:
-                write = text(
-                    "INSERT INTO article_words (article_id, words, analysed)"
-                    " VALUES (:article_id, CAST(:words AS tsvector), :analysed)"
-                )
-            for part in reading.execute(wanted).mappings().partitions(5_000):
-                rows = [dict(row) for row in part]
-                start = time.perf_counter()
-                with engine.begin() as connection:
-                    connection.execute(write, rows)
-                spent += time.perf_counter() - start
-    return spent
+def add(engine: Engine, ready: list[bulk.Prepared]) -> None:
+    """Store the articles in one transaction."""
+    with sessions(engine).begin() as session:
+        bulk.add(session, ready)
 
 
 @dataclass(frozen=True)
@@ -260,13 +242,13 @@ def run(given: argparse.Namespace, url_of: Callable[[str], str]) -> None:
             f"stored {given.articles:,} in {took:.1f} s: {given.articles / took:,.0f} a second"
         )
         if given.raw:
-            raw = connect(url_of(f"raw_{given.articles}"))
-            schema.upgrade(raw)
-            plain = store_raw(raw, engine)
+            written = connect(url_of(f"raw_{given.articles}"))
+            schema.upgrade(written)
+            plain = raw.store(written, engine)
             console.print(
                 f"raw: {plain:.1f} s; newsspider has {plain / took:.2f} × its rows a second"
             )
-            raw.dispose()
+            written.dispose()
     report(console, given, ask(engine, given.questions, given.seed))
     engine.dispose()
     seconds, megabytes = export(url, given.folder)

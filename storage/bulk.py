@@ -67,6 +67,25 @@ class Prepared:
         return str(self.columns["key"])
 
 
+class Portion:
+    """How many articles a transaction takes: those that it stores in a second.
+
+    Others wait for no longer. In a large corpus each article touches pages of the indexes that no
+    other one does, and these are written for all of a transaction at once.
+    """
+
+    SECONDS = 1.0
+    LEAST, MOST = 100, 2_000
+
+    def __init__(self) -> None:
+        self.size = self.LEAST
+
+    def took(self, count: int, seconds: float) -> None:
+        """Hear how long it took to store so many."""
+        fitting = round(count * min(self.SECONDS / max(seconds, 0.001), 2.0))
+        self.size = min(max(fitting, self.LEAST), self.MOST)
+
+
 def prepare(new: New, dialect: str) -> Prepared:
     """All that can be done of storing it without the database, so in any process.
 

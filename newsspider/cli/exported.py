@@ -31,7 +31,7 @@ LONGEST_LINE = 64 * 2**20
 
 BATCH_LINES = 100
 BATCH_BYTES = 2_000_000
-"""A transaction ends with whichever comes first, so that others do not wait for long."""
+"""A batch that is read at once ends with whichever comes first."""
 
 Line = tuple[int, bytes]
 """With its number."""

@@ -6,15 +6,17 @@ import logging
 from collections import Counter
 from contextlib import closing
 from itertools import chain
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.options import DEFAULT_DATABASE, Database
+from newsspider.errors import NewsspiderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Engine
 
@@ -53,8 +55,11 @@ class Loading:
     """Stores an export batch by batch, and counts only what is committed."""
 
     def __init__(self) -> None:
+        from storage.bulk import Portion
+
         self.changes: Counter[Change] = Counter()
         self.refused = 0
+        self.portion = Portion()
 
     def run(self, file: str, database: str) -> None:
         """Store all of the file; raises ``NewsspiderError`` where it ends before."""
@@ -73,9 +78,9 @@ class Loading:
             if first is None:
                 return
             with ready(database, must_exist=False) as engine:
-                for batch in chain([first], found):
-                    self._take(engine, batch)
-                    advance(len(batch.ready))
+                for records in self._portions(chain([first], found)):
+                    self._take(engine, records)
+                    advance(len(records))
 
     def summary(self) -> str:
         """What is stored, in one sentence."""
@@ -91,11 +96,28 @@ class Loading:
             self._refuse(batch)
         return None
 
-    def _take(self, engine: Engine, batch: Batch) -> None:
-        self._refuse(batch)
-        if batch.ready:
-            self._store(engine, batch.ready)
-            logger.info("Stored up to line %d.", batch.ready[-1][0])
+    def _portions(self, found: Iterable[Batch]) -> Iterator[list[tuple[int, Ready]]]:
+        """So many records at once as a transaction takes now."""
+        records: list[tuple[int, Ready]] = []
+        try:
+            for batch in found:
+                self._refuse(batch)
+                records += batch.ready
+                if len(records) >= self.portion.size:
+                    yield records
+                    records = []
+        except NewsspiderError:
+            if records:
+                yield records  # What stands before the damage is not lost.
+            raise
+        if records:
+            yield records
+
+    def _take(self, engine: Engine, records: Sequence[tuple[int, Ready]]) -> None:
+        start = monotonic()
+        self._store(engine, records)
+        self.portion.took(len(records), monotonic() - start)
+        logger.info("Stored up to line %d.", records[-1][0])
 
     def _refuse(self, batch: Batch) -> None:
         for number, why in batch.refused:

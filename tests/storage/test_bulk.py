@@ -57,3 +57,12 @@ def test_what_is_known_is_left_as_it_is(session: Session, flood: Article, now: d
     assert add(session, [], later) == []
     row = session.get_one(ArticleRow, stored.id)
     assert (row.title, row.changed_at) == (flood.title, now)
+
+
+def test_a_transaction_takes_what_is_stored_in_a_second() -> None:
+    portion = bulk.Portion()
+    sizes = [portion.size]
+    for a_second in (1_000, 1_000, 1_000, 1_000, 1_000, 30_000, 30_000, 1_500, 10, 10):
+        portion.took(portion.size, portion.size / a_second)
+        sizes.append(portion.size)
+    assert sizes == [100, 200, 400, 800, 1_000, 1_000, 2_000, 2_000, 1_500, 100, 100]

@@ -15,6 +15,8 @@ FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    # Megabytes for what a page's scripts keep: more ends the page, not the machine.
+    "--js-flags=--max-old-space-size=512",
     # No way around the tunnel: names mean nothing to the browser itself, and calls between browsers
     # (WebRTC) would go by other packets than the tunnel's.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",

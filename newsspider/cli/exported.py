@@ -47,6 +47,9 @@ class Batch:
     refused: list[tuple[int, str]]
     """The lines that hold none, and why."""
 
+    size: int
+    """Bytes of the lines."""
+
 
 def batches(name: str, now: datetime, dialect: str) -> Generator[Batch]:
     """The file in its order, read ahead for this kind of database; raises ``NewsspiderError``."""
@@ -64,7 +67,7 @@ def read(lines: Sequence[Line], now: datetime, dialect: str) -> Batch:
     """What the lines hold."""
     from storage.imports import prepare
 
-    batch = Batch([], [])
+    batch = Batch([], [], size=sum(len(line) for _, line in lines))
     for number, line in lines:
         try:
             batch.ready.append((number, prepare(record_of(line, now), dialect)))

@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 
+MOST_BYTES = 20_000_000
+"""Of the lines that one transaction stores: they stand in memory."""
+
 
 @app.command("import")
 def import_(
@@ -99,13 +102,15 @@ class Loading:
     def _portions(self, found: Iterable[Batch]) -> Iterator[list[tuple[int, Ready]]]:
         """So many records at once as a transaction takes now."""
         records: list[tuple[int, Ready]] = []
+        size = 0
         try:
             for batch in found:
                 self._refuse(batch)
                 records += batch.ready
-                if len(records) >= self.portion.size:
+                size += batch.size
+                if records and (len(records) >= self.portion.size or size >= MOST_BYTES):
                     yield records
-                    records = []
+                    records, size = [], 0
         except NewsspiderError:
             if records:
                 yield records  # What stands before the damage is not lost.

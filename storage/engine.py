@@ -106,7 +106,7 @@ def _sqlite(url: URL, *, must_exist: bool) -> Engine:
     engine.dialect.statement_compiler = _HintingCompiler
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return _answering(engine, "cannot be opened", "name another one.")
+    return _answering(engine, "cannot be opened", "name another one, or put a backup in its place.")
 
 
 class _HintingCompiler(SQLiteCompiler):

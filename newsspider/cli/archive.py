@@ -132,7 +132,9 @@ def _folder(named: str | None) -> Path:
     folder = Path(setting)
     # Without a folder of its own there may still be files elsewhere that were ingested.
     if named is not None and not folder.is_dir():
-        raise UsageError(f"There is no archive {folder}: crawl something first, or name another.")
+        raise UsageError(
+            f"There is no archive folder {folder}: crawl something first, or name another."
+        )
     return folder
 
 
@@ -187,7 +189,10 @@ def _archived(home: Path, database: str, url: str, at: int) -> Answer:
         kept = next(islice(_kept(session, url), at - 1, None), None)
         if kept is None:
             which = "no answer" if at == 1 else f"no {at} answers"
-            raise ArchiveError(f"The archive holds {which} of {url}.")
+            raise ArchiveError(
+                f"The archive holds {which} of {url} that a page was read from:"
+                " --file FILE looks in a WARC file for any."
+            )
         try:
             return resolve(
                 home,

@@ -10,6 +10,7 @@ from newsspider.errors import DatabaseError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.orm import Session
 
 
@@ -51,6 +52,17 @@ def ready(database: str, *, must_exist: bool = True) -> Iterator[Engine]:
         schema.prepare(engine, upgrading)
         yield engine
     except DBAPIError as error:
-        raise DatabaseError(f"The database {describe(engine.url)} failed: {error.orig}.") from error
+        remedy = " Put a backup in its place." if _is_damaged(error) else ""
+        raise DatabaseError(
+            f"The database {describe(engine.url)} failed: {error.orig}.{remedy}"
+        ) from error
     finally:
         engine.dispose()
+
+
+def _is_damaged(error: DBAPIError) -> bool:
+    """Whether SQLite says that pages of the file are not what they were."""
+    from sqlite3 import SQLITE_CORRUPT
+
+    code: int = getattr(error.orig, "sqlite_errorcode", 0)
+    return code & 0xFF == SQLITE_CORRUPT  # above that, which of its kinds it is

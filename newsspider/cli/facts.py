@@ -96,7 +96,11 @@ def spoken_schedule(source: Source, look: Look | None) -> str:
     if source.schedule == ADAPTIVE:
         learned = rhythm(look.pages_a_day if look else None)
         period = period_of(ADAPTIVE, learned)
-        return f"{ADAPTIVE}: at first every {spoken(period)}" if period else ADAPTIVE
+        return (
+            f"{ADAPTIVE}: at first every {spoken(period)}, then as it publishes"
+            if period
+            else ADAPTIVE
+        )
     if period_of(source.schedule) is not None:
         return source.schedule
     return f"{source.schedule} ({source.timezone or 'UTC'})"

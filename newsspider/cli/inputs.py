@@ -123,6 +123,8 @@ def _declared(body: bytes, name: str) -> str:
 
     address = own_address(body) if is_markup(body) else None
     if address is None:
+        if name.endswith((".warc", ".warc.gz")):
+            raise UsageError(f"{name} is no WARC file, or an empty one.")
         raise UsageError(f"{name} names no address of its own: say where it is from with --url.")
     return web_address(address)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -75,8 +74,10 @@ def reextract(
             raise typer.Exit(INTERRUPTED) from None
         print_summary(summary, applying)
     if unreadable := _unreadable(summary, applying):
-        verify = f"newsspider archive verify --archive {shlex.quote(folder)}"
-        note(f"newsspider: answers that cannot be read: {unreadable:,}. Why: {verify}")
+        note(
+            f"newsspider: answers that cannot be read: {unreadable:,}. newsspider archive verify"
+            " says why, with the same --archive and --database."
+        )
         raise typer.Exit(1)
 
 

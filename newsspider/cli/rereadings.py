@@ -82,7 +82,7 @@ def _print_more(console: Console, more: int) -> None:
 
 def _counts(summary: Summary) -> str:
     lost = ", ".join(f"{reason} {count:,}" for reason, count in summary.lost.most_common())
-    missing = ", ".join(f"{count:,} {why}" for why, count in summary.missing.most_common())
+    missing = ", ".join(f"{count:,} ({why})" for why, count in summary.missing.most_common())
     sentence = (
         f"Articles: {summary.changed:,} change, {summary.unchanged:,} stay as they are,"
         f" {summary.lost.total():,} would be lost{f' ({lost})' if lost else ''}."

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from newsspider.errors import UsageError
 from newsspider.items import Article, Capture, Change, Page, Paragraph, Reason, Rejected
-from storage import captures, reextractions, revisions, visits
+from storage import captures, reextractions, revisions, runs, visits
 from storage.articles import find
 
 NOW = datetime(2026, 11, 24, 10, 30, 0, 5, tzinfo=UTC)
@@ -125,10 +126,13 @@ def test_article_that_a_visit_changed_meanwhile_is_left_alone(session):
 
 
 def test_run_that_was_not_finished_goes_on(session):
-    assert reextractions.goes_on(session, {"words": ""}) is None
     begun = reextractions.begin(session, {"words": ""}, NOW)
-    assert reextractions.goes_on(session, {"words": ""}) == begun
+    assert begun.goes_on is None
     further = replace(begun, after="7@2024", counts={"updated": 3})
     reextractions.come_to(session, further)
-    assert reextractions.goes_on(session, {"words": ""}) == further
-    assert reextractions.goes_on(session, {"words": "flood"}) is None
+    with pytest.raises(UsageError, match=f"Run {begun.id} is storing the same now"):
+        reextractions.begin(session, {"words": ""}, NOW)
+    runs.finish(session, begun.id, "interrupted", further.counts, NOW)
+    second = reextractions.begin(session, {"words": ""}, NOW)
+    assert second == replace(further, id=second.id, goes_on=begun.id)
+    assert reextractions.begin(session, {"words": "flood"}, NOW).goes_on is None

@@ -97,3 +97,16 @@ def test_a_backup_over_the_database_itself_is_refused(run, own: str) -> None:
     result = run("db", "backup", own.removeprefix("sqlite:///"), "--database", own)
     assert (result.code, result.out) == (2, "")
     assert "is a database in use: name another file for the backup." in result.err
+
+
+def test_a_damaged_file_is_called_so(run, own: str) -> None:
+    file = Path(own.removeprefix("sqlite:///"))
+    whole = bytearray(file.read_bytes())
+    page = int.from_bytes(whole[16:18], "big")
+    for start in range(len(whole) // 2 // page * page, len(whole), page):  # the schema comes first
+        whole[start : start + page] = bytes([255]) * page
+    file.write_bytes(whole)
+    result = run("db", "check", "--database", own)
+    assert (result.code, result.out) == (1, "")
+    assert "malformed" in result.err
+    assert "put a backup in its place." in result.err.lower()

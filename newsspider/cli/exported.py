@@ -6,14 +6,14 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 from pebble import ProcessExpired
 
@@ -33,6 +33,7 @@ BATCH_LINES = 100
 BATCH_BYTES = 2_000_000
 """A batch that is read at once ends with whichever comes first."""
 
+T = TypeVar("T")
 Line = tuple[int, bytes]
 """With its number."""
 
@@ -55,7 +56,8 @@ def batches(name: str, now: datetime, dialect: str) -> Generator[Batch]:
     """The file in its order, read ahead for this kind of database; raises ``NewsspiderError``."""
     with _opened(name) as file:
         try:
-            yield from in_order(partial(read, now=now, dialect=dialect), _parts(_lines(file, name)))
+            lines = parts(_numbered(_lines(file, name)), _is_batch)
+            yield from in_order(partial(read, now=now, dialect=dialect), lines)
         except (ProcessExpired, RuntimeError) as error:  # as pebble says it
             raise NewsspiderError(
                 "A process that reads the file was killed, for want of memory perhaps:"
@@ -67,7 +69,7 @@ def read(lines: Sequence[Line], now: datetime, dialect: str) -> Batch:
     """What the lines hold."""
     from storage.imports import prepare
 
-    batch = Batch([], [], size=sum(len(line) for _, line in lines))
+    batch = Batch([], [], size=_size(lines))
     for number, line in lines:
         try:
             batch.ready.append((number, prepare(record_of(line, now), dialect)))
@@ -127,23 +129,33 @@ def _lines(file: IO[bytes], name: str) -> Iterator[bytes]:
         ) from None
 
 
-def _parts(lines: Iterable[bytes]) -> Iterator[list[Line]]:
-    part: list[Line] = []
-    size = 0
+def parts(found: Iterable[T], is_full: Callable[[Sequence[T]], bool]) -> Iterator[list[T]]:
+    """All of them in their order, some at a time: each part goes on until it is full."""
+    part: list[T] = []
     try:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                part.append((number, line))
-                size += len(line)
-            if len(part) >= BATCH_LINES or size >= BATCH_BYTES:
+        for one in found:
+            part.append(one)
+            if is_full(part):
                 yield part
-                part, size = [], 0
+                part = []
     except NewsspiderError:
         if part:
             yield part  # What stands before the damage is not lost.
         raise
     if part:
         yield part
+
+
+def _numbered(lines: Iterable[bytes]) -> Iterator[Line]:
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _is_batch(lines: Sequence[Line]) -> bool:
+    return len(lines) >= BATCH_LINES or _size(lines) >= BATCH_BYTES
+
+
+def _size(lines: Sequence[Line]) -> int:
+    return sum(len(line) for _, line in lines)
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -13,10 +13,9 @@ import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.options import DEFAULT_DATABASE, Database
-from newsspider.errors import NewsspiderError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Engine
 
@@ -70,7 +69,7 @@ class Loading:
 
         from newsspider.cli.bars import bar
         from newsspider.cli.corpus import ready
-        from newsspider.cli.exported import batches
+        from newsspider.cli.exported import batches, parts
         from storage.engine import backend
 
         with (
@@ -81,8 +80,11 @@ class Loading:
             if first is None:
                 return
             with ready(database, must_exist=False) as engine:
-                for records in self._portions(chain([first], found)):
-                    self._take(engine, records)
+                for portion in parts(chain([first], found), self._is_portion):
+                    for batch in portion:
+                        self._refuse(batch)
+                    if records := [record for batch in portion for record in batch.ready]:
+                        self._take(engine, records)
                     advance(len(records))
 
     def summary(self) -> str:
@@ -99,24 +101,10 @@ class Loading:
             self._refuse(batch)
         return None
 
-    def _portions(self, found: Iterable[Batch]) -> Iterator[list[tuple[int, Ready]]]:
-        """So many records at once as a transaction takes now."""
-        records: list[tuple[int, Ready]] = []
-        size = 0
-        try:
-            for batch in found:
-                self._refuse(batch)
-                records += batch.ready
-                size += batch.size
-                if records and (len(records) >= self.portion.size or size >= MOST_BYTES):
-                    yield records
-                    records, size = [], 0
-        except NewsspiderError:
-            if records:
-                yield records  # What stands before the damage is not lost.
-            raise
-        if records:
-            yield records
+    def _is_portion(self, batches: Sequence[Batch]) -> bool:
+        """Whether they are as much as one transaction takes now."""
+        count = sum(len(batch.ready) for batch in batches)
+        return count >= self.portion.size or sum(batch.size for batch in batches) >= MOST_BYTES
 
     def _take(self, engine: Engine, records: Sequence[tuple[int, Ready]]) -> None:
         start = monotonic()

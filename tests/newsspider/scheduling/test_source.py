@@ -77,6 +77,15 @@ def says(site, path, body, **headers):
     site.says(path, body, headers={"Content-Type": "text/html; charset=utf-8", **headers})
 
 
+def says_stories(site, count):
+    """A home that lists so many articles; their paths."""
+    paths = [f"/news/story-number-{1001 + number}" for number in range(count)]
+    says(site, "/", listing(*paths))
+    for path in paths:
+        says(site, path, story(path))
+    return paths
+
+
 def test_only_what_is_due_is_fetched_and_only_what_changed_is_read(database, site, add, settings):
     engine, url = database
     says(site, "/", listing("/news/one-story-1001", "/news/two-story-1002"), ETag='"a"')
@@ -106,10 +115,7 @@ def test_only_what_is_due_is_fetched_and_only_what_changed_is_read(database, sit
 
 def test_what_may_have_killed_runs_is_fetched_one_at_a_time(database, site, add, settings):
     engine, url = database
-    paths = [f"/news/story-number-{number}" for number in range(1001, 1007)]
-    says(site, "/", listing(*paths))
-    for path in paths:
-        says(site, path, story(path))
+    paths = says_stories(site, 6)
     number = add()
     run_source(url, number, settings)
     all_due(engine)
@@ -456,10 +462,7 @@ def test_the_past_is_read_from_the_archive_back_to_the_day_that_is_asked(
 
 def test_few_pages_are_under_way_when_a_kill_comes(database, site, add, settings):
     engine, url = database
-    paths = [f"/news/story-number-{number}" for number in range(1001, 1021)]
-    says(site, "/", listing(*paths))
-    for path in paths:
-        says(site, path, story(path))
+    paths = says_stories(site, 20)
     under_way = []
 
     class SlowPipeline:

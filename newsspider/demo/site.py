@@ -23,6 +23,9 @@ class Site(ABC):
     name: ClassVar[str]
     language: ClassVar[str]
     direction: ClassVar[Literal["ltr", "rtl"]] = "ltr"
+    timezone: ClassVar[str]
+    """The newsroom's zone (tz database): the day on its pages is the day there."""
+
     start: ClassVar[str] = "/"
     """Path of the page to crawl the outlet from."""
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from newsspider.demo.archive import Archive, read_archive
 from newsspider.demo.edition import Edition
@@ -24,6 +25,8 @@ from newsspider.demo.story import corrected
 from newsspider.demo.wire import FIRST, dispatch
 from newsspider.items import Article, Reason
 from newsspider.timestamps import Precision, Timestamp
+
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +139,12 @@ class World:
         archive = self._archives[site.key]
         told = sum(story.number >= FIRST for story in archive.stories)
         hour = now.replace(minute=0, second=0, microsecond=0)
+        zone = ZoneInfo(site.timezone)
         stories = tuple(
-            dispatch(archive, site.key, site.language, told + place, _hours_before(hour, place))
-            for place in range(count)
+            dispatch(
+                archive, site.key, site.language, told + place - 1, _at(hour - _HOUR * place, zone)
+            )
+            for place in range(1, count + 1)
         )
         self._archives[site.key] = replace(archive, stories=stories + archive.stories)
         self._publish()
@@ -186,8 +192,9 @@ class World:
             self._requests[url] += 1
 
 
-def _hours_before(moment: datetime, hours: int) -> Timestamp:
-    return Timestamp.of_instant(moment - timedelta(hours=hours + 1), Precision.MINUTE)
+def _at(moment: datetime, zone: ZoneInfo) -> Timestamp:
+    """The moment on the newsroom's own clock: a page shows the newsroom's day, not that of UTC."""
+    return Timestamp.of_instant(moment.astimezone(zone), Precision.MINUTE)
 
 
 def _corrected(archive: Archive) -> Archive:

@@ -25,6 +25,7 @@ class Calder(Site):
     key = "calder"
     name = "The Calder Courier"
     language = "en"
+    timezone = "Europe/London"
     start = "/sitemap_index.xml"
     section_form = '<li class="breadcrumbs__item"><a href="{}">{}</a></li>'
     menu_form = '<li class="site-nav__item"><a class="site-nav__link" href="{}">{}</a></li>\n'

@@ -20,6 +20,7 @@ class Madar(Site):
     key = "madar"
     name = "مجلة مدار"
     language = "ar"
+    timezone = "Asia/Riyadh"
     direction: ClassVar[Literal["ltr", "rtl"]] = "rtl"
     start = "/feed/"
     section_form = '<a class="post-cat" href="{}">{}</a>'

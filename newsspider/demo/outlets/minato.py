@@ -19,6 +19,7 @@ class Minato(Site):
     key = "minato"
     name = "みなと新報"
     language = "ja"
+    timezone = "Asia/Tokyo"
     start = "/"
     section_form = '<a class="label" href="{}">{}</a>'
     menu_form = '<li class="gnav__item"><a href="{}">{}</a></li>\n'

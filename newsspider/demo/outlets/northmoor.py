@@ -25,6 +25,7 @@ class Northmoor(Site):
     key = "northmoor"
     name = "Northmoor Post"
     language = "en"
+    timezone = "Europe/London"
     start = "/atom.xml"
     section_form = '<a class="kicker" href="{}">{}</a>'
     menu_form = '<a class="menu-link" href="{}">{}</a>\n'

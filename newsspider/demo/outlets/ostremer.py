@@ -16,6 +16,7 @@ class Ostremer(Site):
     key = "ostremer"
     name = "Le Fanal d'Ostremer"
     language = "fr"
+    timezone = "Europe/Paris"
     needs_browser = True
 
     def path(self, story: Story) -> str:

@@ -35,6 +35,7 @@ class Sahil(OldSite):
     key = "sahil"
     name = "جريدة الساحل"
     language = "ar"
+    timezone = "Asia/Damascus"
     direction: ClassVar[Literal["ltr", "rtl"]] = "rtl"
     charset = "windows-1256"
     page_size = 4

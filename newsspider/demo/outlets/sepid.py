@@ -30,6 +30,7 @@ class Sepid(Site):
     key = "sepid"
     name = "پیک سپیدرود"
     language = "fa"
+    timezone = "Asia/Tehran"
     direction: ClassVar[Literal["ltr", "rtl"]] = "rtl"
     start = "/"
     section_form = ' <li class="breadcrumb-item"><a href="{}">{}</a></li>'

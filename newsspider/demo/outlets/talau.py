@@ -26,6 +26,7 @@ class Talau(Site):
     key = "talau"
     name = "Talauer Rundblick"
     language = "de"
+    timezone = "Europe/Berlin"
     start = "/nachrichten/"
     page_query = "seite"
     page_size = 4

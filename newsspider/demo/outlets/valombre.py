@@ -17,6 +17,7 @@ class Valombre(OldSite):
     key = "valombre"
     name = "L'Écho de Valombre"
     language = "fr"
+    timezone = "Europe/Paris"
     charset = "iso-8859-1"
     page_size = 20
     section_form = '<a href="{}">{}</a>'

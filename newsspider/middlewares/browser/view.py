@@ -38,6 +38,22 @@ UNFIT = frozenset(
 QUIET_SECONDS = 15
 """How long a page may go on fetching; then it is taken as it is."""
 
+CHANGING_SECONDS = 3
+"""How long a page that fetches nothing may go on changing (a clock, a slide show)."""
+
+LOOK_SECONDS = 0.15
+"""Least time between two looks that tell whether a page still changes."""
+
+IDLE = """() => new Promise(done => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(document.documentElement.outerHTML.length);
+    channel.port2.postMessage(null);
+})"""
+"""The document's length, once the page's scripts have done what waits for them now.
+
+A message, since timers and idle callbacks of pages that are not in front wait for seconds.
+"""
+
 SETTLING = (0.1, 0.3, 1.0, 3.0)
 """Seconds until a page is read again whose scripts led elsewhere while it was read."""
 
@@ -57,11 +73,18 @@ class View:
         self.largest = largest
         self.allow_private = allow_private
         self.is_shown = False
+        self.asked = 0
+        """Requests of the page so far."""
+
+        self.under_way: set[Request] = set()
 
     async def begin(self, page: Page) -> None:
         """Take the page's requests before anybody else does; pages that it opens get nothing."""
         await page.context.route("**/*", _refuse)
         await page.route("**/*", self._handle)
+        page.on("request", self._begun)
+        page.on("requestfinished", self._ended)
+        page.on("requestfailed", self._ended)
 
     async def read(self, page: Page) -> bytes:
         """The document once the page fetches nothing more, or has had its time."""
@@ -75,8 +98,10 @@ class View:
         return await self._document(page)
 
     async def _document(self, page: Page) -> bytes:
-        with suppress(PlaywrightTimeout):
-            await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+        with suppress(PlaywrightTimeout, TimeoutError):
+            async with asyncio.timeout(QUIET_SECONDS):
+                await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+                await self._settle(page)
         if await page.evaluate("document.documentElement.outerHTML.length") > self.largest:
             evidence = "The page grew larger than the limit in the browser."
             raise Refused(Failure(reason=Reason.TOO_LARGE, evidence=evidence))
@@ -85,6 +110,32 @@ class View:
             evidence = "Its scripts put another document in its place."
             raise Refused(Failure(reason=Reason.FETCH_FAILED, evidence=evidence))
         return content.encode("utf-8", "replace")
+
+    async def _settle(self, page: Page) -> None:
+        """Return once two looks at the page see the same.
+
+        On a busy machine half a second without a request, which is what Playwright waits for, may
+        pass before a script has come to its next one.
+        """
+        clock = asyncio.get_running_loop().time
+        seen, asked, asked_at = -1, self.asked, clock()
+        while clock() - asked_at < CHANGING_SECONDS or self.under_way:
+            looked_at = clock()
+            size = await page.evaluate(IDLE)
+            if (size, self.asked) == (seen, asked) and not self.under_way:
+                return
+            if self.asked != asked:
+                asked_at = clock()
+            seen, asked = size, self.asked
+            # The slower the page answers, the longer its scripts may take to the next step.
+            await asyncio.sleep(max(LOOK_SECONDS, 3 * (clock() - looked_at)))
+
+    def _begun(self, request: Request) -> None:
+        self.asked += 1
+        self.under_way.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self.under_way.discard(request)
 
     async def _handle(self, route: Route, request: Request) -> None:
         if request.is_navigation_request():

@@ -19,8 +19,10 @@ from rich.table import Table
 
 from newsspider.copies import are_copies, bands, take
 from newsspider.items import Article, Paragraph
-from storage import articles, copies, schema
-from storage.engine import connect, sessions
+from storage import schema
+from storage.corpus import articles
+from storage.db.engine import connect, sessions
+from storage.duplicates import copies
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FUNCTION_WORDS = (

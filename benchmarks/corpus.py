@@ -36,12 +36,13 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Article
 from newsspider.processes import in_order
-from storage import bulk, index, schema
-from storage.engine import connect, readers, sessions
+from storage import index, schema
+from storage.corpus import bulk
+from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow
-from storage.questions import And
-from storage.search import Asked, Query, search
-from storage.snippets import Marker
+from storage.query import And
+from storage.search.search import Asked, Query, search
+from storage.search.snippets import Marker
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BATCH = 100

@@ -23,9 +23,10 @@ from rich.table import Table
 
 from newsspider.items import Found, Hints, Page, Unmodified
 from newsspider.timestamps import Timestamp
-from storage import frontier, runs, schema, sources, visits
-from storage.engine import connect, sessions
-from storage.leases import lease
+from storage import schema, visits
+from storage.crawl import frontier, runs, sources
+from storage.crawl.leases import lease
+from storage.db.engine import connect, sessions
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SITEMAP = "https://site.example/sitemap.xml"

@@ -26,7 +26,7 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import select
 
-from storage.engine import connect, readers
+from storage.db.engine import connect, readers
 from storage.models import ArticleRow
 
 

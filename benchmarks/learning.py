@@ -18,8 +18,10 @@ from scores import bare, overlap
 
 from newsspider.items import Article, Kind, Paragraph
 from newsspider.timestamps import Timestamp
-from storage import articles, learning, schema
-from storage.engine import connect, sessions
+from storage import schema
+from storage.boilerplate import learning
+from storage.corpus import articles
+from storage.db.engine import connect, sessions
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = (

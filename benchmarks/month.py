@@ -27,8 +27,9 @@ from sqlalchemy.orm import Session
 from newsspider import revisits
 from newsspider.items import Found, Hints, Listing, Page, Unmodified, Waiting
 from newsspider.timestamps import Timestamp
-from storage import frontier, leases, runs, schema, sources, visits
-from storage.engine import connect, sessions
+from storage import schema, visits
+from storage.crawl import frontier, leases, runs, sources
+from storage.db.engine import connect, sessions
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 SOURCES, DAYS, ENTRIES = 30, 30, 40

@@ -26,8 +26,9 @@ from sqlalchemy import func, select, update
 
 from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
-from storage import schema, sources
-from storage.engine import connect, readers, sessions
+from storage import schema
+from storage.crawl import sources
+from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow, FrontierRow, PageRow, Queue, RevisionRow
 
 SETTINGS: dict[str, Any] = {"ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "ERROR"}

@@ -26,7 +26,7 @@ from rich.progress import track
 from sqlalchemy import select
 
 from newsspider.scheduling.source import run_source
-from storage.engine import connect, readers
+from storage.db.engine import connect, readers
 from storage.models import ArticleRow, RevisionRow
 
 NOTE = "an earlier version gave a wrong figure"

@@ -20,9 +20,10 @@ from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Paragraph
-from storage import articles, schema
-from storage.engine import connect, sessions
-from storage.search import Query, search
+from storage import schema
+from storage.corpus import articles
+from storage.db.engine import connect, sessions
+from storage.search.search import Query, search
 
 PAIRS = Path(__file__).parents[1] / "tests/storage/analysis/pairs.toml"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     import pyarrow
 
+    from storage.corpus.revisions import Revision
     from storage.export import Exported
-    from storage.revisions import Revision
 
 BATCH_ROWS = 500
 BATCH_CHARACTERS = 4_000_000

@@ -21,11 +21,13 @@ from newsspider import arrow
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.items import Article
 from newsspider.urls import canonical_url
-from storage import articles, schema, search
-from storage.engine import connect, readers
+from storage import schema
+from storage.corpus import articles
+from storage.db.engine import connect, readers
 from storage.export import Exported, rows
 from storage.models import ArticleRow
-from storage.search import Hit, Query
+from storage.search import search
+from storage.search.search import Hit, Query
 
 if TYPE_CHECKING:
     import pandas

@@ -22,9 +22,9 @@ from pipelines.failed import failed, given_up
 from pipelines.store import StorePipeline
 from pipelines.visit import Visit
 from pipelines.workers import Read, Workers
-from storage import sites
-from storage import sources as stored_sources
-from storage.engine import connect, readers
+from storage.corpus import sites
+from storage.crawl import sources as stored_sources
+from storage.db.engine import connect, readers
 
 
 class ExtractPipeline:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from newsspider.hosts import readable
 from newsspider.items import Found, Waiting
 from pipelines.writer import Writer
-from storage import frontier, hosts, leases, runs, sources
+from storage.crawl import frontier, hosts, leases, runs, sources
 
 logger = logging.getLogger(__name__)
 

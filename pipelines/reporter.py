@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.health.alarms import Alarm
 from newsspider.signals.alerts import Alerts
-from storage import health, metrics
+from storage.monitoring import health, metrics
 
 logger = logging.getLogger(__name__)
 

@@ -26,7 +26,9 @@ from pipelines.frontier import Frontier
 from pipelines.reporter import Report, Reporter
 from pipelines.visit import Visit
 from pipelines.writer import Writer
-from storage import health, runs, visits
+from storage import visits
+from storage.crawl import runs
+from storage.monitoring import health
 
 logger = logging.getLogger(__name__)
 

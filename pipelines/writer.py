@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from storage.engine import connect
-from storage.retries import Patience
+from storage.db.engine import connect
+from storage.db.retries import Patience
 from storage.schema import prepare
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import index, repair
 from storage.models import Base, PageRow
-from storage.search import PAGE, Query, stream
+from storage.search.search import PAGE, Query, stream
 
 MOST_MESSAGES = 100
 """Of a damaged file: each page of it may have one."""

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from newsspider.diffs import content
 from newsspider.items import Article
-from storage import revisions
+from storage.corpus import revisions
+from storage.corpus.revisions import Revision
 from storage.models import ArticleRow, RevisionRow
-from storage.revisions import Revision
-from storage.search import PAGE, Hit, Query, stream
+from storage.search.search import PAGE, Hit, Query, stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

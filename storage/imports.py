@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from newsspider.hosts import site_host
 from newsspider.items import Article, Change
 from newsspider.urls import address_key
-from storage import articles, bulk, sites
+from storage.corpus import articles, bulk, sites
 from storage.models import ArticleRow, CutRow, TraceRow
 from storage.text import storable
 

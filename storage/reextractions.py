@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from newsspider.diffs import changed_fields
 from newsspider.errors import UsageError
 from newsspider.items import Article, Change
-from storage import articles, earlier, learning, runs, sites
+from storage.boilerplate import learning
+from storage.corpus import articles, earlier_versions, sites
+from storage.crawl import runs
 from storage.models import ArticleRow, RunRow, TraceRow
 from storage.text import storable
 
@@ -42,7 +44,7 @@ class Known:
         read = storable(replace(read, url=self.article.url))
         if self.read_hash == articles.content_hash(read):
             return None
-        made = earlier.less_chrome(read, self.chrome, self.article)
+        made = earlier_versions.less_chrome(read, self.chrome, self.article)
         return made if changed_fields(self.article, made) else None
 
 
@@ -52,7 +54,8 @@ def known(session: Session, found: Mapping[int, Article]) -> list[Known]:
     wanted = wanted.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
     rows = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(found)))}
     chrome = {
-        site: earlier.learned(session, site) for site in {row.site_id for row in rows.values()}
+        site: earlier_versions.learned(session, site)
+        for site in {row.site_id for row in rows.values()}
     }
     return [
         Known(
@@ -140,5 +143,5 @@ def _save(
         return None
     stored = learning.save(session, replace(read, url=known.article.url), now=now)
     if stored.change is Change.UPDATED:
-        earlier.mark(session, stored.id, extractor)
+        earlier_versions.mark(session, stored.id, extractor)
     return stored.change

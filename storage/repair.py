@@ -16,7 +16,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from newsspider.hosts import site_host
-from storage import articles, index
+from storage import index
+from storage.corpus import articles
 from storage.models import ArticleRow, PageRow, PageState, SiteRow
 
 Mend = Callable[[Session], None]

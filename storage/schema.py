@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError
-from storage import copies
-from storage.engine import describe
+from storage.db.engine import describe
+from storage.duplicates import copies
 
 Bar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Shows how far an upgrade of so many steps has come: it hears how many more are done."""

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from newsspider import revisits
 from newsspider.errors import UsageError
 from newsspider.items import Article, Listing, Page, Reason, Rejected, Stored, Unmodified
-from storage import captures, frontier, late, learning, pages, rejected, turns
+from storage.boilerplate import learning
+from storage.corpus import superseded
+from storage.crawl import captures, frontier, pages, rejected
+from storage.crawl import revisits as turns
 from storage.models import FrontierRow, PageRow, PageState
 from storage.text import storable
 
@@ -45,7 +48,7 @@ def save(
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
         raise UsageError(f"The address {page.url[:60]}... is longer than {KEY_BYTES:,} bytes.")
-    if (overtaken := late.overtaken(session, page, run_id)) is not None:
+    if (overtaken := superseded.overtaken(session, page, run_id)) is not None:
         return overtaken
     row = pages.visit(session, page, run_id)
     session.flush()
@@ -70,7 +73,7 @@ def _store(
         row.state = PageState.REJECTED
         session.flush()
         return verdict
-    stored = late.newer(session, page, verdict.url) or learning.save(
+    stored = superseded.newer(session, page, verdict.url) or learning.save(
         session, verdict, now=page.fetched_at
     )
     rejected.forget(session, row.id)

@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from newsspider.demo import World
 from newsspider.records import record
-from storage import articles, rejected
-from storage.engine import connect, readers
+from storage.corpus import articles
+from storage.crawl import rejected
+from storage.db.engine import connect, readers
 from storage.models import ArticleRow, RevisionRow
 
 Run = Callable[..., str]

@@ -14,9 +14,11 @@ from sqlalchemy import select
 from newsspider.demo import World
 from newsspider.items import Article, Reason
 from newsspider.records import record
-from storage import articles, chrome, rejected
-from storage.chrome import ChromeLine
-from storage.engine import connect, readers
+from storage.boilerplate import rulings
+from storage.boilerplate.rulings import ChromeLine
+from storage.corpus import articles
+from storage.crawl import rejected
+from storage.db.engine import connect, readers
 from storage.models import ArticleRow, SiteRow
 
 
@@ -38,7 +40,7 @@ class Road:
     second: Crawled
     corrected: Crawled
     correction: Article
-    chrome: dict[str, list[ChromeLine]]
+    rulings: dict[str, list[ChromeLine]]
     """By host."""
 
 
@@ -62,7 +64,7 @@ def learned(database: str) -> dict[str, list[ChromeLine]]:
     engine = connect(database, must_exist=True)
     with readers(engine)() as session:
         found = {
-            row.host: chrome.lines(session, row.id) for row in session.scalars(select(SiteRow))
+            row.host: rulings.lines(session, row.id) for row in session.scalars(select(SiteRow))
         }
     engine.dispose()
     return found

@@ -73,7 +73,7 @@ def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> N
     from newsspider.cli.terminal import note
     from newsspider.sources import to_table
     from newsspider.sources.look import to_found
-    from storage.sources import add as keep
+    from storage.crawl.sources import add as keep
 
     found = look_at(source, allow_private=allow_private) if look else None
     if found is not None:
@@ -109,8 +109,8 @@ def _refuse_known(database: str, wanted: list[Source]) -> None:
     """Raise ``UsageError`` before anything is fetched for a site that is a source already."""
     from newsspider.cli.corpus import reading
     from newsspider.errors import UsageError
-    from storage.engine import is_missing
-    from storage.sources import every
+    from storage.crawl.sources import every
+    from storage.db.engine import is_missing
 
     if is_missing(database):
         return

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsspider.archive.reader import Answer
     from newsspider.archive.verify import Check, Expected
-    from storage.captures import Kept
+    from storage.crawl.captures import Kept
 
 MEGABYTE = 10**6
 
@@ -82,7 +82,7 @@ def list_(
     """List the archive's files, or the answers of one address, the newest first."""
     from newsspider.cli.archived import print_answers, print_files
     from newsspider.cli.corpus import reading
-    from storage import captures
+    from storage.crawl import captures
 
     home = _folder(folder)
     with reading(database) as session:
@@ -141,7 +141,7 @@ def _folder(named: str | None) -> Path:
 def _paths(home: Path, session: Session) -> dict[str, Path]:
     """Every file, by the name that the database has for it, that are there or should be."""
     from newsspider.archive.folders import names
-    from storage import captures
+    from storage.crawl import captures
 
     known = {*names(home), *(file.name for file in captures.files(session))}
     return {name: _path(home, name) for name in sorted(known)}
@@ -159,7 +159,7 @@ def _path(home: Path, name: str) -> Path:
 
 def _check(session: Session, path: Path, name: str, advance: Callable[[int], None]) -> Check:
     from newsspider.archive.verify import Check
-    from storage import captures
+    from storage.crawl import captures
 
     return Check(path, map(_expected, captures.of_file(session, name)), advance)
 
@@ -183,7 +183,7 @@ def _expected(kept: Kept) -> Expected:
 def _archived(home: Path, database: str, url: str, at: int) -> Answer:
     from newsspider.archive.reader import resolve
     from newsspider.cli.corpus import reading
-    from storage import captures
+    from storage.crawl import captures
 
     with reading(database) as session:
         kept = next(islice(_kept(session, url), at - 1, None), None)
@@ -205,7 +205,7 @@ def _archived(home: Path, database: str, url: str, at: int) -> Answer:
 
 def _kept(session: Session, url: str) -> Iterator[Kept]:
     from newsspider.urls import canonical_url
-    from storage import captures
+    from storage.crawl import captures
 
     return captures.of_url(session, {url, canonical_url(url)})
 

@@ -12,7 +12,7 @@ from newsspider.cli.options import TableOrJson
 from newsspider.cli.terminal import Cell, output, table
 
 if TYPE_CHECKING:
-    from storage.captures import FileSummary, Kept
+    from storage.crawl.captures import FileSummary, Kept
 
 
 def print_files(

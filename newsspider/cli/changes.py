@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table
 
-    from storage.revisions import ArticleChange
+    from storage.corpus.revisions import ArticleChange
 
 
 class Form(StrEnum):
@@ -51,7 +51,7 @@ def changes(
 ) -> None:
     """List the headlines that publishers changed, with what they were before, latest first."""
     from newsspider.cli.corpus import reading
-    from storage import revisions
+    from storage.corpus import revisions
 
     asked = None if field is Field.ALL else field.value
     moment = _begin_of("--since", since)

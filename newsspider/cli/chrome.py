@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.chrome import ChromeLine
+    from storage.boilerplate.rulings import ChromeLine
 
 COLUMNS = ("id", "site", "line", "state", "seen", "cut")
 
@@ -38,8 +38,8 @@ def chrome(
 ) -> None:
     """List the lines that repeat across a site's pages and are cut from them, or overrule that."""
     from newsspider.cli.corpus import reading
-    from storage.chrome import lines
-    from storage.chrome import site as find
+    from storage.boilerplate.rulings import lines
+    from storage.boilerplate.rulings import site as find
 
     if keep or forget:
         _rule(database, site, keep or [], forget or [])
@@ -53,8 +53,8 @@ def _rule(database: str, site: str, kept: Sequence[str], forgotten: Sequence[str
 
     from newsspider.cli.corpus import writing
     from newsspider.cli.terminal import note
-    from storage.chrome import forget, keep
-    from storage.chrome import site as find
+    from storage.boilerplate.rulings import forget, keep
+    from storage.boilerplate.rulings import site as find
 
     now = datetime.now(UTC)
     with writing(database) as session:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.copies import Copy
+    from storage.duplicates.copies import Copy
 
 SHOWN = 5
 """Copies that are listed unless all are asked for."""

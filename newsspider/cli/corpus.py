@@ -24,7 +24,7 @@ def upgrading(steps: int) -> AbstractContextManager[Callable[[int], None]]:
 @contextmanager
 def reading(database: str) -> Iterator[Session]:
     """A session that only reads, on a database that is there; raises ``DatabaseError``."""
-    from storage.engine import readers
+    from storage.db.engine import readers
 
     with ready(database) as engine, readers(engine)() as session:
         yield session
@@ -33,7 +33,7 @@ def reading(database: str) -> Iterator[Session]:
 @contextmanager
 def writing(database: str) -> Iterator[Session]:
     """One transaction on a database that is there; raises ``DatabaseError``."""
-    from storage.engine import sessions
+    from storage.db.engine import sessions
 
     with ready(database) as engine, sessions(engine).begin() as session:
         yield session
@@ -45,7 +45,7 @@ def ready(database: str, *, must_exist: bool = True) -> Iterator[Engine]:
     from sqlalchemy.exc import DBAPIError
 
     from storage import schema
-    from storage.engine import connect, describe
+    from storage.db.engine import connect, describe
 
     engine = connect(database, must_exist=must_exist)
     try:

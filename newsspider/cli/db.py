@@ -33,7 +33,7 @@ def upgrade(database: Database = DEFAULT_DATABASE) -> None:
     """Bring the database's schema to this version. SQLite does it by itself when it is used."""
     from newsspider.cli.corpus import upgrading
     from storage import schema
-    from storage.engine import connect, describe
+    from storage.db.engine import connect, describe
 
     engine = connect(database)
     try:
@@ -71,8 +71,8 @@ def check(
 def vacuum(database: Database = DEFAULT_DATABASE) -> None:
     """Pack the database and its search index, and count anew what its planner goes by."""
     from newsspider.cli.corpus import ready
-    from storage.vacuum import size
-    from storage.vacuum import vacuum as pack
+    from storage.db.vacuum import size
+    from storage.db.vacuum import vacuum as pack
 
     with ready(database) as engine:
         before = size(engine)
@@ -89,7 +89,7 @@ def backup(
     from newsspider.cli.bars import bar
     from newsspider.cli.corpus import ready
     from newsspider.cli.terminal import note
-    from storage.backup import backup as copy
+    from storage.db.backup import backup as copy
 
     try:
         with ready(database) as engine, bar("Copying pages", None) as advance:
@@ -103,15 +103,15 @@ def backup(
 def _problems(engine: Engine) -> Sequence[Problem]:
     from newsspider.cli.bars import bar
     from storage.check import problems
-    from storage.engine import readers
-    from storage.search import Query, count
+    from storage.db.engine import readers
+    from storage.search.search import Query, count
 
     with readers(engine)() as session, bar("Checking", count(session, Query())) as advance:
         return list(problems(session, advance))
 
 
 def _mended(engine: Engine, problem: Problem) -> str:
-    from storage.retries import Patience
+    from storage.db.retries import Patience
 
     if problem.mend is None:
         return f"{problem.sentence} This is left as it is."

@@ -20,10 +20,10 @@ from newsspider.errors import UsageError
 from newsspider.sources import from_table, parse_sources, to_table, written_sources
 from newsspider.sources.look import from_found, rhythm
 from newsspider.sources.schedules import next_due
-from storage.engine import sessions
-from storage.neighbours import hosts_of
-from storage.sources import reschedule, save
-from storage.standings import standing
+from storage.crawl.same_host import hosts_of
+from storage.crawl.source_status import standing
+from storage.crawl.sources import reschedule, save
+from storage.db.engine import sessions
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from newsspider.sources import Source
-    from storage.sources import StoredSource
+    from storage.crawl.sources import StoredSource
 
 WRITTEN = "What you wrote"
 

@@ -47,7 +47,7 @@ def export(
     from newsspider.cli.corpus import reading
     from newsspider.cli.terminal import note
     from storage.export import rows
-    from storage.search import count
+    from storage.search.search import count
 
     query = query_of(words, since, until, section, site, language, author, limit)
     target = Target.of(output, form, extras or ())

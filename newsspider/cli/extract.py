@@ -87,7 +87,7 @@ def _tell(page: str, visit: Visit, form: TableOrJson, *, explain: bool) -> None:
 def _known(database: str) -> str:
     """The database, for what it knows of the site; ``""`` where there is none yet."""
     from newsspider.cli.corpus import reading
-    from storage.engine import is_missing
+    from storage.db.engine import is_missing
 
     if is_missing(database):
         return ""

@@ -19,8 +19,8 @@ from newsspider.sources.tables import from_table
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from storage.sources import StoredSource
-    from storage.standings import Standing
+    from storage.crawl.source_status import Standing
+    from storage.crawl.sources import StoredSource
 
 NAMED = 4
 """Lists and sections that are named; the others are counted."""

@@ -12,7 +12,7 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storage.search import Query
+    from storage.search.search import Query
 
 Words = Annotated[
     list[str] | None, typer.Argument(help="Words that must all be in the article; none: all.")
@@ -36,7 +36,7 @@ def query_of(
     limit: int | None,
 ) -> Query:
     """The question that these options ask; raises ``UsageError``."""
-    from storage.search import Query
+    from storage.search.search import Query
 
     for word in words or ():
         if word.startswith("--") and word != "--":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from newsspider.health.alarms import Alarm
     from newsspider.health.states import State
-    from storage.sources import StoredSource
+    from storage.crawl.sources import StoredSource
 
 
 @app.command()
@@ -42,8 +42,8 @@ def health(
     """List the alarms of the sources; the command ends with 1 while one is open."""
     from newsspider.cli.corpus import reading
     from newsspider.cli.terminal import output
-    from storage import health as stored
-    from storage import sources
+    from storage.crawl import sources
+    from storage.monitoring import health as stored
 
     if accept:
         _accept(database, site)
@@ -63,8 +63,8 @@ def health(
 def _accept(database: str, site: str | None) -> None:
     from newsspider.cli.corpus import writing
     from newsspider.errors import UsageError
-    from storage import health as stored
-    from storage import sources
+    from storage.crawl import sources
+    from storage.monitoring import health as stored
 
     if site is None:
         raise UsageError("--accept needs a SITE: say whose alarms are to be cleared.")
@@ -73,7 +73,7 @@ def _accept(database: str, site: str | None) -> None:
 
 
 def _states(session: Session, chosen: Sequence[StoredSource]) -> dict[str, tuple[State, ...]]:
-    from storage.health import latest_states
+    from storage.monitoring.health import latest_states
 
     return {source.site: latest_states(session, source.id) for source in chosen}
 

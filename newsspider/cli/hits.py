@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from storage.facets import Facet
-    from storage.search import Hit
-    from storage.snippets import Marker, Snippet
+    from storage.search.facets import Facet
+    from storage.search.search import Hit
+    from storage.search.snippets import Marker, Snippet
 
 HIT = "bold yellow"
 

@@ -57,7 +57,7 @@ class Loading:
     """Stores an export batch by batch, and counts only what is committed."""
 
     def __init__(self) -> None:
-        from storage.bulk import Portion
+        from storage.corpus.bulk import Portion
 
         self.changes: Counter[Change] = Counter()
         self.refused = 0
@@ -70,7 +70,7 @@ class Loading:
         from newsspider.cli.bars import bar
         from newsspider.cli.corpus import ready
         from newsspider.cli.exported import batches, parts
-        from storage.engine import backend
+        from storage.db.engine import backend
 
         with (
             bar("Importing", None) as advance,
@@ -123,8 +123,8 @@ class Loading:
     def _store(self, engine: Engine, given: Sequence[tuple[int, Ready]]) -> None:
         from sqlalchemy.exc import DBAPIError
 
+        from storage.db.retries import Patience, is_of_what_is_stored
         from storage.imports import save
-        from storage.retries import Patience, is_of_what_is_stored
 
         records = [record for _, record in given]
         try:

@@ -24,7 +24,7 @@ def metrics(
     from newsspider.cli.terminal import output
     from newsspider.errors import OutputError
     from newsspider.signals.exposition import exposition, write
-    from storage.metrics import read
+    from storage.monitoring.metrics import read
 
     with reading(database) as session:
         figures = read(session)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsspider.reextraction.apply import Applying
     from newsspider.reextraction.outcomes import Summary
     from newsspider.reextraction.reader import Reader
-    from storage.search import Query
+    from storage.search.search import Query
 
 INTERRUPTED = 130
 
@@ -104,8 +104,8 @@ def _applying(engine: Engine, query: Query, sources: str) -> Applying:
 
 
 def _count(engine: Engine, query: Query) -> int:
-    from storage.engine import readers
-    from storage.search import count
+    from storage.db.engine import readers
+    from storage.search.search import count
 
     with readers(engine)() as session:
         return count(session, query)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.rejected import RejectedPage
+    from storage.crawl.rejected import RejectedPage
 
 COLUMNS = ("url", "site", "reason", "evidence", "status", "rejected_at")
 
@@ -30,7 +30,7 @@ def rejected(
 ) -> None:
     """List the pages that gave no article, with the reason and its evidence, latest first."""
     from newsspider.cli.corpus import reading
-    from storage.rejected import find
+    from storage.crawl.rejected import find
 
     with reading(database) as session:
         pages = find(session, reason=reason, site=site, limit=limit + 1)

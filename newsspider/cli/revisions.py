@@ -10,14 +10,14 @@ from newsspider.cli.options import TableOrJson
 from newsspider.cli.terminal import Cell, output, table
 from newsspider.diffs import compare
 from newsspider.errors import NewsspiderError
-from storage import revisions
+from storage.corpus import revisions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from newsspider.diffs import Difference
+    from storage.corpus.revisions import Revision
     from storage.models import ArticleRow
-    from storage.revisions import Revision
 
 
 def print_revisions(session: Session, row: ArticleRow, form: TableOrJson) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from sqlalchemy.orm import Session
 
-    from storage.runs import Run
+    from storage.crawl.runs import Run
 
 COLUMNS = (
     "id",
@@ -50,7 +50,7 @@ def runs(
     """List the runs, the latest first; or show one with all that was measured."""
     from newsspider.cli.corpus import reading
     from newsspider.errors import UsageError
-    from storage.runs import find
+    from storage.crawl.runs import find
 
     with reading(database) as session:
         source_ids = _source_ids(session, site) if site else None
@@ -63,9 +63,9 @@ def runs(
 def _source_ids(session: Session, named: str) -> list[int]:
     """The source's, and those of removed ones of its site; raises ``UsageError`` without any."""
     from newsspider.errors import UsageError
-    from storage import removed, sources
+    from storage.crawl import removed_sources, sources
 
-    gone = removed.find(session, named)
+    gone = removed_sources.find(session, named)
     try:
         source = sources.find(session, named)
     except UsageError:

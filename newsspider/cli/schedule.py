@@ -133,8 +133,8 @@ def _say_next(engine: Engine, *, once: bool, only: Sequence[int]) -> None:
     from datetime import UTC, datetime
 
     from newsspider.cli.terminal import note
-    from storage import sources
-    from storage.engine import readers
+    from storage.crawl import sources
+    from storage.db.engine import readers
 
     with readers(engine)() as session:
         waiting = [one for one in sources.every(session) if one.paused_at is None]
@@ -154,7 +154,7 @@ def _say_left_alone(database: str, source_id: int) -> None:
 
     from newsspider.cli.corpus import reading
     from newsspider.cli.terminal import note
-    from storage import sources
+    from storage.crawl import sources
 
     with reading(database) as session:
         source = sources.get(session, source_id)
@@ -169,7 +169,7 @@ def _named(database: str, sites: Sequence[str]) -> list[int]:
     """The ids of the sources; raises ``UsageError`` for one that is none, or that is paused."""
     from newsspider.cli.corpus import reading
     from newsspider.errors import UsageError
-    from storage import sources
+    from storage.crawl import sources
 
     with reading(database) as session:
         found = [sources.find(session, site) for site in dict.fromkeys(sites)]

@@ -15,9 +15,9 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storage.facets import Facet
-    from storage.search import Hit
-    from storage.snippets import Marker
+    from storage.search.facets import Facet
+    from storage.search.search import Hit
+    from storage.search.snippets import Marker
 
 
 # A word may begin with a hyphen: it is one that must not be there.
@@ -52,10 +52,10 @@ def search(
     author: lang: tag: since: until:.
     """
     from newsspider.cli.corpus import reading
-    from storage.facets import facets as count
-    from storage.search import Asked, Order
-    from storage.search import search as find
-    from storage.snippets import Marker
+    from storage.search.facets import facets as count
+    from storage.search.search import Asked, Order
+    from storage.search.search import search as find
+    from storage.search.snippets import Marker
 
     _refuse_options(words or ())
     query = query_of(words, since, until, section, site, language, author, limit)

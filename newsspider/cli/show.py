@@ -68,7 +68,7 @@ def _check(other: int | None, diff: int | None, *, list_revisions: bool) -> None
 
 def _find(session: Session, key: str) -> ArticleRow:
     from newsspider.urls import canonical_url
-    from storage import articles
+    from storage.corpus import articles
 
     row = articles.find(session, key) or articles.find(session, canonical_url(key))
     if row is None:
@@ -84,10 +84,12 @@ def _print(session: Session, row: ArticleRow, form: TableOrJson, *, every_copy: 
     from newsspider.cli.record import print_record
     from newsspider.cli.terminal import output
     from newsspider.items import Change, Stored
-    from storage import articles, copies, cuts, pages
+    from storage.corpus import articles, cut_paragraphs
+    from storage.crawl import pages
+    from storage.duplicates import copies
 
     stored = Stored(id=row.id, article=articles.load(row), change=Change.UNCHANGED)
-    cut = cuts.of_article(session, row.id)
+    cut = cut_paragraphs.of_article(session, row.id)
     page = pages.gone(session, row.id)
     members = copies.cluster(session, row.id)
     if form is TableOrJson.TABLE:

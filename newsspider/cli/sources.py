@@ -27,7 +27,7 @@ from newsspider.cli.said import (
 from newsspider.cli.transfers import export, import_
 
 if TYPE_CHECKING:
-    from storage.sources import StoredSource
+    from storage.crawl.sources import StoredSource
 
 sources = typer.Typer(no_args_is_help=True)
 app.add_typer(sources, name="sources", help="The sites that are crawled again and again.")
@@ -60,7 +60,7 @@ def list_(
     from newsspider.cli.formats import write_json
     from newsspider.cli.standings import list_table, standing_object, trouble_table
     from newsspider.cli.terminal import note, output
-    from storage.standings import standings
+    from storage.crawl.source_status import standings
 
     now = datetime.now(UTC)
     with reading(database) as session:
@@ -92,9 +92,9 @@ def show(
     from newsspider.cli.standings import standing_object
     from newsspider.cli.terminal import Cell, output
     from newsspider.hosts import readable
-    from storage.frontier import count_waiting
-    from storage.sources import find
-    from storage.standings import standing
+    from storage.crawl.frontier import count_waiting
+    from storage.crawl.source_status import standing
+    from storage.crawl.sources import find
 
     now = datetime.now(UTC)
     with reading(database) as session:
@@ -127,7 +127,7 @@ def edit(
     from newsspider.cli.edits import edited, save_changed
     from newsspider.cli.terminal import note
     from newsspider.sources import from_table
-    from storage.sources import find
+    from storage.crawl.sources import find
 
     said = said_by(start, schedule, include, exclude, max_pages, delay, since, until, render)
     with reading(database) as session:
@@ -143,8 +143,8 @@ def pause(names: Sites, database: Database = DEFAULT_DATABASE) -> None:
     """Crawl sources no more until they are resumed; what was stored stays."""
     from newsspider.cli.corpus import writing
     from newsspider.cli.terminal import note
-    from storage.sources import find
-    from storage.sources import pause as stop
+    from storage.crawl.sources import find
+    from storage.crawl.sources import pause as stop
 
     now = datetime.now(UTC)
     with writing(database) as session:
@@ -160,8 +160,8 @@ def resume(names: Sites, database: Database = DEFAULT_DATABASE) -> None:
     """Crawl paused sources again; runs that were missed are caught up once."""
     from newsspider.cli.corpus import writing
     from newsspider.cli.terminal import note
-    from storage.sources import find
-    from storage.sources import resume as go_on
+    from storage.crawl.sources import find
+    from storage.crawl.sources import resume as go_on
 
     with writing(database) as session:
         found = [find(session, name) for name in names]
@@ -180,8 +180,8 @@ def remove(
     """Forget sources and what of them waits to be fetched; their articles stay."""
     from newsspider.cli.corpus import reading, writing
     from newsspider.cli.terminal import note
-    from storage.sources import find
-    from storage.sources import remove as forget
+    from storage.crawl.sources import find
+    from storage.crawl.sources import remove as forget
 
     with reading(database) as session:
         found = list({each.id: each for each in (find(session, name) for name in names)}.values())

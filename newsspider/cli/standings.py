@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.sources import StoredSource
-    from storage.standings import LatestRun, Standing
+    from storage.crawl.source_status import LatestRun, Standing
+    from storage.crawl.sources import StoredSource
 
 UNITS = (
     (timedelta(days=1), "d"),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from storage.stats import Stats
+    from storage.monitoring.stats import Stats
 
 ROWS = 10
 """Of each table on the terminal; JSON has them all."""
@@ -33,7 +33,7 @@ def stats(
     from newsspider.cli.corpus import reading
     from newsspider.cli.formats import write_json
     from newsspider.cli.terminal import output
-    from storage.stats import count
+    from storage.monitoring.stats import count
 
     with reading(database) as session:
         counted = count(session)

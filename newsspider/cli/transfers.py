@@ -31,8 +31,8 @@ def import_(
     from newsspider.cli.terminal import note
     from newsspider.sources import from_table, read_tables, to_table
     from newsspider.sources.file import PAUSED
-    from storage.sources import add as keep
-    from storage.sources import every
+    from storage.crawl.sources import add as keep
+    from storage.crawl.sources import every
 
     given, now = read_tables(file), datetime.now(UTC)
     did: Counter[str] = Counter()
@@ -67,7 +67,7 @@ def export(
     from newsspider.cli.terminal import note, output
     from newsspider.errors import OutputError
     from newsspider.sources import from_table, written_sources
-    from storage.sources import every
+    from storage.crawl.sources import every
 
     with reading(database) as session:
         stored = every(session)
@@ -86,7 +86,7 @@ def export(
 
 
 def _put(session: Session, source_id: int, *, paused: bool, was_paused: bool) -> None:
-    from storage.sources import pause, resume
+    from storage.crawl.sources import pause, resume
 
     if paused and not was_paused:
         pause(session, source_id, datetime.now(UTC))

@@ -110,7 +110,7 @@ def _name(path: Path, home: str) -> str:
 def _done(database: str, name: str) -> Iterator[int]:
     """The places of the file that are in the database; asked for once the run has opened it."""
     from newsspider.cli.corpus import reading
-    from storage import captures
+    from storage.crawl import captures
 
     after = -1
     while True:

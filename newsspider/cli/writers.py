@@ -63,7 +63,7 @@ class Target:
 
     def _write_parquet(self, exported: Iterable[Exported]) -> None:
         from newsspider import arrow
-        from storage.files import whole
+        from storage.db.atomic_file import whole
 
         arrow.library()  # Where it is missing, nothing is begun.
         with whole(self.path) as part:
@@ -99,7 +99,7 @@ def _by_ending(path: Path) -> ExportFormat:
 @contextmanager
 def _text(path: Path) -> Iterator[TextIO | None]:
     from newsspider.cli.terminal import output
-    from storage.files import whole
+    from storage.db.atomic_file import whole
 
     if path == STANDARD_OUTPUT:
         with output():

@@ -1,6 +1,6 @@
 """What addresses have in common, and which lead into a trap: pages without end.
 
-Pure: the budgets that patterns have are kept by ``storage.frontier``.
+Pure: the budgets that patterns have are kept by ``storage.crawl.frontier``.
 """
 
 from __future__ import annotations

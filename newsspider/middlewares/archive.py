@@ -28,8 +28,8 @@ from newsspider.archive.writer import ArchiveWriter
 from newsspider.errors import ArchiveError, DatabaseError
 from newsspider.failures import Interrupted
 from newsspider.items import Capture
-from storage import captures
-from storage.engine import connect, readers
+from storage.crawl import captures
+from storage.db.engine import connect, readers
 
 logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from newsspider.discovery.leads import Lead
 from newsspider.discovery.robots import SITEMAPS, read_robots
 from newsspider.failures import Interrupted, Refused, failure_of
 from newsspider.items import Failure, Reason
-from storage.hosts import Host
+from storage.crawl.hosts import Host
 
 logger = logging.getLogger(__name__)
 

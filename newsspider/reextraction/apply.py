@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from newsspider import __version__
 from newsspider.reextraction.outcomes import UNREADABLE, Outcome, Summary
 from newsspider.reextraction.reader import Reader
-from storage import reextractions, runs
+from storage import reextractions
+from storage.crawl import runs
+from storage.db.retries import Patience
 from storage.reextractions import Going
-from storage.retries import Patience
-from storage.search import Query
+from storage.search.search import Query
 
 
 async def preview(

@@ -21,11 +21,12 @@ from newsspider.urls import canonical_url
 from pipelines.extract import StoredProfiles
 from pipelines.failed import failed, given_up
 from pipelines.workers import Workers
-from storage import captures, reextractions
-from storage.engine import readers
+from storage import reextractions
+from storage.crawl import captures
+from storage.db.engine import readers
 from storage.models import PageState
 from storage.reextractions import Known
-from storage.search import Hit, Order, Query, search
+from storage.search.search import Hit, Order, Query, search
 
 BATCH = 100
 """Articles that are read between two transactions."""

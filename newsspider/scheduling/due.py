@@ -16,8 +16,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage import neighbours, sources
-from storage.retries import Patience
+from storage.crawl import same_host, sources
+from storage.db.retries import Patience
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class DueRunner:
             wanted = only or sources.due(session, now)
             waiting = [one for one in wanted if one not in self.crawls and one not in tried]
             self._learn_names(session, waiting)
-            return waiting, neighbours.apart(session, waiting, now, busy=self.crawls)
+            return waiting, same_host.apart(session, waiting, now, busy=self.crawls)
 
         waiting, ready = Patience().transact(self.engine, look)
         for source_id in sorted({*waiting}.difference(ready, self.told)):
@@ -167,12 +167,12 @@ class DueRunner:
 
         def postpone(session: Session) -> None:
             now = datetime.now(UTC)
-            neighbours.lock(session, source_id)  # against another scheduler that begins with it
+            same_host.lock(session, source_id)  # against another scheduler that begins with it
             stored = sources.get(session, source_id)
             if stored is None or stored.due_at > now or stored.is_held(now):
                 return
             # One that only found a neighbour crawled waits as before.
-            if neighbours.apart(session, [source_id], now):
+            if same_host.apart(session, [source_id], now):
                 why = stored.last_error or f"The crawl {_ended_how(status, 'its log says why')}."
                 sources.release(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
 

@@ -18,9 +18,9 @@ from newsspider.sources import Source, from_table
 from newsspider.sources.schedules import next_due
 from newsspider.sources.source import ADAPTIVE
 from newsspider.spiders.source import SourceSpider
-from storage import frontier, holders, sources
-from storage.engine import connect
-from storage.retries import Patience
+from storage.crawl import frontier, process_lock, sources
+from storage.db.engine import connect
+from storage.db.retries import Patience
 from storage.schema import prepare
 
 LONGEST = 300
@@ -76,7 +76,7 @@ class _Held:
 
     @classmethod
     def take(cls, engine: Engine, source_id: int) -> _Held | None:
-        holder = holders.this_process()
+        holder = process_lock.this_process()
 
         def hold(session: Session) -> Source | None:
             if not sources.hold(session, source_id, holder, datetime.now(UTC)):

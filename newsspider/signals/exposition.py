@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector, CollectorRegistry
 
-from storage.metrics import Figures, SourceFigures
+from storage.monitoring.metrics import Figures, SourceFigures
 
 By = Callable[[SourceFigures], Mapping[str, float]]
 

@@ -53,7 +53,7 @@ WAITING = "waiting"
 """Key in ``Request.meta``: what the frontier knows of the address."""
 
 BATCH = 16
-"""Addresses leased at once: those that a kill casts suspicion on (``storage.leases``)."""
+"""Addresses leased at once: those that a kill casts suspicion on (``storage.crawl.leases``)."""
 
 LOW = 8
 """Addresses under way below which more are leased."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.analysis import Form, forms
 from storage.models import ArticleRow
-from storage.questions import And, Node, Not, Or, Text, texts
+from storage.query import And, Node, Not, Or, Text, texts
 
 _MATCH_SQLITE = text("SELECT rowid FROM article_words WHERE article_words MATCH :terms")
 _RANK_SQLITE = text(

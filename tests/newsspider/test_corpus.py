@@ -16,8 +16,9 @@ from newsspider.corpus import Corpus
 from newsspider.errors import DatabaseError, NewsspiderError, UsageError
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage import articles, schema
-from storage.engine import connect, sessions
+from storage import schema
+from storage.corpus import articles
+from storage.db.engine import connect, sessions
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "python.md"
 NOW = datetime(2024, 11, 5, tzinfo=UTC)

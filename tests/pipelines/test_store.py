@@ -13,7 +13,7 @@ from newsspider.items import Article, Change, Page, Paragraph, Reason, Rejected,
 from pipelines.store import StorePipeline
 from pipelines.visit import Visit
 from pipelines.writer import Writer
-from storage.engine import connect, readers
+from storage.db.engine import connect, readers
 from storage.models import RejectedRow, RunRow
 
 PAGE = Page(url="https://example.org/a", fetched_at=datetime(2024, 10, 23, tzinfo=UTC))

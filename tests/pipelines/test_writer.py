@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from newsspider.errors import DatabaseError
 from pipelines.store import StorePipeline
 from pipelines.writer import Writer
-from storage.engine import connect
+from storage.db.engine import connect
 from storage.schema import prepare
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from newsspider.items import Article, Kind, Page, Paragraph, Provenance
 from newsspider.timestamps import Precision, Timestamp
 from storage import schema
-from storage.engine import connect, sessions
+from storage.db.engine import connect, sessions
 
 
 @pytest.fixture(scope="session")

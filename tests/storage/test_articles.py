@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Change, Kind, Page, Paragraph, Provenance
 from newsspider.timestamps import Precision, Timestamp
-from storage import articles, visits
+from storage import visits
+from storage.corpus import articles
 from storage.models import ArticleRow, AuthorRow
-from storage.search import Query, search
+from storage.search.search import Query, search
 from storage.text import storable
 
 anything = st.text(st.characters(), max_size=30)

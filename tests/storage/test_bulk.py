@@ -11,8 +11,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article
-from storage import articles, bulk, copies, index
-from storage.engine import readers, sessions
+from storage import index
+from storage.corpus import articles, bulk
+from storage.db.engine import readers, sessions
+from storage.duplicates import copies
 from storage.models import ArticleRow, SiteRow
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Capture, Change, Page, Paragraph, Reason, Rejected
-from storage import captures, reextractions, revisions, runs, visits
-from storage.articles import find
+from storage import reextractions, visits
+from storage.corpus import revisions
+from storage.corpus.articles import find
+from storage.crawl import captures, runs
 
 NOW = datetime(2026, 11, 24, 10, 30, 0, 5, tzinfo=UTC)
 URL = "https://herald.example/flood"

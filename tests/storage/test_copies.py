@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from newsspider.copies import are_copies, bands, take
 from newsspider.items import Article, Change, Paragraph
 from newsspider.timestamps import Precision, Timestamp
-from storage import articles, clusters, copies, learning, schema
-from storage.engine import connect, readers, sessions
+from storage import schema
+from storage.boilerplate import learning
+from storage.corpus import articles
+from storage.db.engine import connect, readers, sessions
+from storage.duplicates import clusters, copies
 from storage.models import ArticleRow, BandRow, CopyRow, TextRow
 
 Clusters = dict[str, tuple[frozenset[str], str]]

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from newsspider.errors import DatabaseError
-from storage import runs
-from storage.engine import connect, readers, sessions
+from storage.crawl import runs
+from storage.db.engine import connect, readers, sessions
 from storage.models import RunRow
 
 

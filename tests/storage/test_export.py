@@ -10,12 +10,14 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Change, Page, Paragraph
-from storage import articles, learning, visits
-from storage.engine import readers, sessions
+from storage import visits
+from storage.boilerplate import learning
+from storage.corpus import articles
+from storage.db.engine import readers, sessions
 from storage.export import Exported, rows
 from storage.imports import Imported, Ready, prepare, save
 from storage.models import ArticleRow, CutRow, RevisionRow, TraceRow
-from storage.search import Query
+from storage.search.search import Query
 
 EARLIER = datetime(2024, 11, 1, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.errors import OutputError
-from storage.files import whole
+from storage.db.atomic_file import whole
 
 
 def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from newsspider.items import (
     Unmodified,
 )
 from newsspider.timestamps import Timestamp
-from storage import frontier, leases, runs, sources, turns, visits
+from storage import visits
+from storage.crawl import frontier, leases, revisits, runs, sources
 from storage.models import FrontierRow, PageRow, Queue
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -93,13 +94,13 @@ def test_a_stored_article_is_looked_at_again_in_an_hour(session, source, run, fl
     fresh = dataclasses.replace(article, published_at=Timestamp.of_instant(NOW))
     of_page = session.get(PageRow, held.page_id)
     of_page.run_id = run
-    turns.settle(session, of_page, page("/a"), dataclasses.replace(stored, article=fresh))
+    revisits.settle(session, of_page, page("/a"), dataclasses.replace(stored, article=fresh))
     assert (held.queue, held.due_at, held.lease_id) == (Queue.AGAIN, NOW + timedelta(hours=1), None)
     assert lease(session, source, run) == []
     later = NOW + timedelta(hours=1)
     (waiting,) = lease(session, source, run, now=later)
-    assert waiting.digest == turns.digest(b"page")
-    turns.settle(session, of_page, page("/a", later), Unmodified())
+    assert waiting.digest == revisits.digest(b"page")
+    revisits.settle(session, of_page, page("/a", later), Unmodified())
     assert held.due_at == later + timedelta(hours=6)
 
 

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsspider.items import Article, Page, Reason, Rejected
-from storage import health, runs, sources, visits
-from storage.metrics import read
+from storage import visits
+from storage.crawl import runs, sources
+from storage.monitoring import health
+from storage.monitoring.metrics import read
 
 FIELDS = ("title", "published_at", "authors", "section", "summary", "image", "tags", "body")
 

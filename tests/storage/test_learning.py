@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from newsspider.items import Article, Change, Kind, Page, Paragraph, Stored
 from newsspider.learning import AFFECTED
 from newsspider.timestamps import Timestamp
-from storage import articles, chrome, cuts, learning, visits
-from storage.engine import readers, sessions
+from storage import visits
+from storage.boilerplate import learning, rulings
+from storage.corpus import articles, cut_paragraphs
+from storage.db.engine import readers, sessions
 from storage.models import ArticleRow, ChromeRow, CutRow, TraceRow
-from storage.search import Query, search
+from storage.search.search import Query, search
 
 HOUSE = "The Herald is owned by its readers"
 OFFER = "Ferry tickets are cheaper by the dozen."
@@ -88,8 +90,8 @@ def test_what_was_cut_is_kept_where_it_stood(session: Session, story: Story, now
     read = [replace(story(n, HOUSE), body=(*story(n, HOUSE).body, quote)) for n in range(4)]
     for stored, article in zip(save(session, read, now), read, strict=True):
         row = session.get_one(ArticleRow, stored.id)
-        assert cuts.of_article(session, stored.id) == ((Paragraph(text=HOUSE),))
-        assert cuts.whole(session, stored.id, articles.load(row).body) == article.body
+        assert cut_paragraphs.of_article(session, stored.id) == ((Paragraph(text=HOUSE),))
+        assert cut_paragraphs.whole(session, stored.id, articles.load(row).body) == article.body
 
 
 def test_the_same_page_again_changes_nothing(session: Session, story: Story, now: datetime) -> None:
@@ -151,7 +153,7 @@ def test_deciding_all_anew_changes_nothing(
 ) -> None:
     save(session, world(story), now)
     before = bodies(session)
-    site_id = chrome.site(session, "herald.example").id
+    site_id = rulings.site(session, "herald.example").id
     for size in (AFFECTED, 500):
         monkeypatch.setattr(learning, "CHUNK", size)
         assert learning.relearn(session, site_id, now=now) == 0

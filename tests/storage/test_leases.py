@@ -9,7 +9,8 @@ import pytest
 from newsspider import revisits
 from newsspider.items import Found, Hints, Page, Unmodified
 from newsspider.timestamps import Timestamp
-from storage import frontier, leases, runs, sources, visits
+from storage import visits
+from storage.crawl import frontier, leases, runs, sources
 from storage.models import FrontierRow, PageRow, Queue
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

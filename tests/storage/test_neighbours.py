@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage import holders, neighbours, sources
-from storage.engine import sessions
+from storage.crawl import process_lock, same_host, sources
+from storage.db.engine import sessions
 
-LATE = holders.SILENCE + timedelta(seconds=1)
+LATE = process_lock.SILENCE + timedelta(seconds=1)
 A_START = "https://a.example/b/"
 ELSEWHERE, THIRD = "elsewhere:17:4711", "elsewhere:18:4712"
 
@@ -48,7 +48,7 @@ def other(session: Session, now: datetime) -> int:
     ],
 )
 def test_the_hosts_that_a_source_asks(settings: dict[str, object], hosts: set[str]) -> None:
-    assert neighbours.hosts_of("a.example", settings) == hosts
+    assert same_host.hosts_of("a.example", settings) == hosts
 
 
 def test_a_source_is_not_taken_while_its_neighbour_is_crawled(
@@ -77,7 +77,7 @@ def test_of_neighbours_the_first_begins(
     session: Session, now: datetime, herald: int, sport: int, other: int
 ) -> None:
     def apart(*wanted: int, busy: tuple[int, ...] = ()) -> list[int]:
-        return neighbours.apart(session, wanted, now, busy=busy)
+        return same_host.apart(session, wanted, now, busy=busy)
 
     assert apart(herald, sport, other) == [herald, other]
     assert apart(sport, other, herald) == [sport, other]

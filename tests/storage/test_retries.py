@@ -17,11 +17,12 @@ from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage import runs, schema
+from storage import schema
 from storage.check import problems
-from storage.engine import connect, readers, sessions
+from storage.crawl import runs
+from storage.db.engine import connect, readers, sessions
+from storage.db.retries import Patience
 from storage.models import ArticleRow, RunRow
-from storage.retries import Patience
 
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -207,8 +208,8 @@ import sys
 from datetime import UTC, datetime
 from newsspider.items import Article, Page, Paragraph
 from storage import visits
-from storage.engine import connect
-from storage.retries import Patience
+from storage.db.engine import connect
+from storage.db.retries import Patience
 
 url, own = sys.argv[1:]
 engine = connect(url)

@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Change, Kind, Page, Paragraph, Provenance, Reason, Rejected
 from newsspider.timestamps import Timestamp
-from storage import articles, chrome, learning, pages, revisions, visits
-from storage.engine import sessions
+from storage import visits
+from storage.boilerplate import learning, rulings
+from storage.corpus import articles, revisions
+from storage.crawl import pages
+from storage.db.engine import sessions
 from storage.models import ArticleRow, PageState, RevisionRow
-from storage.search import Query, search
-from storage.stats import count
+from storage.monitoring.stats import count
+from storage.search.search import Query, search
 
 HOUSE, OFFER = "The Herald is printed in Harbour Street.", "Read more in the app"
 DAY = timedelta(days=1)
@@ -167,7 +170,7 @@ def test_a_line_that_a_person_keeps_is_in_every_version_again(
     visit(session, [story(number, HOUSE) for number in range(4)], now)
     visit(session, [story(0, HOUSE, say="Says no.")], now + DAY)
     assert [body[1:] for body in bodies(session, story(0))] == [[], []]
-    chrome.keep(session, chrome.site(session, "herald.example").id, HOUSE, now=now)
+    rulings.keep(session, rulings.site(session, "herald.example").id, HOUSE, now=now)
     assert [body[1:] for body in bodies(session, story(0))] == [[HOUSE], [HOUSE]]
     assert seen(session, story(0))[1] == (2, now + DAY, ("body",))
 

@@ -4,11 +4,11 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 
-from storage import runs
+from storage.crawl import runs
 from storage.models import RunRow
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-NAME = "from storage.holders import this_process as name; print(name())"
+NAME = "from storage.crawl.process_lock import this_process as name; print(name())"
 
 
 def test_a_run_whose_process_is_gone_was_killed(session):

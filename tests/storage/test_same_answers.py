@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage import bulk
-from storage.engine import readers, sessions
-from storage.facets import facets
-from storage.search import Order, Query, search
+from storage.corpus import bulk
+from storage.db.engine import readers, sessions
+from storage.search.facets import facets
+from storage.search.search import Order, Query, search
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 MADE, SEED = 400, 3

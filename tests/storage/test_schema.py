@@ -12,10 +12,13 @@ from sqlalchemy import Engine, MetaData, RowMapping, Table, event, inspect, sele
 
 from newsspider.errors import DatabaseError
 from newsspider.items import Article
-from storage import articles, health, revisions, runs, schema, sources
-from storage.engine import connect, readers, sessions
+from storage import schema
+from storage.corpus import articles, revisions
+from storage.crawl import runs, sources
+from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow, Base, PageRow
-from storage.search import Query, search
+from storage.monitoring import health
+from storage.search.search import Query, search
 
 STORED = datetime(2024, 10, 23, 6, 0, tzinfo=UTC)
 CHANGED, VISITED = STORED + timedelta(days=1), STORED + timedelta(days=2)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from newsspider.errors import UsageError
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage import articles, copies
-from storage.facets import facets
+from storage.corpus import articles
+from storage.duplicates import copies
 from storage.models import ArticleRow
-from storage.questions.lexer import SIGNS
-from storage.search import Order, Query, count, search, stream
+from storage.query.lexer import SIGNS
+from storage.search.facets import facets
+from storage.search.search import Order, Query, count, search, stream
 
 TYPED_SYNTAX = '"“„«「『()-:*'
 
@@ -287,7 +288,7 @@ def test_all_that_fits_can_be_streamed_and_counted(
         hit.id for hit in search(corpus, Query())
     ]
     assert len(list(stream(corpus, Query(limit=3)))) == 3
-    monkeypatch.setattr("storage.search.PAGE", 3)
+    monkeypatch.setattr("storage.search.search.PAGE", 3)
     assert len(search(corpus, Query())) == len(list(stream(corpus, Query()))) == 4
     assert count(corpus, Query(words="bridge", limit=1)) == 2
 

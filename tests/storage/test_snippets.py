@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.items import Article, Paragraph
-from storage.questions import parse
-from storage.questions.tree import conjuncts
-from storage.snippets import LENGTH, Marker
+from storage.query import parse
+from storage.query.tree import conjuncts
+from storage.search.snippets import LENGTH, Marker
 
 LANGUAGES = ["ar", "en", "ja"]
 

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Page
-from storage import health, holders, removed, runs, sources, visits
-from storage.engine import sessions
+from storage import visits
+from storage.crawl import process_lock, removed_sources, runs, sources
+from storage.crawl.source_status import standing, standings
+from storage.db.engine import sessions
 from storage.models import AlarmRow, ArticleRow, RunRow
-from storage.standings import standing, standings
+from storage.monitoring import health
 
 HOUR = timedelta(hours=1)
 ELSEWHERE, THIRD = "elsewhere:17:4711", "elsewhere:18:4712"
@@ -128,8 +130,8 @@ def test_who_is_silent_loses_its_hold(session: Session, now: datetime, herald: i
     sources.hold(session, herald, ELSEWHERE, now)
     beaten = now + timedelta(seconds=100)
     assert sources.beat(session, herald, ELSEWHERE, beaten)
-    assert not sources.hold(session, herald, THIRD, beaten + holders.SILENCE)
-    late = beaten + holders.SILENCE + timedelta(seconds=1)
+    assert not sources.hold(session, herald, THIRD, beaten + process_lock.SILENCE)
+    late = beaten + process_lock.SILENCE + timedelta(seconds=1)
     assert sources.due(session, late) == [herald]
     assert sources.hold(session, herald, THIRD, late)
     assert not sources.beat(session, herald, ELSEWHERE, late), "it hears that it lost"
@@ -145,7 +147,7 @@ def test_a_dead_process_of_this_host_holds_nothing(
             [
                 sys.executable,
                 "-c",
-                "from storage.holders import this_process as p; print(p(), flush=True); input()",
+                "from storage.crawl.process_lock import this_process as p; print(p(), flush=True); input()",
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -154,12 +156,12 @@ def test_a_dead_process_of_this_host_holds_nothing(
         for _ in range(2)
     )
     names = [process.stdout.readline().strip() for process in (dead, living)]
-    assert not holders.is_dead(names[0])
+    assert not process_lock.is_dead(names[0])
     assert sources.hold(session, herald, names[0], now)
     assert not sources.hold(session, herald, THIRD, now)
     dead.kill()
     for _ in range(100):
-        if holders.is_dead(names[0]):  # also before its parent looks
+        if process_lock.is_dead(names[0]):  # also before its parent looks
             break
         threading.Event().wait(0.05)
     assert sources.due(session, now) == [herald]
@@ -171,11 +173,11 @@ def test_a_dead_process_of_this_host_holds_nothing(
 
 
 def test_a_number_that_was_given_again_is_another_process() -> None:
-    host, number, _ = holders.this_process().rsplit(":", 2)
-    assert not holders.is_dead(holders.this_process())
-    assert holders.is_dead(f"{host}:{number}:1")
+    host, number, _ = process_lock.this_process().rsplit(":", 2)
+    assert not process_lock.is_dead(process_lock.this_process())
+    assert process_lock.is_dead(f"{host}:{number}:1")
     for unknown in (ELSEWHERE, "", "a", f"{host}:x:1", f"other:{number}:1"):
-        assert not holders.is_dead(unknown)
+        assert not process_lock.is_dead(unknown)
 
 
 def test_a_release_says_when_it_is_due_again(session: Session, now: datetime, herald: int) -> None:
@@ -259,16 +261,16 @@ def test_an_id_is_never_given_again(session: Session, now: datetime, herald: int
     assert [run.site for run in runs.find(session)] == ["1.example", "0.example", "herald.example"]
     assert [run.source_id for run in runs.find(session, source_ids=[herald])] == [herald]
     for name in (str(herald), "herald.example", "https://www.herald.example/a"):
-        assert removed.find(session, name) == {herald: "herald.example"}
+        assert removed_sources.find(session, name) == {herald: "herald.example"}
     for name in (str(given[-1]), "2.example", "", "99999999999999999999"):
-        assert removed.find(session, name) == {}
+        assert removed_sources.find(session, name) == {}
 
 
 def test_a_site_may_come_and_go(session: Session, now: datetime, herald: int) -> None:
     sources.remove(session, herald)
     again = sources.add(session, "herald.example", {}, now)
     sources.remove(session, again)
-    assert sorted(removed.find(session, "herald.example")) == sorted([herald, again])
+    assert sorted(removed_sources.find(session, "herald.example")) == sorted([herald, again])
 
 
 def test_how_sources_stand(

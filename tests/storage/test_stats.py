@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Page, Reason, Rejected, SiteProfile
-from storage import rejected, runs, sites, visits
-from storage.stats import count
+from storage import visits
+from storage.corpus import sites
+from storage.crawl import rejected, runs
+from storage.monitoring.stats import count
 
 
 def test_an_empty_corpus_has_numbers_too(session: Session) -> None:

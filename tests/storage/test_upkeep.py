@@ -12,14 +12,15 @@ from sqlalchemy import Engine, func, select, text
 
 from newsspider.errors import DatabaseError, OutputError, UsageError
 from newsspider.items import Article, Page
-from storage import runs, visits
-from storage.backup import backup
+from storage import visits
 from storage.check import Problem, problems
-from storage.engine import connect, readers, sessions
+from storage.crawl import runs
+from storage.db.backup import backup
+from storage.db.engine import connect, readers, sessions
+from storage.db.retries import Patience
+from storage.db.vacuum import size, vacuum
 from storage.models import ArticleRow, ArticleSection, PageRow, RunRow, SiteRow
-from storage.retries import Patience
-from storage.search import Query, search
-from storage.vacuum import size, vacuum
+from storage.search.search import Query, search
 
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.items import Article, Change, Page, Paragraph, Reason, Rejected, Stored
-from storage import articles, pages, rejected, runs, visits
-from storage.engine import readers, sessions
+from storage import visits
+from storage.corpus import articles
+from storage.crawl import pages, rejected, runs
+from storage.db.engine import readers, sessions
 from storage.models import ArticleRow, AuthorRow, PageState, SectionRow, SiteRow, TagRow
 
 

@@ -15,8 +15,9 @@ import pytest
 from newsspider import cli
 from newsspider.items import Article, Kind, Page, Paragraph, Provenance, Reason, Rejected
 from newsspider.timestamps import Precision, Timestamp
-from storage import runs, schema, visits
-from storage.engine import connect, sessions
+from storage import schema, visits
+from storage.crawl import runs
+from storage.db.engine import connect, sessions
 
 NOW = datetime(2024, 11, 5, 12, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 
 from newsspider.items import Article, Page, Paragraph
 from storage import schema, visits
-from storage.engine import connect, sessions
+from storage.db.engine import connect, sessions
 
 NOW = datetime(2024, 11, 5, 12, 0, tzinfo=UTC)
 HOUSE = "صحيفة البيت ملك لقرائها"

@@ -6,8 +6,9 @@ import pytest
 
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage import articles, schema
-from storage.engine import connect, sessions
+from storage import schema
+from storage.corpus import articles
+from storage.db.engine import connect, sessions
 
 TEXT = " ".join(f"In sentence {n} the council met and went home again." for n in range(20))
 

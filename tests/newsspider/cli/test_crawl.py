@@ -11,7 +11,7 @@ import time
 import pytest
 from sqlalchemy import func, select
 
-from storage.engine import connect, readers
+from storage.db.engine import connect, readers
 from storage.models import ArticleRow, RunRow
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import connect
+from storage.db.engine import connect
 
 
 def test_upgrade_makes_the_schema_and_may_be_run_again(run, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from newsspider.health.measures import FIELDS
-from storage import health, runs, schema, sources
-from storage.engine import connect, sessions
+from storage import schema
+from storage.crawl import runs, sources
+from storage.db.engine import connect, sessions
+from storage.monitoring import health
 
 NOW = datetime(2024, 11, 5, 12, 0, tzinfo=UTC)
 

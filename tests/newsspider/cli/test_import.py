@@ -17,7 +17,7 @@ from sqlalchemy import select
 from newsspider.items import Article, Paragraph
 from newsspider.records import record
 from storage.check import problems
-from storage.engine import connect, readers
+from storage.db.engine import connect, readers
 from storage.models import ArticleRow
 
 KILLED = 20

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from newsspider.cli.inputs import gather
-from storage.engine import connect, readers
+from storage.db.engine import connect, readers
 from storage.models import RunRow
 
 TEXT = """World

@@ -21,9 +21,9 @@ from newsspider.reextraction.outcomes import Summary
 from newsspider.reextraction.reader import Reader
 from pipelines.extract import StoredProfiles
 from pipelines.workers import Workers
-from storage import articles, revisions
-from storage.engine import connect, readers
-from storage.search import Query
+from storage.corpus import articles, revisions
+from storage.db.engine import connect, readers
+from storage.search.search import Query
 
 ROOT = Path(__file__).parents[3]
 STATUSES = "SELECT status FROM runs WHERE kind = 'reextract' ORDER BY id"

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 import pytest
 
 from newsspider.sources import Source, to_table
-from storage import holders, schema, sources
-from storage.engine import connect, readers, sessions
+from storage import schema
+from storage.crawl import process_lock, sources
+from storage.db.engine import connect, readers, sessions
 
 LIST = "<html><title>Herald</title><ul><li><a href='/news/one-story-1001'>A headline of five words</a></ul>"
 
@@ -120,7 +121,7 @@ def test_what_is_crawled_already_is_left_alone_and_no_failure(engine, site, comm
         if is_neighbour:
             table = to_table(Source(site="other.example", starts=(site.url("/x"),)))
             held = sources.add(session, "other.example", table, datetime.now(UTC))
-        assert sources.hold(session, held, holders.this_process(), datetime.now(UTC))
+        assert sources.hold(session, held, process_lock.this_process(), datetime.now(UTC))
     words = ("run-source", str(number), "--now") if is_neighbour else ("run-due", host)
     ran = subprocess.run(command(*words), capture_output=True, text=True, check=False)
     who = f"{host}, or another source of its host," if is_neighbour else host

@@ -12,9 +12,11 @@ from newsspider.demo import Design, Outlet, World
 from newsspider.health.alarms import Alarm
 from newsspider.scheduling.run import run
 from newsspider.spiders.site import SiteSpider
-from storage import health, schema, sources
-from storage.engine import connect, sessions
-from storage.holders import this_process
+from storage import schema
+from storage.crawl import sources
+from storage.crawl.process_lock import this_process
+from storage.db.engine import connect, sessions
+from storage.monitoring import health
 
 Crawl = Callable[[int], list[Alarm]]
 HUBS = ("/category/", "/section/", "/nachrichten/", "/feed", "sitemap", "robots.txt", "=")

@@ -7,7 +7,7 @@ import pytest
 from newsspider.middlewares.pace import Learned, retry_after
 from newsspider.scheduling.run import run
 from newsspider.spiders.page import PageSpider
-from storage.hosts import Host
+from storage.crawl.hosts import Host
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 

@@ -11,8 +11,9 @@ import pytest
 
 from newsspider.scheduling.due import DueRunner
 from newsspider.sources import Source, to_table
-from storage import holders, schema, sources
-from storage.engine import connect, readers, sessions
+from storage import schema
+from storage.crawl import process_lock, sources
+from storage.db.engine import connect, readers, sessions
 
 DELAY = 0.4
 LIST = "<html><title>Herald</title><ul>{}</ul>"
@@ -89,7 +90,7 @@ def test_nor_at_once_by_two_processes_or_by_name(run_due, sections, site):
 
 
 def test_a_source_that_is_named_waits_for_its_neighbour(engine, run_due, sections, site):
-    mine = holders.this_process()
+    mine = process_lock.this_process()
     with sessions(engine).begin() as session:
         assert sources.hold(session, 1, mine, datetime.now(UTC))
     process = run_due("sport.example")
@@ -108,7 +109,7 @@ def test_a_source_that_is_named_waits_for_its_neighbour(engine, run_due, section
 
 def test_what_is_due_waits_for_nobody_who_crawls_its_neighbour(engine, run_due, sections, site):
     with sessions(engine).begin() as session:
-        assert sources.hold(session, 1, holders.this_process(), datetime.now(UTC))
+        assert sources.hold(session, 1, process_lock.this_process(), datetime.now(UTC))
     process = run_due()
     process.communicate(timeout=60)
     assert (process.returncode, site.asked) == (0, []), "the next one crawls it"

@@ -15,8 +15,9 @@ from newsspider.errors import UsageError
 from newsspider.scheduling.run import project_settings
 from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
-from storage import holders, hosts, schema, sources
-from storage.engine import connect, readers, sessions
+from storage import schema
+from storage.crawl import hosts, process_lock, sources
+from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow, FrontierRow, HostRow, PageRow, Queue, RejectedRow, RunRow
 
 TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "
@@ -353,9 +354,9 @@ def test_another_process_that_crawls_it_is_left_alone(database, site, add, setti
     says(site, "/", listing())
     number = add()
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
-        mine = holders.this_process()
+        mine = process_lock.this_process()
         host, _, _ = mine.split(":", 2)
-        start = holders._start_of(other.pid)
+        start = process_lock._start_of(other.pid)
         with sessions(engine).begin() as session:
             assert sources.hold(session, number, f"{host}:{other.pid}:{start}", datetime.now(UTC))
         assert run_source(url, number, settings) is None

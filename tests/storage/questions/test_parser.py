@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.errors import UsageError
-from storage.questions import And, Filter, Not, Or, Text, parse
-from storage.questions.tree import Field
+from storage.query import And, Filter, Not, Or, Text, parse
+from storage.query.tree import Field
 
 
 def word(text: str, **given: bool) -> Text:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import schema, sources
-from storage.engine import connect, sessions
+from storage import schema
+from storage.crawl import sources
+from storage.db.engine import connect, sessions
 
 
 @pytest.fixture

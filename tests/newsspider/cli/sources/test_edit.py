@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage import holders, runs, sources
+from storage.crawl import process_lock, runs, sources
 from storage.models import RunRow
 
 NOW = datetime.now(UTC)
@@ -185,7 +185,7 @@ def test_pausing_and_going_on(typed, known, listed):
 
 
 def test_the_hosts_of_a_source_stay_while_it_is_crawled(typed, known, write, said):
-    sources.hold(write, 2, holders.this_process(), datetime.now(UTC))
+    sources.hold(write, 2, process_lock.this_process(), datetime.now(UTC))
     write.commit()
     result = typed("edit", "asa.example", "--start", "https://herald.example/")
     assert result.code == 2

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsspider.cli.standings import spoken, spoken_until
-from storage import health, runs, sources
-from storage.engine import sessions
+from storage.crawl import runs, sources
+from storage.db.engine import sessions
 from storage.models import AlarmRow
+from storage.monitoring import health
 
 NOW, HOUR = datetime.now(UTC), timedelta(hours=1)
 

@@ -6,7 +6,7 @@ import io
 import sys
 from datetime import UTC, datetime
 
-from storage import holders, runs, sources
+from storage.crawl import process_lock, runs, sources
 
 
 class Terminal(io.StringIO):
@@ -87,7 +87,7 @@ def test_a_run_whose_source_an_earlier_version_removed_has_a_name(run, database,
 
 
 def test_what_is_being_crawled_is_not_removed(typed, known, write, listed):
-    sources.hold(write, 2, holders.this_process(), datetime.now(UTC))
+    sources.hold(write, 2, process_lock.this_process(), datetime.now(UTC))
     write.commit()
     result = typed("remove", "asa.example", "--yes")
     assert result.code == 2

@@ -1,0 +1,1 @@
+"""Boilerplate learned from each site's own pages, and what a person rules on it."""

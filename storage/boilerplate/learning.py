@@ -1,0 +1,107 @@
+"""Storing an article as its site's learned chrome leaves it, and its neighbours with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from newsspider.items import Article, Change, Stored
+from newsspider.learning import AFFECTED, Cut, Read, Rulings, decide, standing, trace
+from storage.boilerplate import traces
+from storage.corpus import articles, cut_paragraphs, sites
+from storage.models import ArticleRow, ChromeRow
+from storage.text import storable
+
+NEWEST = 2**31 - 1
+"""Number of a page that has no id yet."""
+
+REACH = 2 * AFFECTED
+"""Pages before and after a new one that have a say in what it changes."""
+
+CHUNK = 500
+"""Articles decided at once; no fewer than ``AFFECTED``."""
+
+
+def save(session: Session, article: Article, *, now: datetime) -> Stored:
+    """Store the article as it was read, less what was learned to be chrome of its site.
+
+    Articles of the site that are cut otherwise because of this one are cleaned again. What was
+    stored does not depend on the order in which a site's articles came.
+    """
+    article = storable(article)
+    site_id = sites.lock(session, article.url).id
+    article = articles.as_known(session, article)
+    read_hash, spot = articles.content_hash(article), standing(article)
+    known = traces.find(session, article.url)
+    if known is not None and known.read_hash == read_hash:
+        row = session.get_one(ArticleRow, known.article_id)
+        return Stored(id=row.id, article=articles.load(row), change=Change.UNCHANGED)
+    own = Read(known.article_id if known else NEWEST, trace(article))
+    earlier_spot = known.standing if known else spot
+    before, after = traces.beside(session, site_id, spot, reach=REACH, but=own.number)
+    decided = _around([*before, own, *after], len(before), _rulings(session, site_id))
+    cut = decided.pop(own.number)
+    stored = articles.save(
+        session, replace(article, body=cut_paragraphs.left(article.body, cut)), now=now
+    )
+    traces.save(session, stored.id, site_id, spot, read_hash, own.trace)
+    cut_paragraphs.write(session, site_id, stored.id, article.body, cut)
+    _apply(session, site_id, decided, now)
+    if earlier_spot != spot:
+        _settle(session, site_id, earlier_spot, now)
+    cut_paragraphs.drop_unused(session, site_id)
+    return stored
+
+
+def relearn(session: Session, site_id: int, *, now: datetime) -> int:
+    """Decide anew what is cut from each article of the site; how many of them changed."""
+    rulings, changed = _rulings(session, site_id), 0
+    before: list[Read] = []
+    span = traces.chunk(session, site_id, None, size=CHUNK)
+    while span:
+        following = traces.chunk(session, site_id, span[-1], size=CHUNK)
+        pages = [*before, *span, *following[:AFFECTED]]
+        decided = decide(pages, len(before), len(before) + len(span), rulings)
+        numbered = {page.number: cut for page, cut in zip(span, decided, strict=True)}
+        changed += _apply(session, site_id, numbered, now)
+        before, span = [*before, *span][-AFFECTED:], following
+    cut_paragraphs.drop_unused(session, site_id)
+    return changed
+
+
+def _settle(session: Session, site_id: int, spot: int, now: datetime) -> None:
+    """Decide anew around a spot that a page left."""
+    before, after = traces.beside(session, site_id, spot, reach=REACH)
+    decided = _around([*before, *after], len(before), _rulings(session, site_id))
+    _apply(session, site_id, decided, now)
+
+
+def _around(pages: Sequence[Read], at: int, rulings: Rulings) -> dict[int, Cut]:
+    first, last = max(0, at - AFFECTED), min(len(pages), at + AFFECTED + 1)
+    decided = decide(pages, first, last, rulings)
+    return {page.number: cut for page, cut in zip(pages[first:last], decided, strict=True)}
+
+
+def _apply(session: Session, site_id: int, decided: Mapping[int, Cut], now: datetime) -> int:
+    """Clean those articles again that are now cut otherwise; how many."""
+    present = cut_paragraphs.positions(session, decided.keys())
+    others = sorted(number for number, cut in decided.items() if cut != present[number])
+    for number in others:
+        row = session.get_one(ArticleRow, number)
+        read = cut_paragraphs.whole(session, number, articles.load(row).body)
+        cut_paragraphs.write(session, site_id, number, read, decided[number])
+        articles.reclean(session, row, cut_paragraphs.left(read, decided[number]), now=now)
+    return len(others)
+
+
+def _rulings(session: Session, site_id: int) -> Rulings:
+    ruled = or_(ChromeRow.kept, ChromeRow.forgotten_up_to.is_not(None))
+    rows = session.scalars(select(ChromeRow).where(ChromeRow.site_id == site_id, ruled)).all()
+    return Rulings(
+        kept=frozenset(row.key for row in rows if row.kept),
+        forgotten={row.key: row.forgotten_up_to for row in rows if row.forgotten_up_to is not None},
+    )

@@ -1,0 +1,136 @@
+"""What was learned of a site, and what a person says to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from newsspider.errors import NewsspiderError
+from newsspider.learning import key_of
+from storage.boilerplate import learning, traces
+from storage.corpus import sites
+from storage.models import ArticleRow, ChromeRow, CutRow, SiteRow, TraceRow
+
+
+class Ruling(StrEnum):
+    """Where a line stands."""
+
+    LEARNED = "learned"
+    """Cut where it repeats."""
+
+    KEPT = "kept"
+    """Never cut: a person said so."""
+
+    FORGOTTEN = "forgotten"
+    """A person had it forgotten, and it was not learned anew since."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChromeLine:
+    """One line of a site's chrome."""
+
+    id: int
+    text: str
+    state: Ruling
+    seen: int
+    """Articles whose body, as it was read, holds it."""
+
+    cut: int
+    """Articles that it is cut from."""
+
+
+def site(session: Session, text: str) -> SiteRow:
+    """The one site with this host or name; raises ``NewsspiderError``."""
+    found = sites.matching(session, text)
+    if not found:
+        raise NewsspiderError(
+            f"No site {text} is in the corpus: newsspider stats lists those that are."
+        )
+    rows = [session.get_one(SiteRow, number) for number in found]
+    if len(rows) > 1:
+        hosts = ", ".join(row.host for row in rows)
+        raise NewsspiderError(f"Several sites are called {text}: name one by its host ({hosts}).")
+    return rows[0]
+
+
+def lines(session: Session, site_id: int) -> list[ChromeLine]:
+    """The site's chrome, what is cut most first."""
+    seen = _seen(session, site_id)
+    cut = _cut(session, site_id)
+    rows = session.scalars(select(ChromeRow).where(ChromeRow.site_id == site_id))
+    found = [
+        ChromeLine(
+            id=row.id,
+            text=row.text,
+            state=_state(row, cut[row.id]),
+            seen=seen[row.key],
+            cut=cut[row.id],
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda line: (-line.cut, -line.seen, line.text))
+
+
+def keep(session: Session, site_id: int, line: str, *, now: datetime) -> int:
+    """Never cut this line (its id or text) on this site; how many articles have it back.
+
+    Raises ``NewsspiderError`` for a line that was not learned.
+    """
+    row = _find(session, site_id, line)
+    row.kept, row.forgotten_up_to = True, None
+    session.flush()
+    return learning.relearn(session, site_id, now=now)
+
+
+def forget(session: Session, site_id: int, line: str, *, now: datetime) -> int:
+    """Drop what is known of this line, also that it is kept; how many articles changed.
+
+    Only articles that are stored from now on are evidence for it. Raises ``NewsspiderError`` for a
+    line that was not learned.
+    """
+    row = _find(session, site_id, line)
+    row.kept, row.forgotten_up_to = False, session.scalar(select(func.max(ArticleRow.id)))
+    session.flush()
+    return learning.relearn(session, site_id, now=now)
+
+
+def _find(session: Session, site_id: int, line: str) -> ChromeRow:
+    host = sites.lock_id(session, site_id).host
+    wanted = select(ChromeRow).where(ChromeRow.site_id == site_id)
+    row = session.scalar(wanted.where(ChromeRow.key == key_of(line)))
+    if row is None and line.isascii() and line.isdigit() and len(line) < len(str(2**31)):
+        row = session.scalar(wanted.where(ChromeRow.id == int(line)))
+    if row is None:
+        raise NewsspiderError(
+            f"No line {line} was learned on {host}: newsspider chrome {host} lists those that were."
+        )
+    return row
+
+
+def _seen(session: Session, site_id: int) -> Counter[int]:
+    wanted = select(TraceRow.trace).where(TraceRow.site_id == site_id)
+    counted: Counter[int] = Counter()
+    for made in session.scalars(wanted.execution_options(yield_per=500)):
+        counted.update(traces.keys(made))
+    return counted
+
+
+def _cut(session: Session, site_id: int) -> Counter[int]:
+    wanted = (
+        select(CutRow.line_id, func.count(CutRow.article_id.distinct()).label("articles"))
+        .join(ChromeRow, CutRow.line_id == ChromeRow.id)
+        .where(ChromeRow.site_id == site_id)
+        .group_by(CutRow.line_id)
+    )
+    return Counter({row.line_id: row.articles for row in session.execute(wanted)})
+
+
+def _state(row: ChromeRow, cut: int) -> Ruling:
+    if row.kept:
+        return Ruling.KEPT
+    return Ruling.LEARNED if cut or row.forgotten_up_to is None else Ruling.FORGOTTEN

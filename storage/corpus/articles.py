@@ -1,0 +1,255 @@
+"""Articles in and out of the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from sqlalchemy import BindParameter, Row, Select, bindparam, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from newsspider.items import Article, Change, Kind, Paragraph, Provenance, Stored
+from newsspider.records import record
+from newsspider.timestamps import Precision, Timestamp
+from newsspider.urls import address_key
+from storage import index
+from storage.corpus import earlier_versions, names, sites
+from storage.db.upsert import add_missing
+from storage.duplicates import copies
+from storage.models import (
+    ArticleAuthor,
+    ArticleRow,
+    ArticleSection,
+    ArticleTag,
+    AuthorRow,
+    PageRow,
+    SectionRow,
+    TagRow,
+)
+from storage.text import storable
+
+KINDS = {kind.value: kind for kind in Kind}
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+# Without the columns that search shows nothing of: the text alone is as long as the body.
+_SHOWN = select(
+    ArticleRow.id,
+    ArticleRow.url,
+    ArticleRow.title,
+    ArticleRow.published_at,
+    ArticleRow.published_offset,
+    ArticleRow.published_precision,
+    ArticleRow.modified_at,
+    ArticleRow.modified_offset,
+    ArticleRow.modified_precision,
+    ArticleRow.body,
+    ArticleRow.summary,
+    ArticleRow.language,
+    ArticleRow.direction,
+    ArticleRow.image,
+    ArticleRow.site_name,
+    ArticleRow.paywalled,
+    ArticleRow.provenance,
+).where(ArticleRow.id.in_(_IDS))
+
+
+def _linked(field: str, link: Any, key: Any, named: Any) -> Select[str, int, int, str]:
+    wanted = select(literal(field), link.article_id, link.position.label("position"), named.name)
+    return wanted.join(named, key == named.id).where(link.article_id.in_(_IDS))
+
+
+_NAMES = union_all(
+    _linked("sections", ArticleSection, ArticleSection.section_id, SectionRow),
+    _linked("authors", ArticleAuthor, ArticleAuthor.author_id, AuthorRow),
+    _linked("tags", ArticleTag, ArticleTag.tag_id, TagRow),
+).order_by("position")
+
+
+def save(session: Session, article: Article, *, now: datetime) -> Stored:
+    """Store the article under its URL; the same record again rewrites nothing.
+
+    Another spelling of a known address (``http``, ``www.``, AMP) is no other article: it is stored
+    under the one that came first.
+
+    Provenance alone is no change: a feed that names a page does not make it another article. What
+    a changed record takes the place of is kept (``storage.corpus.revisions``).
+    """
+    article = as_known(session, storable(article))
+    row, added = _ensure(session, article, now)
+    if not added and row.content_hash == content_hash(article):
+        return Stored(id=row.id, article=load(row), change=Change.UNCHANGED)
+    if not added:
+        earlier_versions.keep(session, row, load(row), article, now=now)
+    for name, value in columns(article).items():
+        setattr(row, name, value)
+    row.changed_at = now
+    _link(session, row, article)
+    session.flush()
+    index.write(session, row.id, article)
+    copies.save(session, row.id, article)
+    change = Change.NEW if added else Change.UPDATED
+    return Stored(id=row.id, article=article, change=change)
+
+
+def reclean(
+    session: Session, row: ArticleRow, body: tuple[Paragraph, ...], *, now: datetime
+) -> None:
+    """Give the article another body, for what was learned of its site: no visit, no new version.
+
+    ``changed_at`` stays, for the publisher changed nothing; ``cleaned_at`` moves.
+    """
+    article = replace(load(row), body=body)
+    made = columns(article)
+    row.body, row.text = made["body"], made["text"]
+    row.content_hash = made["content_hash"]
+    row.cleaned_at = now
+    session.flush()
+    index.write(session, row.id, article)
+    copies.save(session, row.id, article)
+
+
+def find(session: Session, key: str) -> ArticleRow | None:
+    """The article of this id or URL; an address that led to an article is as good as its own."""
+    if key.isascii() and key.isdigit() and len(key) < len(str(2**31)):
+        return session.get(ArticleRow, int(key))
+    own = session.scalar(select(ArticleRow).where(ArticleRow.url == key))
+    if own is not None:
+        return own
+    asked = select(ArticleRow).join(PageRow, PageRow.article_id == ArticleRow.id)
+    found = session.scalar(asked.where(PageRow.url == key))
+    spelled = None if found else session.execute(_spellings(key)).first()
+    return session.get(ArticleRow, spelled.id) if spelled else found
+
+
+def as_known(session: Session, article: Article) -> Article:
+    """The article under the address by which it is stored, if another spelling of it is."""
+    urls = [row.url for row in session.execute(_spellings(article.url))]
+    return article if not urls or article.url in urls else replace(article, url=urls[0])
+
+
+def load(row: ArticleRow) -> Article:
+    """The value that was saved."""
+    return _article(
+        row,
+        {
+            "sections": tuple(link.named.name for link in row.section_links),
+            "authors": tuple(link.named.name for link in row.author_links),
+            "tags": tuple(link.named.name for link in row.tag_links),
+        },
+    )
+
+
+def load_all(session: Session, ids: Sequence[int]) -> dict[int, Article]:
+    """As ``load``, for many articles by their ids, in a fraction of the time."""
+    run = session.connection().execute
+    names: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for field, number, _, name in run(_NAMES, {"ids": ids}).all():
+        names[number, field].append(name)
+    return {
+        row.id: _article(
+            row, {field: tuple(names[row.id, field]) for field in ("sections", "authors", "tags")}
+        )
+        for row in run(_SHOWN, {"ids": ids}).all()
+    }
+
+
+def content_hash(article: Article) -> str:
+    """What tells two versions of an article apart: SHA-256 of the record without provenance."""
+    return _hash(record(article))
+
+
+def _hash(fields: dict[str, Any]) -> str:
+    written = json.dumps(fields | {"provenance": None}, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _spellings(url: str) -> Select[int, str]:
+    # Articles from before version 0005 of the schema could be stored under several.
+    key = ArticleRow.key == address_key(url)
+    return select(ArticleRow.id, ArticleRow.url).where(key, ArticleRow.key != "").order_by("id")
+
+
+def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleRow, bool]:
+    wanted = select(ArticleRow).where(ArticleRow.url == article.url)
+    added = 0
+    if session.scalar(wanted.with_only_columns(ArticleRow.id)) is None:
+        given = columns(article) | {
+            "site_id": sites.ensure(session, article.url).id,
+            "first_stored_at": now,
+            "changed_at": now,
+        }
+        added = add_missing(session, ArticleRow, [given])
+    # Another writer waits here until this transaction ends, and then sees what it stored.
+    locked = wanted.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(locked).one(), bool(added)
+
+
+def columns(article: Article) -> dict[str, Any]:
+    """The article's own row, less its id, its site and when it was stored."""
+    fields = record(article)
+    published, modified = article.published_at, article.modified_at
+    return {
+        "url": article.url,
+        "key": address_key(article.url),
+        "site_name": article.site,
+        "title": article.title,
+        "published_at": published.instant if published else None,
+        "published_offset": published.offset if published else None,
+        "published_precision": published.precision.value if published else None,
+        "published_day": published.day if published else None,
+        "modified_at": modified.instant if modified else None,
+        "modified_offset": modified.offset if modified else None,
+        "modified_precision": modified.precision.value if modified else None,
+        "language": article.language,
+        "direction": article.direction,
+        "summary": article.summary,
+        "body": fields["body"],
+        "text": fields["text"],
+        "image": article.image,
+        "paywalled": article.paywalled,
+        "provenance": fields["provenance"],
+        "content_hash": _hash(fields),
+    }
+
+
+def _link(session: Session, row: ArticleRow, article: Article) -> None:
+    if article.site:
+        sites.ensure(session, article.url).name = article.site
+    sections = names.ensure_sections(session, row.site_id, article.sections)
+    authors = names.ensure_authors(session, article.authors)
+    tags = names.ensure_tags(session, article.tags)
+    row.section_links = [ArticleSection(position=i, named=s) for i, s in enumerate(sections)]
+    row.author_links = [ArticleAuthor(position=i, named=a) for i, a in enumerate(authors)]
+    row.tag_links = [ArticleTag(position=i, named=t) for i, t in enumerate(tags)]
+
+
+def _article(row: ArticleRow | Row[*tuple[Any, ...]], names: dict[str, tuple[str, ...]]) -> Article:
+    return Article(
+        url=row.url,
+        title=row.title,
+        published_at=_timestamp(row.published_at, row.published_offset, row.published_precision),
+        modified_at=_timestamp(row.modified_at, row.modified_offset, row.modified_precision),
+        body=tuple(Paragraph(text=b["text"], kind=KINDS[b["kind"]]) for b in row.body),
+        summary=row.summary,
+        language=row.language,
+        direction=cast("Literal['ltr', 'rtl'] | None", row.direction),
+        image=row.image,
+        site=row.site_name,
+        paywalled=row.paywalled,
+        provenance={name: Provenance(**given) for name, given in row.provenance.items()},
+        **names,
+    )
+
+
+def _timestamp(
+    instant: datetime | None, offset: int | None, precision: str | None
+) -> Timestamp | None:
+    if instant is None or precision is None:
+        return None
+    return Timestamp(instant=instant, offset=offset, precision=Precision(precision))

@@ -1,0 +1,99 @@
+"""The paragraphs that were cut from bodies as learned chrome: nothing is cut silently."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from newsspider.items import Kind, Paragraph
+from newsspider.learning import Cut, key_of
+from storage.db.upsert import add_missing
+from storage.models import ChromeRow, CutRow
+
+Body = tuple[Paragraph, ...]
+
+
+def of_article(session: Session, article_id: int) -> Body:
+    """What was cut from the article, in its order."""
+    return tuple(_paragraph(row) for row in _rows(session, article_id))
+
+
+def whole(session: Session, article_id: int, body: Body) -> Body:
+    """The body as it was read: what is left of it with what was cut in its places."""
+    paragraphs = list(body)
+    for row in _rows(session, article_id):
+        paragraphs.insert(row.position, _paragraph(row))
+    return tuple(paragraphs)
+
+
+def positions(session: Session, article_ids: Collection[int]) -> dict[int, Cut]:
+    """Which paragraphs are cut now, for each of the articles."""
+    wanted = select(CutRow.article_id, CutRow.position).where(CutRow.article_id.in_(article_ids))
+    found: dict[int, set[int]] = defaultdict(set)
+    for article_id, position in session.execute(wanted):
+        found[article_id].add(position)
+    return {article_id: frozenset(found[article_id]) for article_id in article_ids}
+
+
+def write(session: Session, site_id: int, article_id: int, read: Body, cut: Cut) -> None:
+    """Note that these paragraphs of the body as it was read are cut, and no others."""
+    session.execute(delete(CutRow).where(CutRow.article_id == article_id))
+    lines = _lines(session, site_id, [read[at].text for at in sorted(cut)])
+    rows = [
+        {
+            "article_id": article_id,
+            "position": at,
+            "line_id": lines[key_of(read[at].text)],
+            "kind": read[at].kind.value,
+            "text": read[at].text,
+        }
+        for at in sorted(cut)
+    ]
+    add_missing(session, CutRow, rows)
+
+
+def drop_unused(session: Session, site_id: int) -> None:
+    """Forget the lines that are cut from no article, where no person ruled on them."""
+    session.execute(
+        delete(ChromeRow).where(
+            ChromeRow.site_id == site_id,
+            ChromeRow.kept.is_(False),
+            ChromeRow.forgotten_up_to.is_(None),
+            ~exists().where(CutRow.line_id == ChromeRow.id),
+        )
+    )
+
+
+def left(read: Body, cut: Cut) -> Body:
+    """The body without what is cut."""
+    return tuple(paragraph for at, paragraph in enumerate(read) if at not in cut)
+
+
+def _rows(session: Session, article_id: int) -> Sequence[CutRow]:
+    wanted = select(CutRow).where(CutRow.article_id == article_id).order_by(CutRow.position)
+    return session.scalars(wanted.execution_options(populate_existing=True)).all()
+
+
+def _paragraph(row: CutRow) -> Paragraph:
+    return Paragraph(text=row.text, kind=Kind(row.kind))
+
+
+def _lines(session: Session, site_id: int, texts: Sequence[str]) -> dict[int, int]:
+    """The ids of these lines by key, added where they are new."""
+    keys = {key_of(text): text for text in reversed(texts)}
+    wanted = select(ChromeRow.key, ChromeRow.id).where(
+        ChromeRow.site_id == site_id, ChromeRow.key.in_(keys)
+    )
+    found = {row.key: row.id for row in session.execute(wanted)}
+    missing = [
+        {"site_id": site_id, "key": key, "text": text, "kept": False}
+        for key, text in keys.items()
+        if key not in found
+    ]
+    if not missing:
+        return found
+    add_missing(session, ChromeRow, missing)
+    return {row.key: row.id for row in session.execute(wanted)}

@@ -1,0 +1,183 @@
+"""What articles said before, and what changed when.
+
+A revision is a version that the publisher made, or that a newer extractor made of the same page;
+the latter says so, and is no change in the eyes of ``changes``. Articles are cleaned again when
+more is learned of their site, so earlier versions are shown less what is its chrome by now, and
+versions that differ in nothing else are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from sqlalchemy import Row, Select, Text, and_, cast, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from newsspider.diffs import changed_fields
+from newsspider.items import Article
+from storage.corpus import articles, earlier_versions, sites
+from storage.models import ArticleRow, RevisionRow
+
+NextRow = aliased(RevisionRow)
+
+LATEST = (RevisionRow.replaced_at, RevisionRow.article_id, RevisionRow.number)
+"""What changes are ordered by, from the greatest on."""
+
+CHUNK = 50
+"""Changes that are read from the database at once."""
+
+Wanted = Select[RevisionRow, RevisionRow, ArticleRow]
+Found = Row[RevisionRow, RevisionRow, ArticleRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One version of one article."""
+
+    number: int
+    """From 1, the first version that was stored. A number never changes."""
+
+    seen_at: datetime
+    """The visit that first gave it."""
+
+    changed: tuple[str, ...]
+    """The fields that are not as in the version before; none for the first one."""
+
+    extractor: str | None = None
+    """What made it by reading the archived page again; ``None`` where the publisher made it."""
+
+    article: Article
+    """Earlier versions have no provenance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleChange:
+    """What an article became, and from what."""
+
+    id: int
+    revision: int
+    """The number of the version that it became."""
+
+    seen_at: datetime
+    changed: tuple[str, ...]
+    before: Article
+    after: Article
+
+
+def of_article(session: Session, row: ArticleRow) -> list[Revision]:
+    """The article's versions, the first one first."""
+    found = _revisions(session, row)
+    return [revision for revision in found if revision.changed or revision.number == 1]
+
+
+def find(session: Session, row: ArticleRow, number: int | None = None) -> Revision | None:
+    """The version of this number, else the current one; ``None`` where there is none."""
+    found = _revisions(session, row)
+    wanted = len(found) if number is None else number
+    return found[wanted - 1] if 0 < wanted <= len(found) else None
+
+
+def changes(
+    session: Session,
+    *,
+    since: datetime | None = None,
+    site: str | None = None,
+    field: str | None = None,
+    limit: int | None = None,
+) -> list[ArticleChange]:
+    """What publishers changed from a moment on, latest first: this field, else any.
+
+    ``site`` is a host or a site's name.
+    """
+    wanted = _replaced()
+    if since:
+        wanted = wanted.where(RevisionRow.replaced_at >= since)
+    if site:
+        wanted = wanted.where(ArticleRow.site_id.in_(sites.matching(session, site)))
+    if field:
+        names = cast(RevisionRow.changed, Text)
+        wanted = wanted.where(names.contains(f'"{field}"', autoescape=True))
+    found = _changes(session, wanted)
+    return list(islice((one for one in found if not field or field in one.changed), limit))
+
+
+def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
+    """Each version that was stored."""
+    wanted = select(RevisionRow).where(RevisionRow.article_id == row.id)
+    rows = session.scalars(wanted.order_by(RevisionRow.number)).all()
+    current = articles.load(row)
+    chrome = earlier_versions.learned(session, row.site_id) if rows else frozenset()
+    read = [
+        earlier_versions.less_chrome(earlier_versions.load(old, row.url), chrome, current)
+        for old in rows
+    ]
+    versions = [*read, current]
+    return [
+        Revision(
+            number=number,
+            seen_at=seen_at,
+            changed=changed_fields(before, article),
+            extractor=extractor,
+            article=article,
+        )
+        for number, (before, article, seen_at, extractor) in enumerate(
+            zip(
+                [versions[0], *versions],
+                versions,
+                [*(old.seen_at for old in rows), row.changed_at],
+                [None, *map(earlier_versions.extractor_of_next, rows)],
+                strict=False,
+            ),
+            1,
+        )
+    ]
+
+
+def _replaced() -> Wanted:
+    following = and_(
+        NextRow.article_id == RevisionRow.article_id, NextRow.number == RevisionRow.number + 1
+    )
+    return (
+        select(RevisionRow, NextRow, ArticleRow)
+        .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+        .outerjoin(NextRow, following)
+        .order_by(*(column.desc() for column in LATEST))
+        .limit(CHUNK)
+    )
+
+
+def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
+    chrome: dict[int, frozenset[int]] = {}
+    rows = session.execute(wanted).all()
+    while rows:
+        for found in rows:
+            site_id = found[2].site_id
+            if site_id not in chrome:
+                chrome[site_id] = earlier_versions.learned(session, site_id)
+            change = _change(found, chrome[site_id])
+            if change.changed and earlier_versions.extractor_of_next(found[0]) is None:
+                yield change
+        last = rows[-1][0]
+        after = tuple_(*LATEST) < (last.replaced_at, last.article_id, last.number)
+        rows = session.execute(wanted.where(after)).all()
+
+
+def _change(found: Found, chrome: frozenset[int]) -> ArticleChange:
+    old, following, row = found
+    after = current = articles.load(row)
+    if following is not None:
+        after = earlier_versions.less_chrome(
+            earlier_versions.load(following, row.url), chrome, current
+        )
+    before = earlier_versions.less_chrome(earlier_versions.load(old, row.url), chrome, current)
+    return ArticleChange(
+        id=row.id,
+        revision=old.number + 1,
+        seen_at=old.replaced_at,
+        changed=changed_fields(before, after),
+        before=before,
+        after=after,
+    )

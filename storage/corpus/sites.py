@@ -1,0 +1,57 @@
+"""The outlets, and what is known of each."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newsspider.hosts import site_host
+from newsspider.items import SiteProfile
+from storage.analysis import fold
+from storage.db.upsert import add_missing
+from storage.models import SectionRow, SiteRow
+
+
+def ensure(session: Session, url: str) -> SiteRow:
+    """The site that an address belongs to, added where it is new."""
+    wanted = select(SiteRow).where(SiteRow.host == site_host(url))
+    row = session.scalar(wanted)
+    if row is None:
+        add_missing(session, SiteRow, [{"host": site_host(url)}])
+        row = session.scalars(wanted).one()
+    return row
+
+
+def lock(session: Session, url: str) -> SiteRow:
+    """The address's site; until the transaction ends no other one writes its articles.
+
+    What is learned of a site rests on all its articles, so they are stored one after the other.
+    """
+    return lock_id(session, ensure(session, url).id)
+
+
+def lock_id(session: Session, site_id: int) -> SiteRow:
+    """As ``lock``, for a site that is known."""
+    # No key changes, so rows that refer to the site may be added meanwhile.
+    locked = select(SiteRow).where(SiteRow.id == site_id).with_for_update(key_share=True)
+    return session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def profile(session: Session, host: str) -> SiteProfile:
+    """What the corpus knows of a site: its section names, in the order it came to know them."""
+    names = (
+        select(SectionRow.name)
+        .join(SiteRow, SectionRow.site_id == SiteRow.id)
+        .where(SiteRow.host == host)
+        .order_by(SectionRow.id)
+    )
+    return SiteProfile(sections=tuple(session.scalars(names)))
+
+
+def matching(session: Session, text: str) -> list[int]:
+    """The ids of the sites with this host or this name, whatever its case."""
+    host = site_host(text if "//" in text else f"//{text}")
+    rows = session.execute(select(SiteRow.id, SiteRow.host, SiteRow.name))
+    return [
+        row.id for row in rows if row.host == host or (row.name and fold(row.name) == fold(text))
+    ]

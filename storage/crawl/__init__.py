@@ -1,0 +1,1 @@
+"""What crawls need to remember: pages, sources, frontier, leases, revisits, runs."""

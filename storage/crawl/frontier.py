@@ -1,0 +1,281 @@
+"""The frontier: every known address of a source, and when its turn is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from newsspider import revisits
+from newsspider.hosts import site_host
+from newsspider.items import Found, Hints
+from newsspider.timestamps import Timestamp
+from newsspider.urls import address_key
+from storage.db.upsert import fill
+from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
+
+ARTICLE, FURTHER, FEED, SECTION, ARCHIVE = "article", "further", "feed", "section", "archive"
+
+READ_ONCE = (FURTHER, ARCHIVE)
+"""Lists that say the same for ever, unless the list that leads to them has news."""
+
+BUDGETS = {SECTION: 60, FURTHER: 60, ARCHIVE: 20_000}
+"""Lists whose addresses differ only in numbers or headlines: a calendar has one for each day. Those
+of the past are bounded by their dates, and this is fifty years of them."""
+
+CHUNK = 500
+
+RECENT = timedelta(minutes=15)
+"""A further page that was read since has nothing new to say."""
+
+HELD_BACK = timedelta(days=7)
+
+
+def add(
+    session: Session, source_id: int, found: Sequence[Found], *, now: datetime
+) -> tuple[int, Counter[str]]:
+    """Note the addresses that are new to the source; how many articles, and what was cut by why.
+
+    An article that the corpus holds under another spelling of its address is not new.
+    """
+    articles, cut = 0, Counter[str]()
+    given = list({one.url: one for one in reversed(found)}.values())[::-1]
+    # Further pages last: whether anything is new is known then.
+    given.sort(key=lambda one: one.kind == FURTHER)
+    for at in range(0, len(given), CHUNK):
+        chunk = given[at : at + CHUNK]
+        if chunk[-1].kind == FURTHER and not (articles or _unknown(session, chunk, ARTICLE)):
+            chunk = [one for one in chunk if one.kind != FURTHER]
+        _read_again(session, [one.url for one in chunk if one.is_next], now)
+        _learn_dates(session, [one for one in chunk if one.kind == ARTICLE], now)
+        new = _unknown(session, chunk)
+        kept = _within_budget(session, source_id, new, cut)
+        _add(session, source_id, kept, now)
+        articles += sum(one.kind == ARTICLE for one in kept)
+    return articles, cut
+
+
+def begin(session: Session, source_id: int, starts: Sequence[Found], *, now: datetime) -> None:
+    """Have the starts in the source's frontier, whoever had them and whatever became of them."""
+    add(session, source_id, starts, now=now)
+    kinds = {one.url: one.kind for one in starts}
+    held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
+    for row, url in session.execute(held.where(PageRow.url.in_(kinds))).all():
+        if row.source_id != source_id or row.queue != Queue.HUB:
+            row.source_id, row.kind, row.queue = source_id, kinds[url], Queue.HUB
+            row.due_at, row.depth, row.failures, row.lease_id = now, 0, 0, None
+    session.flush()
+
+
+def read_anew(session: Session, source_id: int, *, now: datetime) -> None:
+    """Have all lists read once more as if for the first time: the source wants other things now."""
+    lists = update(FrontierRow).where(
+        FrontierRow.source_id == source_id, FrontierRow.queue == Queue.HUB
+    )
+    session.execute(lists.values(digest=None, due_at=now))
+    past = update(FrontierRow).where(
+        FrontierRow.source_id == source_id,
+        FrontierRow.queue == Queue.DONE,
+        FrontierRow.kind == ARCHIVE,
+    )
+    session.execute(past.values(queue=Queue.HUB, digest=None, due_at=now))
+
+
+def drop(session: Session, urls: Sequence[str]) -> None:
+    """Fetch these no more: the source does not want them any longer."""
+    ids = select(PageRow.id).where(PageRow.url.in_(urls))
+    leased = update(FrontierRow).where(FrontierRow.page_id.in_(ids))
+    session.execute(leased.values(queue=Queue.DONE, lease_id=None))
+
+
+def hasten(session: Session, source_id: int, *, now: datetime) -> None:
+    """Give the starts and the feeds their turn now, whatever their own rhythm."""
+    first = update(FrontierRow).where(
+        FrontierRow.source_id == source_id,
+        FrontierRow.queue == Queue.HUB,
+        FrontierRow.due_at > now,
+        (FrontierRow.depth == 0) | (FrontierRow.kind == FEED),
+        # What may have killed its runs keeps its distance.
+        FrontierRow.lost < revisits.MOST_LOST,
+    )
+    session.execute(first.values(due_at=now))
+
+
+def next_due(session: Session, source_id: int) -> datetime | None:
+    """When the next address has its turn; ``None`` where none has."""
+    found = [
+        session.scalars(
+            select(func.min(FrontierRow.due_at)).where(
+                FrontierRow.source_id == source_id, FrontierRow.queue == queue
+            )
+        ).one()
+        for queue in (Queue.HUB, Queue.NEW, Queue.AGAIN)
+    ]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def count_waiting(session: Session, source_id: int) -> dict[str, int]:
+    """How many new articles, articles that are visited ``again``, and lists have a turn to come."""
+    queues = {"new": Queue.NEW, "again": Queue.AGAIN, "lists": Queue.HUB}
+    counted = (
+        select(FrontierRow.queue, func.count())
+        .where(FrontierRow.source_id == source_id, FrontierRow.queue.in_(queues.values()))
+        .group_by(FrontierRow.queue)
+    )
+    found = {row[0]: int(row[1]) for row in session.execute(counted)}
+    return {name: found.get(queue, 0) for name, queue in queues.items()}
+
+
+def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
+    """What the addresses of the source's latest stored articles look like."""
+    latest = (
+        select(FrontierRow.pattern)
+        .join(PageRow, PageRow.id == FrontierRow.page_id)
+        .where(FrontierRow.source_id == source_id, FrontierRow.kind == ARTICLE)
+        .where(FrontierRow.queue.in_((Queue.AGAIN, Queue.DONE)))
+        .where(PageRow.article_id.is_not(None))
+        .order_by(FrontierRow.fresh_at.desc())
+        .limit(most)
+    )
+    return frozenset(session.scalars(latest))
+
+
+def hold_back(session: Session, source_id: int, pattern: str, *, now: datetime) -> int:
+    """Fetch no new articles whose addresses look like this for a week; how many waited."""
+    waited = update(FrontierRow).where(
+        FrontierRow.source_id == source_id,
+        FrontierRow.pattern == pattern,
+        FrontierRow.queue == Queue.NEW,
+        FrontierRow.lease_id.is_(None),
+    )
+    counted = session.connection().execute(waited.values(due_at=now + HELD_BACK))
+    return counted.rowcount
+
+
+def read_hints(written: Mapping[str, str]) -> Hints:
+    """The hints of an address as its row keeps them."""
+    published = written.get("published_at")
+    return Hints(
+        found_in=written.get("found_in"),
+        title=written.get("title"),
+        section=written.get("section"),
+        published_at=Timestamp.parse(published) if published else None,
+    )
+
+
+def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
+    """Further pages that were read once have their turn again: the page before them has news."""
+    if urls:
+        ids = select(PageRow.id).where(PageRow.url.in_(urls), PageRow.fetched_at < now - RECENT)
+        read = update(FrontierRow).where(
+            FrontierRow.page_id.in_(ids), FrontierRow.queue == Queue.DONE
+        )
+        session.execute(read.values(queue=Queue.HUB, due_at=now))
+
+
+def _learn_dates(session: Session, given: Sequence[Found], now: datetime) -> None:
+    """Give new articles that a list named without a date the one that a feed has for them."""
+    dated = {one.url: one for one in given if one.hints.published_at is not None}
+    held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
+    waiting = held.where(PageRow.url.in_(dated), FrontierRow.queue == Queue.NEW)
+    for row, url in session.execute(waiting).all() if dated else ():
+        if "published_at" not in row.hints:
+            row.hints = _written(dated[url].hints)
+            row.fresh_at = _new(dated[url], row.page_id, row.source_id, now)["fresh_at"]
+
+
+def _unknown(session: Session, given: Sequence[Found], kind: str | None = None) -> list[Found]:
+    given = [one for one in given if kind in (None, one.kind)]
+    run = session.connection().execute
+    known = (
+        select(PageRow.url)
+        .join(FrontierRow, FrontierRow.page_id == PageRow.id)
+        .where(PageRow.url.in_([one.url for one in given]))
+    )
+    urls = set(run(known).scalars())
+    keys = {address_key(one.url): one.url for one in given if one.kind == ARTICLE}
+    stored = select(ArticleRow.key, ArticleRow.url).where(ArticleRow.key.in_(keys))
+    urls |= {keys[row.key] for row in run(stored) if row.url != keys[row.key]}
+    return [one for one in given if one.url not in urls]
+
+
+def _within_budget(
+    session: Session, source_id: int, given: Sequence[Found], cut: Counter[str]
+) -> list[Found]:
+    """Those that do not make more lists of one pattern than any site needs."""
+    # Sitemaps are the site's own count of its pages: one a day is no trap.
+    lists = {one.pattern for one in given if one.kind in BUDGETS}
+    counted = (
+        select(FrontierRow.pattern, func.count())
+        .where(FrontierRow.source_id == source_id, FrontierRow.pattern.in_(lists))
+        .where(FrontierRow.kind.in_(BUDGETS))
+        .group_by(FrontierRow.pattern)
+    )
+    held = Counter({row[0]: row[1] for row in session.execute(counted)}) if lists else Counter()
+    kept: list[Found] = []
+    for one in given:
+        if one.kind in BUDGETS:
+            held[one.pattern] += 1
+            if held[one.pattern] > BUDGETS[one.kind]:
+                cut[f"lists like {one.pattern}"] += 1
+                continue
+        kept.append(one)
+    return kept
+
+
+def _add(session: Session, source_id: int, given: Sequence[Found], now: datetime) -> None:
+    if not given:
+        return
+    run = session.connection().execute
+    hosts = {one.url: site_host(one.url) for one in given}
+    fill(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
+    wanted = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(set(hosts.values())))
+    sites = {row.host: row.id for row in run(wanted)}
+    pages = [
+        {
+            "url": one.url,
+            "site_id": sites[hosts[one.url]],
+            "state": PageState.KNOWN,
+            "first_seen_at": now,
+        }
+        for one in given
+    ]
+    fill(session, PageRow, pages)
+    ids = {
+        row.url: row.id
+        for row in run(select(PageRow.url, PageRow.id).where(PageRow.url.in_(hosts)))
+    }
+    fill(session, FrontierRow, [_new(one, ids[one.url], source_id, now) for one in given])
+
+
+def _new(one: Found, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:
+    published = one.hints.published_at
+    return {
+        "page_id": page_id,
+        "source_id": source_id,
+        "kind": one.kind,
+        "queue": Queue.NEW if one.kind == ARTICLE else Queue.HUB,
+        "due_at": now,
+        "fresh_at": min(published.instant if published else one.newest or now, now),
+        "wait": 0,
+        "unchanged": 0,
+        "failures": 0,
+        "pattern": one.pattern,
+        "depth": one.depth,
+        "hints": _written(one.hints),
+    }
+
+
+def _written(hints: Hints) -> dict[str, str]:
+    published = hints.published_at
+    given = {
+        "found_in": hints.found_in,
+        "title": hints.title,
+        "section": hints.section,
+        "published_at": published.isoformat() if published else None,
+    }
+    return {name: value for name, value in given.items() if value}

@@ -1,0 +1,131 @@
+"""Crawls, ingests and readings of the archive: what each was asked, did, and what pages it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from storage.crawl import process_lock
+from storage.models import RemovedSourceRow, RunRow, SourceRow
+
+RUNNING, KILLED, FINISHED = "running", "killed", "finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl, ingest or reading of the archive."""
+
+    id: int
+    kind: str
+    site: str | None
+    """Of its source, be that removed or not; ``None`` for a run that has none."""
+
+    source_id: int | None
+    arguments: dict[str, Any]
+    started_at: datetime
+    finished_at: datetime | None
+    status: str
+    """Of one whose process is gone, ``killed``: it could note nothing."""
+
+    counts: dict[str, int]
+    measures: dict[str, float]
+
+
+def start(
+    session: Session,
+    kind: str,
+    arguments: Mapping[str, Any],
+    now: datetime,
+    *,
+    source_id: int | None = None,
+) -> int:
+    """Note that a run begins; its id."""
+    row = RunRow(
+        kind=kind,
+        arguments=dict(arguments),
+        started_at=now,
+        status=RUNNING,
+        counts={},
+        source_id=source_id,
+        holder=process_lock.this_process(),
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def close_killed(session: Session, source_id: int, run_id: int, now: datetime) -> None:
+    """Note that earlier runs of the source were killed: they never said that they ended."""
+    running = update(RunRow).where(RunRow.source_id == source_id, RunRow.status == RUNNING)
+    session.execute(running.where(RunRow.id != run_id).values(status=KILLED, finished_at=now))
+
+
+def finish(
+    session: Session,
+    run_id: int,
+    status: str,
+    counts: Mapping[str, int],
+    now: datetime,
+    *,
+    measures: Mapping[str, float] | None = None,
+) -> None:
+    """Note how a run ended, what it did, and what its pages were like."""
+    row = session.get_one(RunRow, run_id)
+    row.status, row.counts, row.finished_at = status, dict(counts), now
+    row.measures = {**(measures or {}), "seconds": round((now - row.started_at).total_seconds(), 3)}
+    session.flush()
+
+
+def find(
+    session: Session,
+    *,
+    run_id: int | None = None,
+    source_ids: Sequence[int] | None = None,
+    limit: int = 20,
+) -> list[Run]:
+    """The latest runs first, of all sources or of some; or the one with this id."""
+    site = func.coalesce(SourceRow.site, RemovedSourceRow.site)
+    wanted = (
+        select(RunRow, site)
+        .outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
+        .outerjoin(RemovedSourceRow, RemovedSourceRow.id == RunRow.source_id)
+    )
+    if run_id is not None:
+        wanted = wanted.where(RunRow.id == run_id)
+    if source_ids is not None:
+        wanted = wanted.where(RunRow.source_id.in_(source_ids))
+    latest = wanted.order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(limit)
+    return [_run(row, named) for row, named in session.execute(latest)]
+
+
+def status_of(row: RunRow) -> str:
+    """How the run stands: one whose process is gone was killed, and could not note that."""
+    is_gone = row.status == RUNNING and row.holder is not None and process_lock.is_dead(row.holder)
+    return KILLED if is_gone else row.status
+
+
+def is_alive(row: RunRow) -> bool:
+    """Whether the run is known to go on: only of processes of this host it is."""
+    if row.status != RUNNING or row.holder is None:
+        return False
+    return process_lock.is_of_this_host(row.holder) and not process_lock.is_dead(row.holder)
+
+
+def _run(row: RunRow, site: str | None) -> Run:
+    return Run(
+        id=row.id,
+        kind=row.kind,
+        site=site,
+        source_id=row.source_id,
+        arguments=row.arguments,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        status=status_of(row),
+        counts=row.counts,
+        measures=row.measures,
+    )

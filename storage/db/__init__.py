@@ -1,0 +1,1 @@
+"""The database itself: engines, transactions that are tried again, upserts, backup, vacuum."""

@@ -1,0 +1,1 @@
+"""Near-duplicates: which articles have one text, and which came first."""

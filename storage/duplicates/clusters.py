@@ -1,0 +1,263 @@
+"""Clusters of texts that are copies: which texts are linked, and what the links hold together.
+
+Two texts are linked where they share a band that is no crowd and their signatures are of copies. A
+cluster is what the links connect, so it is a function of the texts that are there and of nothing
+else: a new text only joins clusters, and where a text leaves, or a band becomes a crowd or stops
+being one, the clusters that it held together are made anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    any_,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from newsspider.copies import Print, are_copies, bands
+from newsspider.copies.prints import BANDS
+from storage.db.upsert import pour
+from storage.models import BandRow, TextRow
+
+CROWD = 250
+"""A band that more texts share says nothing of any: they are filled into one form, as reports on
+the weather are. It links no texts, so that each one is compared with a bounded number."""
+
+CHUNK = 5_000
+"""Values in one question: SQLite takes 32,766."""
+
+
+class Member(NamedTuple):
+    """A text of a cluster."""
+
+    id: int
+    signature: bytes
+    cluster_id: int
+
+
+Buckets = Mapping[int, Sequence[int]]
+"""The texts that share a band, by its key: all, or one more than a crowd may have."""
+
+# The order keeps PostgreSQL to the index: a plan that it made while the table was small would read
+# all of it for ever.
+_IN_BAND = (
+    "SELECT * FROM (SELECT key, text_id FROM bands WHERE key = :key_{at}"
+    " ORDER BY text_id LIMIT :most) AS band_{at}"
+)
+_IN_BANDS = text(" UNION ALL ".join(_IN_BAND.format(at=at) for at in range(BANDS)))
+
+
+class Added(NamedTuple):
+    """What a text came to."""
+
+    joined: int | None
+    """The cluster where it has company."""
+
+    remade: frozenset[int] = frozenset()
+    """Clusters that a crowd's links held together until now, as they are without."""
+
+
+# Statements that each article needs are built once: building one takes longer than running it.
+_ADD_TEXT = {
+    "sqlite": sqlite.insert(TextRow).on_conflict_do_nothing().returning(TextRow.id),
+    "postgresql": postgresql.insert(TextRow).on_conflict_do_nothing().returning(TextRow.id),
+}
+
+
+def add(session: Session, given: Print) -> Added:
+    """Add the text where it is new, and join the clusters of its copies."""
+    run = session.connection().execute
+    row = {"id": given.number, "signature": given.signature, "cluster_id": given.number}
+    if run(_ADD_TEXT[session.get_bind().dialect.name], row).first() is None:
+        known = select(TextRow.cluster_id).where(TextRow.id == given.number)
+        return Added(run(known).scalar_one())
+    if given.signature is None:
+        return Added(None)
+    buckets = _buckets(session, bands(given.signature))
+    pour(session, BandRow, [(key, given.number) for key in buckets])
+    joined = _link(session, given.number, given.signature, buckets)
+    crowds = [ids for ids in buckets.values() if len(ids) == CROWD]
+    if not crowds:
+        return Added(joined)
+    return Added(joined, _settle(session, {given.number}.union(*crowds)))
+
+
+def add_apart(session: Session, prints: Collection[Print]) -> set[int]:
+    """Add at once those of the new texts that have no copy and share no band; their numbers.
+
+    The others are for ``add``, one after the other.
+    """
+    numbers = Counter(given.number for given in prints)
+    keys = {given.number: bands(given.signature) for given in prints if given.signature}
+    shared = Counter(key for found in keys.values() for key in set(found))
+    taken = _present(session, BandRow.key, shared) | {key for key, n in shared.items() if n > 1}
+    known = _present(session, TextRow.id, numbers)
+    apart = [
+        given
+        for given in prints
+        if numbers[given.number] == 1
+        and given.number not in known
+        and taken.isdisjoint(keys.get(given.number, ()))
+    ]
+    pour(session, TextRow, [(p.number, p.signature, p.number) for p in apart])
+    # In the order of the table, so that neighbours are written together.
+    held = {(key, p.number) for p in apart for key in keys.get(p.number, ())}
+    pour(session, BandRow, sorted(held))
+    return {given.number for given in apart}
+
+
+def _present(
+    session: Session, column: InstrumentedAttribute[int], values: Collection[int]
+) -> set[int]:
+    # One parameter for all: thousands of them take longer to write than to look up.
+    if session.get_bind().dialect.name == "postgresql":
+        held = column == any_(bindparam("given", [*values], ARRAY(BigInteger)))
+    else:
+        listed = func.json_each(json.dumps([*values])).table_valued("value")
+        held = column.in_(select(listed.c.value))
+    return set(session.connection().execute(select(column).where(held).distinct()).scalars())
+
+
+def drop(session: Session, text_id: int) -> frozenset[int]:
+    """Take the text out; the clusters that it was in, as they are now, and others made anew."""
+    run = session.connection().execute
+    wanted = select(TextRow.signature, TextRow.cluster_id).where(TextRow.id == text_id)
+    signature, cluster_id = run(wanted).one()
+    run(delete(TextRow).where(TextRow.id == text_id))
+    if signature is None:
+        return frozenset()
+    keys = bands(signature)
+    run(delete(BandRow).where(BandRow.key.in_(keys), BandRow.text_id == text_id))
+    mates = run(select(TextRow.id).where(TextRow.cluster_id == cluster_id)).scalars().all()
+    crowds = [ids for ids in _buckets(session, keys).values() if len(ids) == CROWD]
+    changed = _settle(session, set(mates).union(*crowds))
+    return changed | {member.cluster_id for member in _members(session, TextRow.id, mates)}
+
+
+def _link(session: Session, text_id: int, signature: bytes, buckets: Buckets) -> int | None:
+    """Join the clusters of the new text's copies; the cluster that they are then."""
+    near = {other for ids in buckets.values() if len(ids) < CROWD for other in ids}
+    joined: set[int] = set()
+    for member in _members(session, TextRow.id, near):
+        if member.cluster_id not in joined and are_copies(member.signature, signature):
+            joined.add(member.cluster_id)
+    if not joined:
+        return None
+    lowest = min(text_id, *joined)
+    _move(session, TextRow.cluster_id, (joined | {text_id}) - {lowest}, lowest)
+    return lowest
+
+
+def _settle(session: Session, text_ids: Collection[int]) -> frozenset[int]:
+    """Make the clusters of these texts anew; those whose texts are now others."""
+    touched = {member.cluster_id for member in _members(session, TextRow.id, text_ids)}
+    members = _members(session, TextRow.cluster_id, touched)
+    present = {member.id: member.cluster_id for member in members}
+    changed: set[int] = set()
+    for part in _parts(session, members):
+        lowest = min(part)
+        moved = [text_id for text_id in part if present[text_id] != lowest]
+        _move(session, TextRow.id, moved, lowest)
+        if moved or any(present[text_id] in changed for text_id in part):
+            changed |= {lowest, *(present[text_id] for text_id in moved)}
+    return frozenset(changed)
+
+
+def _parts(session: Session, members: Sequence[Member]) -> list[list[int]]:
+    """What the links among the texts hold together."""
+    shared: dict[int, list[Member]] = defaultdict(list)
+    for member in members:
+        for key in bands(member.signature):
+            shared[key].append(member)
+    shared = {key: those for key, those in shared.items() if len(those) > 1}
+    for key in _crowds(session, shared):
+        del shared[key]
+    forest = _Forest(member.id for member in members)
+    for those in shared.values():
+        for one, other in combinations(those, 2):
+            if not forest.holds(one.id, other.id) and are_copies(one.signature, other.signature):
+                forest.join(one.id, other.id)
+    return forest.trees()
+
+
+class _Forest:
+    """Union-find: which of the numbers hang together (Tarjan, 1975, with path halving)."""
+
+    def __init__(self, numbers: Iterable[int]) -> None:
+        self.parents = {number: number for number in numbers}
+
+    def holds(self, one: int, other: int) -> bool:
+        return self._root(one) == self._root(other)
+
+    def join(self, one: int, other: int) -> None:
+        self.parents[self._root(one)] = self._root(other)
+
+    def trees(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for number in self.parents:
+            found[self._root(number)].append(number)
+        return list(found.values())
+
+    def _root(self, number: int) -> int:
+        parents = self.parents
+        while parents[number] != number:
+            parents[number] = number = parents[parents[number]]
+        return number
+
+
+def _buckets(session: Session, keys: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {key: [] for key in keys}
+    given = {f"key_{at}": key for at, key in enumerate(keys)}
+    for key, text_id in session.connection().execute(_IN_BANDS, {**given, "most": CROWD + 1}):
+        found[key].append(text_id)
+    return found
+
+
+def _crowds(session: Session, keys: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    for chunk in _chunks(keys):
+        sized = select(BandRow.key).where(BandRow.key.in_(chunk)).group_by(BandRow.key)
+        crowded = sized.having(func.count() > CROWD)
+        found.update(session.connection().execute(crowded).scalars())
+    return found
+
+
+def _members(
+    session: Session, by: InstrumentedAttribute[int], values: Collection[int]
+) -> list[Member]:
+    """The texts that are compared and have one of these values, in an order of their own."""
+    wanted = select(TextRow.id, TextRow.signature, TextRow.cluster_id).where(
+        TextRow.signature.is_not(None)
+    )
+    rows: list[Member] = []
+    for chunk in _chunks(values):
+        found = session.connection().execute(wanted.where(by.in_(chunk)))
+        rows += map(Member._make, found)
+    return sorted(rows)
+
+
+def _move(
+    session: Session, by: InstrumentedAttribute[int], values: Collection[int], cluster_id: int
+) -> None:
+    for chunk in _chunks(values):
+        moved = update(TextRow).where(by.in_(chunk)).values(cluster_id=cluster_id)
+        session.connection().execute(moved)
+
+
+def _chunks(values: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(values)
+    return (ordered[at : at + CHUNK] for at in range(0, len(ordered), CHUNK))

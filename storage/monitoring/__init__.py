@@ -1,0 +1,1 @@
+"""How sources and the corpus are: health, metrics, counts, volumes a day."""

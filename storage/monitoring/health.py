@@ -1,0 +1,211 @@
+"""How the sources are: what their runs measured, and the alarms that say what broke."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newsspider.health import sentences
+from newsspider.health.alarms import SILENCE, Alarm, silence
+from newsspider.health.bands import Run
+from newsspider.health.states import UNLEARNED, State, standing, states
+from newsspider.health.volume import VOLUME
+from storage.models import AlarmRow, FrontierRow, PageRow, PageState, RunRow, SourceRow
+from storage.monitoring import volumes
+
+LOADED = 100
+"""The latest runs of a source that are looked at: many have nothing new to measure."""
+
+LISTENED = 2_000
+"""The latest runs of a source in which its longest silence is sought."""
+
+
+def check(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
+    """The alarms that the run raises; those that it ends are cleared.
+
+    For a run that has its measures. One that visited nothing, or whose source is none or removed,
+    raises none.
+    """
+    row = session.get_one(RunRow, run_id)
+    if row.source_id is None or not row.measures.get("pages"):
+        return ()
+    if session.get(SourceRow, row.source_id, populate_existing=True) is None:
+        return ()
+    opened = {alarm.measure: alarm for alarm in _open(session, row.source_id)}
+    earlier = [_run(one) for one in _history(session, row.source_id, before=run_id)]
+    raised = []
+    for state in states(_run(row), earlier, _raised_in(opened.values())):
+        alarm = opened.get(state.measure)
+        if state.is_out and alarm is None:
+            raised.append(_raise(session, row, state.measure, sentences.raised(state, now), now))
+            _unlearn(session, state.measure, [run.id for run in state.runs])
+        elif alarm is not None and state.is_known and not state.is_out:
+            alarm.cleared_at = now
+            alarm.sentence = sentences.cleared(alarm.sentence, state, now)
+    raised += _listen(session, row, opened.get(SILENCE), now)
+    if SILENCE not in {alarm.measure for alarm in (*opened.values(), *raised)}:
+        raised += _watch(session, row, opened.get(VOLUME), now)
+    for measure, alarm in opened.items():
+        if alarm.cleared_at is None and measure != SILENCE:
+            _unlearn(session, measure, [run_id])
+    session.flush()
+    return tuple(_alarm(session, alarm) for alarm in raised)
+
+
+def latest_states(session: Session, source_id: int) -> tuple[State, ...]:
+    """How each measure of the source stands since it was measured last."""
+    runs = [_run(row) for row in _history(session, source_id, before=None)]
+    found = standing(runs, _raised_in(_open(session, source_id)))
+    volume = volumes.stand(session, source_id, runs[0].started_at) if runs else None
+    return (*found, *filter(None, [volume]))
+
+
+def alarms(session: Session, *, source_id: int | None = None, cleared: bool = False) -> list[Alarm]:
+    """The open alarms, of all sources or of one, the latest first; also those that are over."""
+    wanted = select(AlarmRow).order_by(AlarmRow.raised_at.desc(), AlarmRow.id.desc())
+    if not cleared:
+        wanted = wanted.where(AlarmRow.cleared_at.is_(None))
+    if source_id is not None:
+        wanted = wanted.where(AlarmRow.source_id == source_id)
+    return [_alarm(session, row) for row in session.scalars(wanted)]
+
+
+def accept(session: Session, source_id: int, now: datetime) -> list[Alarm]:
+    """Clear the source's open alarms: how it is now is well, and learned from here on."""
+    opened = _open(session, source_id)
+    for row in opened:
+        row.cleared_at, row.sentence = now, sentences.accepted(row.sentence, now)
+        for run in _learned(session, row, now):
+            is_new = row.run_id is not None and run.id >= row.run_id
+            run.measures = _marked(run.measures, row.measure, unlearned=not is_new)
+    session.flush()
+    return [_alarm(session, row) for row in opened]
+
+
+def was_rejected(session: Session, url: str) -> bool:
+    """Whether an earlier visit to the page came to nothing, and none is known to be better.
+
+    Lists are left out, and so are pages that gave an article and are not gone: that they fail
+    says something each time.
+    """
+    listed = select(FrontierRow.page_id).where(
+        FrontierRow.page_id == PageRow.id, FrontierRow.kind != "article"
+    )
+    never_good = (PageRow.article_id.is_(None)) | (PageRow.gone_at.is_not(None))
+    wanted = select(PageRow.id).where(
+        PageRow.url == url, PageRow.state == PageState.REJECTED, never_good, ~listed.exists()
+    )
+    return session.scalar(wanted) is not None
+
+
+def _raised_in(opened: Iterable[AlarmRow]) -> dict[str, int | None]:
+    return {alarm.measure: alarm.run_id for alarm in opened}
+
+
+def _learned(session: Session, alarm: AlarmRow, now: datetime) -> Sequence[RunRow]:
+    """The runs from which the band of the alarm's measure is learned."""
+    if alarm.measure == VOLUME:
+        return volumes.remembered(session, alarm.source_id, now)
+    return _history(session, alarm.source_id, before=None)
+
+
+def _history(session: Session, source_id: int, before: int | None) -> Sequence[RunRow]:
+    wanted = select(RunRow).where(RunRow.source_id == source_id, RunRow.finished_at.is_not(None))
+    if before is not None:
+        wanted = wanted.where(RunRow.id < before)
+    return session.scalars(wanted.order_by(RunRow.id.desc()).limit(LOADED)).all()
+
+
+def _listen(
+    session: Session, row: RunRow, alarm: AlarmRow | None, now: datetime
+) -> Iterable[AlarmRow]:
+    if row.measures.get("new"):
+        if alarm is not None:
+            alarm.cleared_at = now
+            alarm.sentence = f"{alarm.sentence}; {row.measures['new']} new at {now:%H:%M} UTC"
+        return ()
+    if alarm is not None:
+        return ()
+    wanted = select(RunRow.started_at, RunRow.measures).where(RunRow.source_id == row.source_id)
+    runs = session.execute(wanted.order_by(RunRow.id.desc()).limit(LISTENED)).all()
+    news = sorted(run.started_at for run in runs if run.measures.get("new"))
+    sentence = silence(news, now)
+    if sentence is None or _was_told(session, row, news[-1]):
+        return ()
+    return (_raise(session, row, SILENCE, sentence, now),)
+
+
+def _watch(
+    session: Session, row: RunRow, alarm: AlarmRow | None, now: datetime
+) -> Iterable[AlarmRow]:
+    """Look at the whole days, once a day."""
+    if row.source_id is None or not volumes.is_first_of_day(session, row):
+        return ()
+    state = volumes.stand(session, row.source_id, row.started_at)
+    if state is None:
+        return ()
+    if alarm is not None:
+        if state.is_well:
+            alarm.cleared_at = now
+            alarm.sentence = sentences.cleared(alarm.sentence, state, now)
+        return ()
+    if not state.is_out:
+        return ()
+    _unlearn(
+        session, VOLUME, [run.id for run in volumes.runs_since(session, row.source_id, state.since)]
+    )
+    return (_raise(session, row, VOLUME, sentences.raised(state, now), now),)
+
+
+def _was_told(session: Session, row: RunRow, latest: datetime) -> bool:
+    """Whether this silence has had its alarm, which somebody accepted."""
+    wanted = select(AlarmRow.id).where(
+        AlarmRow.source_id == row.source_id,
+        AlarmRow.measure == SILENCE,
+        AlarmRow.raised_at > latest,
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
+def _raise(session: Session, run: RunRow, measure: str, sentence: str, now: datetime) -> AlarmRow:
+    row = AlarmRow(
+        source_id=run.source_id, run_id=run.id, measure=measure, sentence=sentence, raised_at=now
+    )
+    session.add(row)
+    return row
+
+
+def _unlearn(session: Session, measure: str, run_ids: Iterable[int]) -> None:
+    for run in session.scalars(select(RunRow).where(RunRow.id.in_(run_ids))):
+        run.measures = _marked(run.measures, measure, unlearned=True)
+
+
+def _marked(measures: Mapping[str, float], measure: str, *, unlearned: bool) -> dict[str, float]:
+    mark = f"{UNLEARNED}.{measure}"
+    others = {name: value for name, value in measures.items() if name != mark}
+    return {**others, mark: 1} if unlearned else others
+
+
+def _open(session: Session, source_id: int) -> Sequence[AlarmRow]:
+    wanted = select(AlarmRow).where(AlarmRow.source_id == source_id, AlarmRow.cleared_at.is_(None))
+    return session.scalars(wanted.order_by(AlarmRow.id)).all()
+
+
+def _run(row: RunRow) -> Run:
+    return Run(id=row.id, started_at=row.started_at, measures=row.measures)
+
+
+def _alarm(session: Session, row: AlarmRow) -> Alarm:
+    return Alarm(
+        id=row.id,
+        site=session.get_one(SourceRow, row.source_id).site,
+        source_id=row.source_id,
+        run_id=row.run_id,
+        measure=row.measure,
+        sentence=row.sentence,
+        raised_at=row.raised_at,
+        cleared_at=row.cleared_at,
+    )

@@ -1,0 +1,6 @@
+"""What people type to search, as a tree. Pure."""
+
+from storage.query.parser import parse
+from storage.query.tree import And, Filter, Node, Not, Or, Text, conjuncts, texts
+
+__all__ = ["And", "Filter", "Node", "Not", "Or", "Text", "conjuncts", "parse", "texts"]

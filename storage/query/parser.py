@@ -1,0 +1,131 @@
+"""From what a person types to a tree; every mistake is answered with one sentence.
+
+``words`` (all of them, ``AND`` or not), ``"phrases"``, ``OR``, ``-not`` or ``NOT``, ``prefix*``,
+brackets, and the fields ``title: section: site: author: lang: tag: since: until:``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from newsspider.errors import UsageError
+from storage.analysis import fold, tokens
+from storage.query.lexer import Kind, Piece, pieces
+from storage.query.tree import And, Field, Filter, Node, Not, Or, Text
+
+DEEPEST = 20
+NOTHING_THERE = "AND, OR, NOT and brackets stand beside words: one of them has none."
+DAYS = (Field.SINCE, Field.UNTIL)
+
+
+def parse(question: str) -> Node | None:
+    """The question's tree; ``None`` where nothing was typed.
+
+    Raises ``UsageError`` where a bracket, a quotation or a field's value is missing, where a day
+    is none, and where there is no letter or figure to look for.
+    """
+    found = pieces(question)
+    if not found:
+        return None
+    reader = _Reader(found)
+    tree = reader.either(0)
+    if reader.peek is not None:
+        raise UsageError("A closing bracket has no opening one: leave it out, or open one before.")
+    if tree is None:
+        raise UsageError(f"“{question.strip()}” has no letter or figure to look for.")
+    return tree
+
+
+class _Reader:
+    """The pieces that are left. Parts without letters or figures say nothing and are dropped."""
+
+    def __init__(self, found: list[Piece]) -> None:
+        self.found = found
+        self.at = 0
+
+    @property
+    def peek(self) -> Kind | None:
+        return self.found[self.at].kind if self.at < len(self.found) else None
+
+    def take(self) -> Piece:
+        self.at += 1
+        return self.found[self.at - 1]
+
+    def either(self, depth: int) -> Node | None:
+        """Parts between ``OR``."""
+        parts = [self.all(depth)]
+        while self.peek is Kind.OR:
+            self.take()
+            parts.append(self.all(depth))
+        kept = tuple(part for part in parts if part is not None)
+        return Or(kept) if len(kept) > 1 else next(iter(kept), None)
+
+    def all(self, depth: int) -> Node | None:
+        """Parts that stand beside each other."""
+        parts: list[Node] = []
+        if self.peek not in _STARTS:
+            raise UsageError(NOTHING_THERE)
+        while self.peek not in (None, Kind.OR, Kind.CLOSE):
+            if self.peek is Kind.AND:
+                self.take()
+                if self.peek not in _STARTS:
+                    raise UsageError(NOTHING_THERE)
+            part = self.one(depth)
+            if isinstance(part, And):
+                parts += part.parts
+            elif part is not None:
+                parts.append(part)
+        return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
+
+    def one(self, depth: int) -> Node | None:
+        piece = self.take()
+        if piece.kind is Kind.NOT:
+            if self.peek not in _STARTS:
+                raise UsageError(NOTHING_THERE)
+            part = self.one(depth)
+            return None if part is None else part.part if isinstance(part, Not) else Not(part)
+        if piece.kind is Kind.OPEN:
+            return self.bracket(depth + 1)
+        if piece.kind is Kind.FIELD:
+            return self.field(piece.text)
+        return _text(piece)
+
+    def bracket(self, depth: int) -> Node | None:
+        if depth > DEEPEST:
+            raise UsageError(f"Brackets stand in each other more than {DEEPEST} deep.")
+        inner = self.either(depth)
+        if self.peek is not Kind.CLOSE:
+            raise UsageError("An opening bracket is not closed: close it, or leave it out.")
+        self.take()
+        return inner
+
+    def field(self, name: str) -> Node | None:
+        if self.peek not in (Kind.WORD, Kind.PHRASE):
+            raise UsageError(f"{name}: stands before a word or a quotation, and here it has none.")
+        piece = self.take()
+        if name == "title":
+            return _text(piece, in_title=True)
+        return _filter(Field(name), piece.text.strip())
+
+
+_STARTS = (Kind.WORD, Kind.PHRASE, Kind.FIELD, Kind.OPEN, Kind.NOT)
+
+
+def _text(piece: Piece, *, in_title: bool = False) -> Text | None:
+    """The words of a piece; what is written together ("Covid-19") stands together."""
+    if not tokens(piece.text):
+        return None
+    is_prefix = piece.kind is Kind.WORD and piece.text.endswith("*") and piece.text[-2:-1] != "*"
+    return Text(tuple(piece.text.split()), is_prefix, in_title)
+
+
+def _filter(field: Field, value: str) -> Filter:
+    if field in DAYS:
+        value = fold(value)
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(f"{field}:{value} is not a day: write it like 2024-10-23.") from None
+    if not value:
+        raise UsageError(f"{field}: stands before a word or a quotation, and here it has none.")
+    return Filter(field, value)

@@ -1,6 +1,0 @@
-"""What people type to search, as a tree. Pure."""
-
-from storage.questions.parser import parse
-from storage.questions.tree import And, Filter, Node, Not, Or, Text, conjuncts, texts
-
-__all__ = ["And", "Filter", "Node", "Not", "Or", "Text", "conjuncts", "parse", "texts"]

@@ -1,0 +1,1 @@
+"""Asking the corpus: search, facets, cursors, snippets."""

@@ -1,0 +1,226 @@
+"""Asking the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    Select,
+    Subquery,
+    column,
+    func,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from newsspider.errors import UsageError
+from newsspider.items import Article
+from storage import index
+from storage.corpus import articles
+from storage.duplicates import copies
+from storage.models import (
+    ArticleRow,
+)
+from storage.query import And, Filter, Node, Not, conjuncts, parse
+from storage.query.tree import Field
+from storage.search.conditions import Condition, condition, languages_of
+from storage.search.cursors import Cursor
+
+FACTS = "INDEXED BY ix_articles_facts"
+"""For SQLite, which would look into the articles themselves, whose rows are long."""
+
+PAGE = 500
+"""Articles that are read at once."""
+
+Wanted = TypeVar("Wanted", bound=Select[*tuple[Any, ...]])
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    RELEVANCE = "relevance"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to look for; what is ``None`` or empty narrows nothing."""
+
+    words: str = ""
+    """A question as people type it: see ``storage.query``."""
+
+    since: date | None = None
+    until: date | None = None
+    """The last day that counts; days are as the pages show them."""
+
+    section: str | None = None
+    """Any of the article's sections, whatever its case."""
+
+    site: str | None = None
+    """The site's host or its name."""
+
+    language: str | None = None
+    author: str | None = None
+    """A part of an author's name, whatever its case."""
+
+    unique: bool = False
+    """Of the copies that fit, only the first publisher's."""
+
+    order: Order | None = None
+    """By default the best first where words are asked for, else the newest."""
+
+    after: str | None = None
+    """The cursor of the hit that this page follows."""
+
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article that was found."""
+
+    id: int
+    article: Article
+    cursor: str
+    """Where a next page starts that follows this hit."""
+
+
+def search(session: Session, query: Query) -> list[Hit]:
+    """The articles that fit all of the query, in its order.
+
+    Raises ``UsageError`` for a question or a cursor that cannot be understood.
+    """
+    asked = Asked(session, query)
+    return asked.by_relevance() if asked.order is Order.RELEVANCE else asked.by_time()
+
+
+def stream(session: Session, query: Query) -> Iterator[Hit]:
+    """As ``search`` by time, a page in memory at a time."""
+    page = replace(query, order=Order.TIME, limit=PAGE)
+    left = query.limit
+    while left is None or left > 0:
+        hits = search(session, page)
+        yield from hits[:left]
+        if len(hits) < PAGE:
+            return
+        left = None if left is None else left - len(hits)
+        page = replace(page, after=hits[-1].cursor)
+        session.expunge_all()
+
+
+def count(session: Session, query: Query) -> int:
+    """How many articles fit, the limit and the page left aside."""
+    found = Asked(session, query).found().subquery()
+    return session.scalars(select(func.count()).select_from(found)).one()
+
+
+class Asked:
+    """A query as the database is asked it."""
+
+    def __init__(self, session: Session, query: Query) -> None:
+        self.session = session
+        self.query = query
+        self.parts = (*conjuncts(parse(query.words)), *_filters(query))
+        self.languages = languages_of(session, self.parts)
+        self.texts = _texts(self.parts)
+        _refuse_no_days(self.parts)
+        self.order = query.order or (Order.RELEVANCE if self.texts else Order.TIME)
+        if self.order is Order.RELEVANCE and not self.texts:
+            raise UsageError("Only words can be more or less relevant: name some, or sort by time.")
+        self.ranked = self._ranked() if self.texts else None
+
+    def _ranked(self) -> Subquery:
+        matched = index.match(self.session, And(self.texts), self.languages)
+        return matched.columns(column("id"), column("score")).subquery()
+
+    def found(self) -> Select[int]:
+        """The ids of all that fits."""
+        return self._ids(*self._others(), *self._firsts())
+
+    def by_time(self) -> list[Hit]:
+        """The newest first, the undated last."""
+        wanted = select(ArticleRow.id, ArticleRow.published_at)
+        wanted = self._fitting(wanted, *self._others(), *self._firsts())
+        if self.query.after:
+            wanted = wanted.where(Cursor.of(self.query.after, by_relevance=False).by_time())
+        newest = ArticleRow.published_at.desc().nulls_last()
+        rows = self.session.execute(
+            wanted.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
+        )
+        return self._hits([Cursor(id=row.id, published_at=row.published_at) for row in rows])
+
+    def by_relevance(self) -> list[Hit]:
+        """What fits best first; of what fits alike, what came last."""
+        assert self.ranked is not None  # noqa: S101 - by relevance are words only
+        number, score = self.ranked.c.id, self.ranked.c.score
+        wanted: Select[int, float] = select(number, score)
+        others = [*self._others(), *self._firsts()]
+        if others:
+            wanted = self._fitting(wanted, *others)
+        if self.query.after:
+            cursor = Cursor.of(self.query.after, by_relevance=True)
+            wanted = wanted.where(cursor.by_score(score, number))
+        ordered = wanted.order_by(score.desc(), number.desc()).limit(self.query.limit)
+        rows = self.session.execute(ordered)
+        return self._hits([Cursor(id=row.id, score=row.score) for row in rows])
+
+    def _others(self) -> list[Condition]:
+        """The conditions beside those that the index alone answers."""
+        others = (part for part in self.parts if part not in self.texts)
+        return [condition(self.session, part, self.languages) for part in others]
+
+    def _firsts(self) -> list[Condition]:
+        """That no copy came before the article that fits as well."""
+        if not self.query.unique:
+            return []
+        return [copies.firsts(self._ids(*self._others()) if self.parts else None)]
+
+    def _ids(self, *others: Condition) -> Select[int]:
+        if self.ranked is None:
+            return self._fitting(select(ArticleRow.id), *others)
+        wanted: Select[int] = select(self.ranked.c.id)
+        return self._fitting(wanted, *others) if others else wanted
+
+    def _fitting(self, wanted: Wanted, *others: Condition) -> Wanted:
+        """Of all articles, or those that the index finds, what else fits."""
+        if self.ranked is None:
+            return wanted.where(*others)
+        joined = wanted.select_from(self.ranked).join(ArticleRow, ArticleRow.id == self.ranked.c.id)
+        return joined.where(*others).with_hint(ArticleRow, FACTS, "sqlite")
+
+    def _hits(self, places: Sequence[Cursor]) -> list[Hit]:
+        found: dict[int, Article] = {}
+        for at in range(0, len(places), PAGE):
+            found |= articles.load_all(self.session, [place.id for place in places[at : at + PAGE]])
+        return [Hit(id=place.id, article=found[place.id], cursor=str(place)) for place in places]
+
+
+def _filters(query: Query) -> Iterator[Filter]:
+    given = (
+        (Field.SINCE, query.since and query.since.isoformat()),
+        (Field.UNTIL, query.until and query.until.isoformat()),
+        (Field.SECTION, query.section),
+        (Field.SITE, query.site),
+        (Field.LANGUAGE, query.language),
+        (Field.AUTHOR, query.author),
+    )
+    return (Filter(field, value) for field, value in given if value)
+
+
+def _refuse_no_days(parts: Sequence[Node]) -> None:
+    days = {part.field: part.value for part in parts if isinstance(part, Filter)}
+    since, until = days.get(Field.SINCE), days.get(Field.UNTIL)
+    if since and until and since > until:
+        raise UsageError(f"No day is since {since} and until {until}: the first one is later.")
+
+
+def _texts(parts: Sequence[Node]) -> tuple[Node, ...]:
+    """The parts that the index alone can answer, where something is wanted, not only unwanted."""
+    found = tuple(
+        part for part in parts if index.is_rankable(part.part if isinstance(part, Not) else part)
+    )
+    return found if any(not isinstance(part, Not) for part in found) else ()

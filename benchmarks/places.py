@@ -9,8 +9,8 @@ from engines import NOW
 from lxml.html import HtmlElement
 from scores import bare
 
-from newsspider.extraction.blocks import Block, visible_blocks
-from newsspider.extraction.document import parse
+from newsspider.extraction.page.blocks import Block, visible_blocks
+from newsspider.extraction.page.document import parse
 from newsspider.items import Page
 
 TAGS = {

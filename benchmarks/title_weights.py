@@ -1,4 +1,4 @@
-"""Measure the weights of ``newsspider.extraction.title`` on pages with known headlines.
+"""Measure the weights of ``newsspider.extraction.title.model`` on pages with known headlines.
 
 ``python benchmarks/title_weights.py --corpora FOLDER`` prints each fact's weight, and how often the
 model is right on publishers that were left out of its fit. Needs the extra ``bench``.
@@ -21,8 +21,8 @@ import numpy as np
 from corpora import load
 from scores import bare
 
-from newsspider.extraction.headlines import candidates
 from newsspider.extraction.read import gather
+from newsspider.extraction.title.candidates import candidates
 from newsspider.items import Page, SiteProfile
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Measures the weights of the body's line model on the corpora (``newsspider.extraction.verdict``).
+"""Measures the weights of the body model (``newsspider.extraction.body.model``) on the corpora.
 
 ``python benchmarks/train.py --corpora FOLDER`` prints the scores on publishers left out of the
 fit, then fits on all and writes ``newsspider/extraction/data/lines.json``. Needs the extra

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from newsspider import extraction
 from newsspider.errors import DatabaseError
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.hosts import site_host
 from newsspider.items import Looked, Page, Reason, Rejected, SiteProfile
 from newsspider.sources import Sources, from_table, read_sources

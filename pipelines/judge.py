@@ -9,7 +9,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from newsspider import extraction
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article, Page, Reason, Rejected
 from pipelines.failed import failed
 from pipelines.visit import Visit

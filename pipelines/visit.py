@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article, Listing, Page, Rejected, Stored, Unmodified
 
 

@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pebble import ProcessPool
 
 from newsspider import extraction
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.items import Page, SiteProfile
 from newsspider.processes import SPAWN, start
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from newsspider.extraction.evidence import Decision, Witness
     from newsspider.extraction.explanation import Explanation
+    from newsspider.extraction.page.evidence import Decision, Witness
     from newsspider.items import Rejected
 
 FIELDS = tuple(

@@ -1,4 +1,4 @@
-"""The facts for which a line was cut (``newsspider.extraction.features``), in words."""
+"""The facts for which a line was cut (``newsspider.extraction.body.features``), in words."""
 
 from __future__ import annotations
 

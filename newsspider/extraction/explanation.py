@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsspider.extraction.body import Cut
-from newsspider.extraction.evidence import Decision
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.body.selection import Cut
+from newsspider.extraction.gate.types import Reading
+from newsspider.extraction.page.evidence import Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,30 +8,35 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from newsspider.dates import Reader
-from newsspider.extraction.authors import find_authors
-from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.body import Body, Cut, Found, find_body, weighed_lines
-from newsspider.extraction.details import find_image, find_summary, find_tags, find_url
-from newsspider.extraction.document import parse
-from newsspider.extraction.evidence import Decision, Evidence, witnesses_of
+from newsspider.extraction.authors.model import find_authors
+from newsspider.extraction.body.features import Facts, Known
+from newsspider.extraction.body.lines import Line
+from newsspider.extraction.body.plaintext import flat_lines, read_flat
+from newsspider.extraction.body.selection import Body, Cut, Found, find_body, weighed_lines
+from newsspider.extraction.date.published import find_modified, find_published
 from newsspider.extraction.explanation import Explanation
-from newsspider.extraction.features import Facts, Known
-from newsspider.extraction.flat import flat_lines, read_flat
-from newsspider.extraction.given import Content, own_address, page_of
-from newsspider.extraction.header import Header, find_header
-from newsspider.extraction.jsonld import linked_data, strings
-from newsspider.extraction.judge import judge, refuse
-from newsspider.extraction.language import declared_tag, direction, find_language, primary
-from newsspider.extraction.lines import Line
-from newsspider.extraction.metadata import meta_tags, microdata
-from newsspider.extraction.overrides import find_overrides, remove_named, stated, stated_language
-from newsspider.extraction.published import find_modified, find_published
-from newsspider.extraction.reading import Reading, Signals
-from newsspider.extraction.sections import find_sections
-from newsspider.extraction.signals import find_signals, with_record
-from newsspider.extraction.sitename import find_site
-from newsspider.extraction.texts import bare, ends_sentence
-from newsspider.extraction.title import find_title
+from newsspider.extraction.fields.details import find_image, find_summary, find_tags, find_url
+from newsspider.extraction.fields.language import declared_tag, direction, find_language, primary
+from newsspider.extraction.fields.overrides import (
+    find_overrides,
+    remove_named,
+    stated,
+    stated_language,
+)
+from newsspider.extraction.fields.sections import find_sections
+from newsspider.extraction.fields.sitename import find_site
+from newsspider.extraction.gate.judge import judge, refuse
+from newsspider.extraction.gate.signals import find_signals, with_record
+from newsspider.extraction.gate.types import Reading, Signals
+from newsspider.extraction.page.blocks import visible_blocks
+from newsspider.extraction.page.document import parse
+from newsspider.extraction.page.evidence import Decision, Evidence, witnesses_of
+from newsspider.extraction.page.header import Header, find_header
+from newsspider.extraction.page.input import Content, own_address, page_of
+from newsspider.extraction.page.jsonld import linked_data, strings
+from newsspider.extraction.page.metadata import meta_tags, microdata
+from newsspider.extraction.page.texts import bare, ends_sentence
+from newsspider.extraction.title.model import find_title
 from newsspider.items import Article, Page, Provenance, Rejected, SiteProfile
 
 T = TypeVar("T")

@@ -24,8 +24,8 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import read_robots
 from newsspider.discovery.shapes import turns_page
-from newsspider.extraction.language import primary
-from newsspider.extraction.texts import UNPRINTABLE
+from newsspider.extraction.fields.language import primary
+from newsspider.extraction.page.texts import UNPRINTABLE
 from newsspider.failures import failure_of
 from newsspider.hosts import site_host
 from newsspider.sources.look import ListFound, ListKind, Look, pages_a_day

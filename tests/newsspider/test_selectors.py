@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-from newsspider.extraction.overrides import READERS
+from newsspider.extraction.fields.overrides import READERS
 from newsspider.selectors import FIELDS, check_selector, select
 
 TREE = lxml.html.fromstring(

@@ -10,7 +10,7 @@ import pytest
 from scrapy.exceptions import DropItem
 
 from newsspider.errors import DatabaseError
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.items import Failure, Page, Reason, Rejected, SiteProfile
 from newsspider.sources import Source, Sources
 from pipelines.extract import ExtractPipeline, StoredProfiles
@@ -18,7 +18,7 @@ from pipelines.workers import Workers
 
 HOSTILE = """
 import os, signal, time
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article
 
 def read(page, profile):

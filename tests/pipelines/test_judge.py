@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article, Page, Reason, Rejected
 from pipelines.judge import JudgePipeline
 from pipelines.visit import Visit

@@ -3,7 +3,7 @@
 import pytest
 
 from newsspider.cli.reasons import in_words
-from newsspider.extraction.verdict import model
+from newsspider.extraction.body.model import model
 
 
 @pytest.mark.parametrize(

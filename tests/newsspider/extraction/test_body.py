@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.body import trimmed
-from newsspider.extraction.features import Known
-from newsspider.extraction.paragraphs import read_paragraphs
-from newsspider.extraction.texts import bare
+from newsspider.extraction.body.features import Known
+from newsspider.extraction.body.paragraphs import read_paragraphs
+from newsspider.extraction.body.selection import trimmed
+from newsspider.extraction.page.blocks import visible_blocks
+from newsspider.extraction.page.texts import bare
 from newsspider.items import Kind, Paragraph
 
 HEADING, QUOTE, ITEM, PLAIN = Kind.HEADING, Kind.QUOTE, Kind.LIST_ITEM, Kind.PARAGRAPH

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.chrome import MAX_CHARACTERS, chrome_class, fold
 from newsspider.extraction.data import table
+from newsspider.extraction.page.lexicon import MAX_CHARACTERS, chrome_class, fold
 
 LANGUAGES = "ar en fr de es pt it ru uk tr fa he ur hi id zh ja ko".split()
 

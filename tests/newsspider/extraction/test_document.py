@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.document import link, parse
+from newsspider.extraction.page.blocks import visible_blocks
+from newsspider.extraction.page.document import link, parse
 
 WORDS = "The council voted on Monday to keep the night bus for another year. "
 

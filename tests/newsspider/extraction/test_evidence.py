@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.evidence import Witness, decide, support
+from newsspider.extraction.page.evidence import Witness, decide, support
 
 
 def test_no_witness_is_no_decision():

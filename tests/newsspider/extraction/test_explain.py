@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from newsspider.extraction import explain, read
-from newsspider.extraction.reading import Reading
+from newsspider.extraction.gate.types import Reading
 
 PROSE = "The council voted on Monday to keep the night bus for another year, the mayor said. "
 PAGE = (

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from newsspider.extraction import extract
-from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.document import parse
-from newsspider.extraction.flat import flat_lines
+from newsspider.extraction.body.plaintext import flat_lines
+from newsspider.extraction.page.blocks import visible_blocks
+from newsspider.extraction.page.document import parse
 from newsspider.items import Article, SiteProfile
 
 PAGES = Path(__file__).parent / "pages"

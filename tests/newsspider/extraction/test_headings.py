@@ -5,7 +5,7 @@ from __future__ import annotations
 import lxml.html
 import pytest
 
-from newsspider.extraction.headings import MAX_HEADINGS, Heading, headings
+from newsspider.extraction.title.visible import MAX_HEADINGS, Heading, headings
 
 TITLE = "Old bridge reopens"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.extraction import extract
-from newsspider.extraction.jsonld import LinkedData, linked_data, strings
+from newsspider.extraction.page.jsonld import LinkedData, linked_data, strings
 
 URL = "https://example.org/a/flood"
 ARTICLE = {

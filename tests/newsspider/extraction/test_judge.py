@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsspider.extraction import extract, judge, refuse
-from newsspider.extraction.reading import Reading, Signals
+from newsspider.extraction.gate.types import Reading, Signals
 from newsspider.items import Article, Failure, Hints, Paragraph, Reason, Rejected
 from newsspider.limits import MAX_BYTES
 from newsspider.timestamps import Timestamp

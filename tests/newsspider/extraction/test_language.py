@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.language import _detected
+from newsspider.extraction.fields.language import _detected
 from newsspider.items import SiteProfile
 
 LANGUAGES = "ar en fr de es pt it ru uk tr fa he ur hi id zh ja ko".split()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.boxes import text_box
-from newsspider.extraction.document import parse
-from newsspider.extraction.layout import Layout
-from newsspider.extraction.lines import read_line
+from newsspider.extraction.body.boxes import text_box
+from newsspider.extraction.body.lines import read_line
+from newsspider.extraction.body.regions import Layout
+from newsspider.extraction.page.blocks import visible_blocks
+from newsspider.extraction.page.document import parse
 
 TEXTS = (
     "The harbour office closed the north quay on Friday after divers found cracks in two of its oldest pillars.",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.extraction.texts import bare, clean, ends_sentence, lines, size, words
+from newsspider.extraction.page.texts import bare, clean, ends_sentence, lines, size, words
 
 
 @pytest.mark.parametrize(

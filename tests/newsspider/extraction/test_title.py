@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extraction.headlines import without_site
 from newsspider.extraction.read import gather
-from newsspider.extraction.title import find_title
+from newsspider.extraction.title.candidates import without_site
+from newsspider.extraction.title.model import find_title
 from newsspider.items import SiteProfile
 
 TITLE = "Old bridge reopens after a winter of repairs"

@@ -7,12 +7,12 @@ from itertools import chain
 
 import pytest
 
-from newsspider.extraction.blocks import visible_blocks
-from newsspider.extraction.document import parse
-from newsspider.extraction.features import Features, Known
-from newsspider.extraction.layout import Layout
-from newsspider.extraction.lines import read_line
-from newsspider.extraction.verdict import Model, model, probability
+from newsspider.extraction.body.features import Features, Known
+from newsspider.extraction.body.lines import read_line
+from newsspider.extraction.body.model import Model, model, probability
+from newsspider.extraction.body.regions import Layout
+from newsspider.extraction.page.blocks import visible_blocks
+from newsspider.extraction.page.document import parse
 
 ONE = "The ferry company said on Tuesday that it would end its winter service to the outer islands after the new year."
 TWO = "Islanders have written to the minister, and a petition to keep the boats has gathered four thousand names so far."

@@ -1,0 +1,181 @@
+"""The names that a page offers as its authors, and what speaks for or against each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from newsspider.dates import Reader
+from newsspider.extraction.authors.metadata import credits
+from newsspider.extraction.authors.names import (
+    begins_name,
+    is_east_asian_name,
+    is_spelt_as_name,
+    names_in,
+)
+from newsspider.extraction.authors.visible import bylines
+from newsspider.extraction.fields.sitename import declared_names, names_site
+from newsspider.extraction.page.evidence import Evidence
+from newsspider.extraction.page.header import Header
+from newsspider.extraction.page.texts import bare
+
+DECLARED = ("json-ld", "meta", "microdata")
+OWN = frozenset(
+    (
+        "json-ld author",
+        "json-ld organization",
+        "meta author",
+        "meta article:author",
+        "meta other",
+        "microdata",
+    )
+)
+"""What the page declares of its own article, not of others or of people."""
+
+LINKED = frozenset(("json-ld author", "meta author", "microdata", "near link", "near rel"))
+NEAR = frozenset(("near class", "near led", "near rel", "near link", "signature"))
+MAX_CANDIDATES, PART_LETTERS, MANY, LONG = 60, 4, 2, 5
+
+
+@dataclass(slots=True)
+class Writer:
+    """One name, however it is spelt, and all that speaks for or against it."""
+
+    spellings: list[tuple[str, str]] = field(default_factory=list)
+    """Each with the kind of place that writes it so."""
+
+    facts: set[str] = field(default_factory=set)
+    """Its kinds of places, its form, and how it compares with the others."""
+
+    lines: set[tuple[str, int]] = field(default_factory=set)
+    """The lines that it stands in, by kind; what a page declares of one kind is one line."""
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of places that name it."""
+        return {kind for _, kind in self.spellings}
+
+
+Writers = dict[str, Writer]
+
+
+def writers(evidence: Evidence, header: Header, reader: Reader) -> Writers:
+    """The page's names by their letters and digits, each with its facts."""
+    found = _named(evidence, header, reader)
+    site = declared_names(evidence)
+    for one in found.values():
+        one.facts |= one.kinds
+        one.facts.update(_form(one.spellings[0][0], site))
+    for key, one in found.items():
+        one.facts.update(_agreement(one), _overlaps(key, found), _against(key, found))
+    _mark_many(found)
+    return found
+
+
+def _named(evidence: Evidence, header: Header, reader: Reader) -> Writers:
+    found: Writers = {}
+    visible = bylines(evidence.document, evidence.blocks, header, reader)
+    for number, (text, kind) in enumerate(chain(credits(evidence), visible)):
+        for name, behind in names_in(text):
+            key = bare(name)
+            if len(key) < 2 or (key not in found and len(found) >= MAX_CANDIDATES):
+                continue
+            one = found.setdefault(key, Writer())
+            one.spellings.append((name, kind))
+            one.lines.add((kind, 0 if kind.startswith(DECLARED) else number))
+            if behind and " " not in name:
+                one.facts.add("word behind comma")
+    return found
+
+
+def _form(name: str, site: set[str]) -> Iterator[str]:
+    """What the name says by itself."""
+    words = name.split()
+    if names_site(name, site):
+        yield "site"
+    if is_east_asian_name(name):
+        yield "east asian"
+    elif len(words) == 1:
+        yield "one word"
+    elif len(words) >= LONG:
+        yield "many words"
+    starts = [word[0].islower() for word in words if word[0].isalpha()]
+    if is_spelt_as_name(name):
+        yield "spelt"
+    elif starts and all(starts):
+        yield "small letters"
+    elif starts and (starts[0] or starts[-1]):
+        yield "some small letters"
+    if any(character.isdigit() for character in name):
+        yield "digits"
+    if any(character in ":!?" for character in name):
+        yield "punctuation"
+
+
+def _agreement(one: Writer) -> Iterator[str]:
+    """Whether several places that do not copy each other name it."""
+    places = {_place(kind) for kind in one.kinds}
+    if "declared" in places:
+        yield from (f"declared and {place}" for place in places - {"declared"})
+    if len({kind.split()[0] for kind in one.kinds if kind.startswith(DECLARED)}) > 1:
+        yield "declared twice"
+    if sum(kind.startswith("near") for kind in one.kinds) > 1:
+        yield "near twice"
+
+
+def _place(kind: str) -> str:
+    if kind.startswith(DECLARED):
+        return "declared"
+    return "far" if kind.startswith("far") else "near"
+
+
+def _overlaps(key: str, found: Mapping[str, Writer]) -> Iterator[str]:
+    """Whether it is a part of another name, or another is a part of it."""
+    one = found[key]
+    for other, rival in found.items():
+        if other == key or min(len(key), len(other)) < PART_LETTERS:
+            continue
+        if key in other:
+            is_first = begins_name(one.spellings[0][0], rival.spellings[0][0])
+            yield "first of another" if is_first else "within another"
+        elif other in key and not begins_name(rival.spellings[0][0], one.spellings[0][0]):
+            yield "around linked" if LINKED & one.kinds else "around another"
+
+
+def _against(key: str, found: Mapping[str, Writer]) -> Iterator[str]:
+    """What other names the page offers, the site's own left out."""
+    one = found[key]
+    others: set[str] = set()
+    for other, rival in found.items():
+        if "site" not in rival.facts and key not in other and other not in key:
+            others |= rival.kinds
+    near = not others.isdisjoint(NEAR)
+    if "site" in one.facts:
+        yield _beside(others, near=near)
+    elif others & OWN and not one.kinds & OWN:
+        yield "others declared"
+    elif near and not any(_place(kind) == "near" for kind in one.kinds):
+        yield "others near"
+    elif not others:
+        yield "alone"
+
+
+def _beside(others: set[str], *, near: bool) -> str:
+    if others & OWN:
+        return "site beside declared"
+    if near:
+        return "site beside near"
+    return "site beside far" if others else "site only"
+
+
+def _mark_many(found: Mapping[str, Writer]) -> None:
+    """Lines of one kind far from the headline, each with other names: a list, not a byline."""
+    lines: defaultdict[str, set[int]] = defaultdict(set)
+    for one in found.values():
+        for kind, number in one.lines:
+            lines[kind].add(number)
+    for one in found.values():
+        if any(kind.startswith("far") and len(lines[kind]) > MANY for kind in one.kinds):
+            one.facts.add("one of many far")

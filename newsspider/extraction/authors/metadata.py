@@ -1,0 +1,69 @@
+"""What the page declares of its authors: JSON-LD, ``<meta>`` and microdata."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from newsspider.extraction.page.evidence import Evidence
+from newsspider.extraction.page.jsonld import as_list, strings, types
+from newsspider.extraction.page.metadata import value
+
+META = re.compile(r"author|creator|byl\b|byline|written by", re.IGNORECASE)
+LABEL = re.compile(
+    r"writ|geschrieben|verfasst|autor|escrit|author|auteur|écrit|scritto|skrevet|yazan|автор|كتب",
+    re.IGNORECASE,
+)
+"""What ``twitter:label1`` calls the author whose name is in ``twitter:data1``."""
+
+ORGANIZATION = re.compile("organi[sz]ation", re.IGNORECASE)
+MAX_ENTRIES = 60
+
+Claim = tuple[str, str]
+"""A text that names authors, and the kind of place that it was found in."""
+
+
+def credits(evidence: Evidence) -> Iterator[Claim]:
+    """Every declaration of an author, the article's own JSON-LD first."""
+    yield from _linked(evidence)
+    yield from _meta(evidence)
+    for element in evidence.micro.get("author", ()):
+        yield _person(element), "microdata"
+
+
+def _linked(evidence: Evidence) -> Iterator[Claim]:
+    article = evidence.linked.article or {}
+    for entry in as_list(article.get("author"))[:MAX_ENTRIES]:
+        kinds = types(entry) if isinstance(entry, dict) else []
+        desk = any(ORGANIZATION.search(kind) for kind in kinds)
+        for text in strings(entry):
+            yield text, "json-ld organization" if desk else "json-ld author"
+    for key in ("creator", "contributor"):
+        for text in strings(article.get(key)):
+            yield text, "json-ld creator"
+    for node in evidence.linked.of_type("Person"):
+        for text in strings(node.get("name")):
+            yield text, "json-ld person"
+    for node in evidence.linked.nodes:
+        if node is not article:
+            for text in strings(node.get("author")):
+                yield text, "json-ld other"
+
+
+def _meta(evidence: Evidence) -> Iterator[Claim]:
+    for name, texts in evidence.meta.items():
+        if META.search(name):
+            kind = f"meta {name}" if name in ("author", "article:author") else "meta other"
+            yield from ((text, kind) for text in texts)
+    for number in "12":
+        label = evidence.meta.get(f"twitter:label{number}", ("",))[0]
+        if LABEL.search(label):
+            for text in evidence.meta.get(f"twitter:data{number}", ()):
+                yield text, "meta other"
+
+
+def _person(element: HtmlElement) -> str:
+    named = element.xpath(".//*[contains(@itemprop, 'name')]")
+    return value(named[0]) if isinstance(named, list) and named else value(element)

@@ -1,0 +1,99 @@
+"""Which boxes of a page are chrome by their markup, or by the words of their heading."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from newsspider.extraction.body.regions import Layout
+from newsspider.extraction.page.lexicon import END_CLASSES
+
+REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
+MARKED = re.compile(
+    r"(?:^|[\s_-])(related|share|sharing|social|socials|newsletters?|promo|promoted|advert|advertisement|ads?|sponsor\w*"
+    r"|recommend\w*|comments?|disqus|outbrain|taboola|breadcrumbs?|trending|popular|most-?read|read-?more|readmore|read-?also"
+    r"|also-?read|more-?on|sidebar|subscribe|subscription|cookies?|consent|follow|tags|tag-?list|taglist|author-?bio"
+    r"|author-?box|about-?author|toolbar|skip-?link|modal|popup|tooltip|byline|dateline|post-?meta|entry-?meta"
+    r"|article-?meta|meta-?info|rating|feedback|credits?|relacionad\w*|similares|verwandt\w*|mehr-?zum-?thema|teaser-?list"
+    r"|lire-?aussi)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names that templates give to what stands around an article."""
+
+NEVER = frozenset(("figcaption", "form"))
+PROSE_LINES = 2
+"""Lines of running text that make a box text, whatever it is called."""
+
+LINKED_SHARE = 0.5
+OUTERMOST = frozenset(("body", "article", "main", "html"))
+
+
+def is_marked(box: HtmlElement) -> bool:
+    """Whether the box's element or its names say that it stands around an article."""
+    if box.tag in REMOVED:
+        return True
+    if box.tag in OUTERMOST or box.tag == "h1":
+        return False
+    return _is_chrome(f"{box.get('class', '')} {box.get('id', '')}")
+
+
+@lru_cache(maxsize=4096)
+def _is_chrome(names: str) -> bool:
+    return MARKED.search(names) is not None
+
+
+def chrome_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """The boxes whose lines are chrome without asking further, each with the reason.
+
+    Captions and forms; what stands under "Related articles"; and what names itself chrome and
+    holds no prose: all but a few in a thousand lines of these are no part of an article.
+    """
+    found: dict[HtmlElement, str] = dict(_headed_boxes(layout))
+    seen = set(layout.around)
+    for line in layout.lines:
+        box: HtmlElement | None = line.parent
+        if line.block.element.tag in NEVER:
+            found[line.block.element] = str(line.block.element.tag)
+        while box is not None and box not in seen:
+            seen.add(box)
+            reason = found.get(box) or _reason(box, layout)
+            if reason:
+                found[box] = reason
+            box = box.getparent()
+    return found
+
+
+def _reason(box: HtmlElement, layout: Layout) -> str | None:
+    if box.tag in NEVER:
+        return str(box.tag)
+    return "named as chrome" if _says_nothing(box, layout) and is_marked(box) else None
+
+
+def _says_nothing(box: HtmlElement, layout: Layout) -> bool:
+    """Whether there is neither prose in it nor a line that trafilatura keeps."""
+    held = layout.held[box]
+    return not held.prose and not held.kept
+
+
+def _headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
+    """The boxes that a heading such as "Related articles" stands over, with its class."""
+    headed = ((line.block.element, line.chrome) for line in layout.lines)
+    boxes = {_box(heading, layout): kind for heading, kind in headed if kind in END_CLASSES}
+    return {box: kind for box, kind in boxes.items() if not layout.held[box].prose}
+
+
+def _box(heading: HtmlElement, layout: Layout) -> HtmlElement:
+    """The widest box around the heading that is mostly links."""
+    box = heading
+    for ancestor in heading.iterancestors():
+        others = layout.held[ancestor].text - layout.held[heading].text
+        if (
+            ancestor in layout.around
+            or ancestor.tag in OUTERMOST
+            or layout.held[ancestor].linked < LINKED_SHARE * others
+        ):
+            break
+        box = ancestor
+    return box

@@ -1,0 +1,162 @@
+"""Where each line of a page stands: in the box of the article or outside, near prose or not."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+
+from lxml.html import HtmlElement
+
+from newsspider.extraction.body.boxes import (
+    OUTERMOST,
+    densest,
+    held_by,
+    holds_articles,
+    is_discussion,
+    outward,
+    size_within,
+)
+from newsspider.extraction.body.lines import FAR, Line
+
+KEPT_SIZE, KEPT_SHARE = 250, 0.25
+"""With this much prose that trafilatura kept, also against that of the page's densest box, its
+choice says where the article is."""
+
+MOST_SHARE = 0.6
+"""Of the text in the densest box, for its markup to be that of the whole text."""
+
+Kept = Callable[[str], bool]
+Shape = tuple[str, str | None, str, str | None]
+"""The tag and class of a line's element and of the box around it."""
+
+
+class Layout:
+    """The lines of a page, and the boxes they stand in."""
+
+    def __init__(self, lines: Sequence[Line], kept: Kept) -> None:
+        self.lines = lines
+        for line in lines:
+            line.kept = kept(line.bare)
+        self._trust_kept = self._is_telling()
+        self._common: Shape | None = None
+        self._measure()
+        self._place()
+
+    def counts(self, line: Line) -> bool:
+        """Whether the line is prose of the article, as far as is known before it is judged."""
+        return line.prose and (
+            line.kept
+            or not self._trust_kept
+            or (bool(self._common) and _shape(line) == self._common)
+        )
+
+    def _is_telling(self) -> bool:
+        """Whether trafilatura kept enough to say where the article is."""
+        held = sum(line.size for line in self.lines if line.prose and line.kept)
+        if held < KEPT_SIZE:
+            return False
+        own: defaultdict[HtmlElement, float] = defaultdict(float)
+        for line in self.lines:
+            if line.prose:
+                own[line.parent] += line.size
+        texts = {box: prose for box, prose in own.items() if not is_discussion(box)}
+        dense = densest(texts)
+        return dense is None or held >= KEPT_SHARE * size_within(dense, texts)
+
+    def link_share(self, box: HtmlElement) -> float:
+        """The share of the box's text that is links."""
+        held = self.held[box]
+        return held.linked / max(held.text, 1)
+
+    def own_share(self, box: HtmlElement) -> float:
+        """The share of the article's prose that stands right in this box."""
+        return self.own.get(box, 0) / self.prose
+
+    def shape_share(self, line: Line) -> float:
+        """The share of the article's prose in lines with the same markup."""
+        return self._shapes[_shape(line)] / self.prose
+
+    def _measure(self) -> None:
+        """How much text, links and lines each box holds, and which box holds the article."""
+        self.held = held_by(self.lines)
+        self.own: defaultdict[HtmlElement, float] = defaultdict(float)
+        for line in self.lines:
+            if self.counts(line):
+                self.own[line.parent] += line.size
+        self.main = densest(self.own)
+        if self.main is not None:
+            self.main = self._with_parts(self.main)
+        self.prose = sum(self.own.values()) or 1
+        self.around: list[HtmlElement] = []
+        if self.main is not None:
+            self.around = [self.main, *self.main.iterancestors()]
+
+    def _with_parts(self, main: HtmlElement) -> HtmlElement:
+        """The box around all parts of a text that its template puts into several boxes.
+
+        Their lines have the same markup, by name, as most of the text in the densest box.
+        """
+        lines = [line for line in self.lines if line.prose]
+        inner = [line for line in lines if self.counts(line) and main in outward(line.parent)]
+        sizes: Counter[Shape] = Counter()
+        for line in inner:
+            sizes[_shape(line)] += line.size
+        common, size = max(sizes.items(), key=lambda pair: pair[1])
+        parts = [
+            line for line in lines if _shape(line) == common and main not in outward(line.parent)
+        ]
+        if not parts or size < MOST_SHARE * sizes.total() or not (common[1] or common[3]):
+            return main
+        boxes = {box for line in parts for box in outward(line.parent)}
+        around = next((box for box in main.iterancestors() if box in boxes), None)
+        if around is None or around.tag in OUTERMOST or holds_articles(around):
+            return main
+        self._common = common
+        for line in parts:
+            if not line.kept:
+                self.own[line.parent] += line.size
+        return around
+
+    def _place(self) -> None:
+        """Each line's place among the boxes and among the lines of prose."""
+        levels = {box: (box is self.main, level) for level, box in enumerate(self.around)}
+        seen = Counter(line.bare for line in self.lines)
+        self._shapes: Counter[Shape] = Counter()
+        for line in self.lines:
+            line.inside, line.depth = _level(line.block.element, levels)
+            line.repeated = seen[line.bare] > 1
+        article = [at for at, line in enumerate(self.lines) if line.inside and self.counts(line)]
+        self.first = article[0] if article else len(self.lines)
+        self.last = article[-1] if article else -1
+        for at in article:
+            self._shapes[_shape(self.lines[at])] += self.lines[at].size
+        self._measure_distances(frozenset(article))
+
+    def _measure_distances(self, article: frozenset[int]) -> None:
+        distance = FAR
+        for at, line in enumerate(self.lines):
+            line.before = distance
+            distance = 1 if at in article else distance + 1
+        distance = FAR
+        for at in range(len(self.lines) - 1, -1, -1):
+            self.lines[at].after = distance
+            distance = 1 if at in article else distance + 1
+
+
+def _level(start: HtmlElement, levels: dict[HtmlElement, tuple[bool, int]]) -> tuple[bool, int]:
+    """Whether a box is within the main one, and how far; what was walked is remembered."""
+    path = []
+    box: HtmlElement | None = start
+    while box is not None and box not in levels:
+        path.append(box)
+        box = box.getparent()
+    inside, depth = levels[box] if box is not None else (False, FAR)
+    for walked in reversed(path):
+        depth += inside
+        levels[walked] = (inside, depth)
+    return inside, depth
+
+
+def _shape(line: Line) -> Shape:
+    element, parent = line.block.element, line.parent
+    return str(element.tag), element.get("class"), str(parent.tag), parent.get("class")

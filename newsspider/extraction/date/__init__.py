@@ -1,0 +1,1 @@
+"""Publication and modification: dates in metadata, dates that a reader sees, and the choice."""

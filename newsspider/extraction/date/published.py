@@ -1,0 +1,237 @@
+"""When the article was published, and when it was last changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
+
+from htmldate import find_date as search_date
+from lxml.html import HtmlElement
+
+from newsspider.dates import EARLIEST, Reader, parse_date
+from newsspider.extraction.date.metadata import (
+    FOLDERS,
+    declared_changes,
+    declared_dates,
+    marked_dates,
+    scripted_dates,
+)
+from newsspider.extraction.date.visible import shown_dates
+from newsspider.extraction.page.asides import is_foreign
+from newsspider.extraction.page.datelines import changed_in
+from newsspider.extraction.page.evidence import Decision, Evidence, Witness, support
+from newsspider.extraction.page.header import Header
+from newsspider.items import Provenance
+from newsspider.timestamps import Precision, Timestamp
+
+MOST_TIMES = 30
+"""How many ``<time>`` elements are read."""
+
+WEST, EAST = timedelta(hours=-8), timedelta(hours=9)
+"""How far the clocks of news rooms are from UTC."""
+
+DECLARED = frozenset(("json-ld", "meta", "microdata"))
+SHOWN = frozenset(("visible", "url", "time"))
+"""Witnesses of a day as the newsroom's own clock has it."""
+
+STRONG = 0.91
+"""A page that declares its date as surely is not searched for lines below its header."""
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+EVENING = 17
+SUREST = 0.98
+"""How often the day is right where all witnesses agree."""
+
+Moment = Decision[Timestamp]
+Dates = Iterator[Witness[Timestamp]]
+Witnesses = tuple[Witness[Timestamp], ...]
+
+
+def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment | None:
+    """The publication date that most evidence speaks for; its day is what has to agree."""
+    changes = tuple(witness.value for witness in declared_changes(evidence, reader))
+    heard = tuple(_published(evidence, header, changes, reader))
+    return (
+        _decide(heard, _first_told(_first_edition(heard), changes))
+        or _decide(_hinted(evidence))
+        or _decide(_searched(evidence, reader))
+    )
+
+
+def find_modified(
+    evidence: Evidence, published: Moment | None, header: Header, reader: Reader
+) -> Moment | None:
+    """The date of the last change, never before the publication."""
+    decision = _decide(_modified(evidence, header, reader))
+    if decision and published and _earlier(decision.value, published.value):
+        return None
+    return decision
+
+
+def _earlier(first: Timestamp, second: Timestamp) -> bool:
+    if Precision.DAY in (first.precision, second.precision):
+        return first.day < second.day
+    return first.instant < second.instant
+
+
+def _decide(
+    heard: Iterable[Witness[Timestamp]], believed: Iterable[Witness[Timestamp]] | None = None
+) -> Moment | None:
+    """The day with most support, said by its most precise credible witness."""
+    heard = tuple(heard)
+    believed = heard if believed is None else tuple(believed)
+    shown = _shown_days(believed)
+    eves = {witness.value.day for witness in believed if _is_eve(witness)}
+    days: dict[date, list[Witness[Timestamp]]] = {}
+    for witness in believed:
+        days.setdefault(_own_day(witness.value, shown, eves), []).append(witness)
+    if not days:
+        return None
+    day = max(days, key=lambda day: support(days[day]))
+    group = days[day]
+    best = max(group, key=lambda w: (w.value.precision is not Precision.DAY, w.confidence))
+    provenance = Provenance(source=best.source, confidence=round(min(support(group), SUREST), 3))
+    return Decision(_on_day(best.value, day), provenance, heard)
+
+
+def _first_edition(heard: Witnesses) -> Witnesses:
+    """The witnesses less those of later days, where the address is made of an earlier one.
+
+    What is edited again may get a new date, but not a new address.
+    """
+    first = next((w.value.day for w in heard if _is_made_of_day(w)), date.max - DAY)
+    return tuple(witness for witness in heard if witness.value.day <= first + DAY)
+
+
+def _is_made_of_day(witness: Witness[Timestamp]) -> bool:
+    return witness.source == "url" and witness.confidence >= FOLDERS
+
+
+def _first_told(heard: Witnesses, changes: tuple[Timestamp, ...]) -> Witnesses:
+    """The witnesses less those of the last change, where a firm one names an earlier day."""
+    days = {change.day for change in changes}
+    told = [w for w in heard if w.value not in changes and (_is_firm(w) or w.value.day not in days)]
+    shown = _shown_days(heard)
+    firm = [_own_day(witness.value, shown) for witness in told if _is_firm(witness)]
+    if not firm or min(firm) >= min(days, default=date.min):
+        return heard
+    return tuple(told)
+
+
+def _is_firm(witness: Witness[Timestamp]) -> bool:
+    return witness.source in DECLARED and witness.confidence >= STRONG
+
+
+def _shown_days(witnesses: Iterable[Witness[Timestamp]]) -> list[date]:
+    """The days on the newsroom's own clock, the surest first."""
+    days = [w for w in witnesses if w.source in SHOWN and w.value.offset != 0]
+    return [w.value.day for w in sorted(days, key=lambda w: w.confidence, reverse=True)]
+
+
+def _is_eve(witness: Witness[Timestamp]) -> bool:
+    """Whether it was published on an evening, the next day's paper on its way."""
+    moment = witness.value
+    return _is_firm(witness) and bool(moment.offset) and moment.local.hour >= EVENING
+
+
+def _own_day(moment: Timestamp, shown: list[date], eves: Set[date] = frozenset()) -> date:
+    """The moment's day; written in UTC it may be that of the newsroom's clock.
+
+    The day that a paper bears is not when its article came out, on the evening before.
+    """
+    if moment.precision is Precision.DAY and moment.day - DAY in eves:
+        return moment.day - DAY
+    if moment.precision is Precision.DAY or moment.offset != 0 or moment.day in shown:
+        return moment.day
+    first, last = ((moment.instant + shift).date() for shift in (WEST, EAST))
+    return next((day for day in shown if first <= day <= last), moment.day)
+
+
+def _on_day(moment: Timestamp, day: date) -> Timestamp:
+    """The moment by the nearest whole hour from UTC that has that day."""
+    if moment.day == day:
+        return moment
+    step = 60 if day > moment.day else -60
+    offset = step
+    while (moment.instant + HOUR * (offset // 60)).date() != day:
+        offset += step
+    return replace(moment, offset=offset)
+
+
+def _published(
+    evidence: Evidence, header: Header, changes: tuple[Timestamp, ...], reader: Reader
+) -> Dates:
+    declared = list(declared_dates(evidence, reader))
+    yield from declared
+    if all(witness.value in changes for witness in declared):
+        yield from marked_dates(evidence, reader)
+    yield from _times(evidence, header, reader)
+    is_sure = any(witness.confidence >= STRONG for witness in declared)
+    if not is_sure:
+        yield from scripted_dates(evidence, reader)
+    if header.date or not is_sure:
+        yield from shown_dates(evidence.blocks, header, reader)
+
+
+def _hinted(evidence: Evidence) -> Dates:
+    """The feed's or sitemap's date, for a page that names none: a record is its page's."""
+    if evidence.hints.published_at:
+        yield Witness(evidence.hints.published_at, "feed", 0.6)
+
+
+def _searched(evidence: Evidence, reader: Reader) -> Dates:
+    """What htmldate finds on a page without any other evidence.
+
+    It completes a lone year to 1 January, so that day does not count; and its extensive search
+    takes any number for a date (a third of what it adds is right).
+    """
+    found = search_date(
+        evidence.document.tree,
+        url=evidence.document.url,
+        original_date=True,
+        extensive_search=False,
+        min_date=EARLIEST.isoformat(),
+        max_date=reader.now.date().isoformat(),
+    )
+    if found and not found.endswith("-01-01"):
+        yield Witness(Timestamp.of_day(date.fromisoformat(found)), "htmldate", 0.6)
+
+
+def _modified(evidence: Evidence, header: Header, reader: Reader) -> Dates:
+    yield from declared_changes(evidence, reader)
+    lines = (changed_in(block.text, reader) for block in header.below if len(block.text) < 160)
+    for found in [found for found in lines if found][:1]:
+        yield Witness(found.timestamp, "visible", 0.6)
+
+
+def _times(evidence: Evidence, header: Header, reader: Reader) -> Dates:
+    """``<time>`` by its place: near the headline, marked as published, or the first on the page."""
+    near = {time for block in header.below for time in block.element.iter("time")}
+    others: dict[float, Timestamp] = {}
+    for element in islice(evidence.document.tree.iter("time"), MOST_TIMES):
+        marks = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+        found = None if "modif" in marks or "updat" in marks else _time(element, reader)
+        if found and element in near:
+            yield Witness(found, "time", 0.94)
+            return
+        if found:
+            others.setdefault(_weight(element, marks), found)
+    for confidence in sorted(others, reverse=True)[:1]:
+        yield Witness(others[confidence], "time", confidence)
+
+
+def _weight(element: HtmlElement, marks: str) -> float:
+    if is_foreign(element):
+        return 0.5
+    return 0.9 if "publi" in marks or element.get("pubdate") is not None else 0.75
+
+
+def _time(element: HtmlElement, reader: Reader) -> Timestamp | None:
+    """What it says; the text's day where the attribute's is that of UTC."""
+    given = parse_date(element.get("datetime") or "", reader)
+    if given and given.offset != 0:
+        return given
+    shown = parse_date(str(element.text_content()), reader)
+    return shown if given is None or (shown and shown.day != given.day) else given

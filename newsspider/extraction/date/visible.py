@@ -1,0 +1,106 @@
+"""The date that a reader sees on a page whose header names none: by the words beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newsspider.dates import Found, Reader, find_date
+from newsspider.extraction.page.asides import is_foreign
+from newsspider.extraction.page.blocks import Block
+from newsspider.extraction.page.datelines import FIGURES, is_of_change, published_in, published_word
+from newsspider.extraction.page.evidence import Witness
+from newsspider.extraction.page.header import Header
+from newsspider.timestamps import Timestamp
+
+LINE, LEAD = 160, 60
+"""How long a line of dates is; how much of a longer one's start is read, in characters."""
+
+LONGEST, AROUND = 400, 60
+"""A longer line says when it was published right beside the word for that, or not at all."""
+
+MOST = 40
+"""How many lines with figures are read."""
+
+DATE_CLASS = re.compile(
+    r"date|datum|time|publi|posted|created|fecha|tarih|meta|byline|info(?![a-z])", re.IGNORECASE
+)
+HEADER = {"worded": 0.96, "marked": 0.95, "plain": 0.9, "prose": 0.6, "dateline": 0.6}
+ELSEWHERE = {"worded": 0.95, "dateline": 0.8, "marked": 0.8, "plain": 0.6, "changed": 0.4}
+"""How often a date of each kind is the publication's, best kind first."""
+
+ABOVE_BESIDE = 0.75
+"""As much for a date above the headline in a box of something else."""
+
+Dates = Iterator[Witness[Timestamp]]
+
+
+def shown_dates(blocks: list[Block], header: Header, reader: Reader) -> Dates:
+    """The date of the header, else the best dated line from the headline on."""
+    if header.date is None:
+        yield from _elsewhere(blocks[header.title_at or 0 :], reader)
+    else:
+        yield Witness(header.date, "visible", _of_header(header, reader))
+
+
+def _of_header(header: Header, reader: Reader) -> float:
+    line = header.date_line
+    found = published_in(line.text, reader) if line else None
+    if line is None or found is None:
+        return HEADER["plain"]
+    if line not in header.below and is_foreign(line.element):
+        return ABOVE_BESIDE
+    return HEADER.get(_kind(line.text, found, line), HEADER["prose"])
+
+
+def _elsewhere(blocks: list[Block], reader: Reader) -> Dates:
+    found: dict[str, Timestamp] = {}
+    dated = ((block, text) for block in blocks for text in _parts(block))
+    for block, text in islice(dated, MOST):
+        date = published_in(text, reader) or find_date(text, reader)
+        kind = _kind(text, date, block) if date else ""
+        if date and not is_foreign(block.element, footers=kind != "worded"):
+            found.setdefault(kind, date.timestamp)
+        if "worded" in found:
+            break
+    for kind, confidence in ELSEWHERE.items():
+        if kind in found:
+            yield Witness(found[kind], "visible", confidence)
+            return
+
+
+def _parts(block: Block) -> Iterator[str]:
+    """What of the line may hold its date."""
+    text = block.text
+    if not FIGURES.search(text):
+        return
+    if len(text) <= LINE:
+        yield text
+        return
+    yield text[:LEAD]
+    named = published_word().search(text.casefold()) if len(text) <= LONGEST else None
+    if named:
+        yield text[max(named.start() - AROUND, 0) : named.end() + AROUND]
+
+
+def _kind(text: str, date: Found, block: Block) -> str:
+    if is_of_change(text, date):
+        return "changed"
+    if published_word().search(text.casefold()):
+        return "worded"
+    if len(block.text) > LINE:
+        return "dateline" if date.start < 3 else "prose"
+    if DATE_CLASS.search(_marks(block.element)):
+        return "marked"
+    return "plain" if len(text) <= LEAD else "prose"
+
+
+def _marks(element: HtmlElement) -> str:
+    parent = element.getparent()
+    boxes = [element, *element[:3], *([parent] if parent is not None else [])]
+    return " ".join(
+        str(part or "") for box in boxes for part in (box.get("class"), box.get("id"), box.tag)
+    )

@@ -1,0 +1,166 @@
+"""The page as a reader sees it: its lines of text in order, each with the links in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml.etree import iterwalk
+from lxml.html import HtmlElement
+
+from newsspider.extraction.page.texts import clean
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb rt"
+    " rp s samp small span strike strong sub sup time tt u var wbr nobr".split()
+)
+UNSEEN = frozenset(
+    "script style noscript template head svg math iframe object select option textarea input"
+    " datalist canvas audio video map source track".split()
+)
+SPOKEN = frozenset("span a b i em strong small".split())
+READ_OUT = re.compile(
+    r"(?:^|[\s_-])(?:sr-?only|visually-?hidden|screen-?reader(?:-text|-only)?|offscreen|a11y-hidden)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of text that stands out of sight and is read out, such as "(opens in a new window)"."""
+
+BUTTONS, BUTTON_LEVELS = frozenset(("button", "summary")), 3
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of text: what stands between two breaks of the page's flow."""
+
+    text: str
+    element: HtmlElement
+    """The block-level element that the line stands in."""
+
+    links: list[str] = field(default_factory=list)
+    """The texts of the links in it, in order."""
+
+    in_button: bool = False
+
+    @property
+    def link_share(self) -> float:
+        """Share of the text that stands inside links, 0 to 1."""
+        return min(sum(len(link) for link in self.links) / max(len(self.text), 1), 1.0)
+
+
+def visible_blocks(tree: HtmlElement, *, hidden: bool = False) -> list[Block]:
+    """The page's blocks in document order, hidden parts left out unless they are asked for."""
+    flow = _Flow(tree)
+    walker = iterwalk(tree, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "end":
+            flow.leave(element)
+        elif event != "start":
+            flow.add(element.tail)
+        elif _is_unread(element) or (not hidden and is_hidden(element)):
+            walker.skip_subtree()
+            flow.skipped.add(element)
+        else:
+            flow.enter(element)
+    flow.end_line()
+    return flow.blocks
+
+
+class _Flow:
+    """The line being read, and the lines before it."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        self.blocks: list[Block] = []
+        self.pieces: list[tuple[str, HtmlElement | None]] = []
+        self.open_links: list[HtmlElement] = []
+        self.linked = False
+        self.skipped: set[HtmlElement] = set()
+        self.tree = self.owner = tree
+
+    def enter(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag not in INLINE:
+            self.end_line()
+            self.owner = element
+        elif tag == "a":
+            self.open_links.append(element)
+        self.add(element.text)
+
+    def leave(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if element in self.skipped:
+            self.skipped.remove(element)
+        elif tag not in INLINE:
+            self.end_line()
+            self.owner = _block_parent(element, self.tree)
+        elif tag == "a":
+            self.open_links.pop()
+        if element is not self.tree:
+            self.add(element.tail)
+
+    def add(self, text: str | None) -> None:
+        if text and (self.pieces or not text.isspace()):
+            link = self.open_links[-1] if self.open_links else None
+            self.linked = self.linked or link is not None
+            self.pieces.append((text, link))
+
+    def end_line(self) -> None:
+        if not self.pieces:
+            return
+        text = clean("".join([piece for piece, _ in self.pieces]))
+        if text:
+            links = self._links() if self.linked else []
+            self.blocks.append(Block(text, self.owner, links, _in_button(self.owner)))
+        self.pieces.clear()
+        self.linked = False
+
+    def _links(self) -> list[str]:
+        texts: dict[HtmlElement, str] = {}
+        for piece, link in self.pieces:
+            if link is not None:
+                texts[link] = texts.get(link, "") + piece
+        return [text for raw in texts.values() if (text := clean(raw))]
+
+
+def _in_button(owner: HtmlElement) -> bool:
+    box: HtmlElement | None = owner
+    for _ in range(BUTTON_LEVELS):
+        if box is None:
+            return False
+        if box.tag in BUTTONS:
+            return True
+        box = box.getparent()
+    return False
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the markup itself says that a reader does not see the element."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and "display:none" in style.replace(" ", "").lower()
+
+
+def _is_unread(element: HtmlElement) -> bool:
+    """No text on the page: scripts, readings (``rt``) without brackets, words read out only."""
+    tag = element.tag
+    if tag in UNSEEN:
+        return True
+    if tag == "rt":
+        parent = element.getparent()
+        return parent is None or parent.find("rp") is None
+    name = element.get("class") if tag in SPOKEN else None
+    return name is not None and _is_read_out(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_read_out(name: str) -> bool:
+    return READ_OUT.search(name) is not None
+
+
+def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
+    """The nearest block-level element around this one."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in INLINE:
+        parent = parent.getparent()
+    return parent if parent is not None else tree

@@ -1,0 +1,1 @@
+"""The headline: its candidates, where they stand, and the model that chooses."""

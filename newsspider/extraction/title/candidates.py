@@ -1,0 +1,204 @@
+"""The headlines that a page offers, and what speaks for or against each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from itertools import chain
+
+from newsspider.extraction.fields.labels import is_known
+from newsspider.extraction.fields.sitename import (
+    address_steps,
+    as_in_address,
+    declared_names,
+    names_site,
+)
+from newsspider.extraction.page.evidence import Evidence
+from newsspider.extraction.page.jsonld import strings
+from newsspider.extraction.page.metadata import value
+from newsspider.extraction.page.texts import bare, clean, words
+from newsspider.extraction.title.visible import Heading, headings
+
+SITE_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>]+\s+|\s*[|｜»ㅣǀ│¦]\s*")
+LEADING = re.compile(r":\s+")
+SEPARATOR = re.compile(f"{SITE_SEPARATOR.pattern}|{LEADING.pattern}")
+LAST_DASH = re.compile(r"\s*[-–—|]\s*(?=[^-–—|]*\Z)")
+WORD = re.compile(r"[^\W_]+")
+
+MAX_CHARACTERS, MAX_SEPARATORS, MAX_HEADED, MAX_ALONE = 500, 6, 12, 3
+PART_LETTERS, SLUG_LETTERS = 8, 3
+SLUG_SHARE, SLUG_WORDS, SHORT_WORDS = 0.5, 3, 2
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One headline, however it is spelt, and all that speaks for or against it."""
+
+    spellings: list[tuple[str, str]] = field(default_factory=list)
+    """Each with the source that writes it so."""
+
+    facts: set[str] = field(default_factory=set)
+    """Its sources, its places on the page, and how it compares with the others."""
+
+
+Candidates = dict[str, Candidate]
+
+
+def candidates(evidence: Evidence) -> Candidates:
+    """The page's headlines by their letters and digits, each with its facts."""
+    shown = list(headings(evidence.document.tree))
+    names = declared_names(evidence)
+    names |= {bare(heading.text) for heading in shown if heading.kind == "h1 of site"}
+    places, lines = _places(shown), _lines(evidence)
+    found: Candidates = {}
+    for text, source in chain(_headed(shown), _declared(evidence)):
+        if len(text) <= 2 * MAX_CHARACTERS:
+            _add(found, without_site(clean(unescape(text)), names), source, names)
+    for part in _shown_parts(found, places, lines):
+        _add(found, part, "visible", names)
+    slug = _slug(evidence.document.url)
+    for key, one in found.items():
+        one.facts |= places.get(key, set())
+        one.facts.update(_facts(one, lines, slug), _relations(key, found))
+    return found
+
+
+def without_site(title: str, names: set[str]) -> str:
+    """The title less a leading or trailing part that is the site's name.
+
+    A section's name before the site's goes too: "Headline | News | The Post".
+    """
+    parts = list(SITE_SEPARATOR.finditer(title))
+    for separator in parts:
+        if names_site(title[separator.end() :], names) and bare(title[: separator.start()]):
+            return _without_section(title[: separator.start()])
+    for separator in [*reversed(parts), *LEADING.finditer(title)]:
+        if bare(title[: separator.start()]) in names and bare(title[separator.end() :]):
+            return title[separator.end() :]
+    return title
+
+
+def _without_section(title: str) -> str:
+    last = LAST_DASH.search(title)
+    return title[: last.start()] if last and is_known(title[last.end() :]) else title
+
+
+def _add(found: Candidates, title: str, source: str, names: set[str]) -> None:
+    key = bare(title)
+    if key and len(title) <= MAX_CHARACTERS and key not in names:
+        candidate = found.setdefault(key, Candidate())
+        candidate.spellings.append((title, source))
+        candidate.facts.add(source)
+
+
+def _headed(shown: list[Heading]) -> Iterator[tuple[str, str]]:
+    """The first-level headings; where the page has none of its own, the first of the others."""
+    first = [heading for heading in shown if heading.kind.startswith("h1")][:MAX_HEADED]
+    yield from ((heading.text, heading.kind) for heading in first)
+    if not any(heading.kind == "h1" for heading in first):
+        others = [heading for heading in shown if heading.kind == "heading"][:MAX_ALONE]
+        yield from ((heading.text, heading.kind) for heading in others)
+
+
+def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    for element in evidence.micro.get("headline", ())[:1]:
+        yield value(element), "microdata"
+    for headline in strings((evidence.linked.article or {}).get("headline"))[:1]:
+        yield headline, "json-ld"
+    for name, source in (("og:title", "opengraph"), ("twitter:title", "meta")):
+        for title in evidence.meta.get(name, ())[:1]:
+            yield title, source
+    page_title = evidence.document.tree.findtext(".//title")
+    if page_title:
+        yield page_title, "title"
+
+
+def _places(shown: list[Heading]) -> dict[str, set[str]]:
+    """Where each heading stands, and what its markup calls it."""
+    places: dict[str, set[str]] = {}
+    for heading in shown:
+        place = places.setdefault(bare(heading.text), set())
+        place.add(heading.kind)
+        if heading.role:
+            place.add(heading.role)
+    heads = [heading.text for heading in shown if heading.kind == "h1"]
+    if heads:
+        places[bare(heads[0])].add("first h1" if len(heads) > 1 else "lone h1")
+    for heading in shown:
+        if heading.kind in ("heading", "heading part"):
+            places[bare(heading.text)].add("first heading")
+            break
+    return places
+
+
+def _lines(evidence: Evidence) -> frozenset[str]:
+    """The lines of the page without links, for exact comparison."""
+    return frozenset(
+        block.text.casefold()
+        for block in evidence.blocks
+        if not block.links and PART_LETTERS <= len(block.text) <= MAX_CHARACTERS
+    )
+
+
+def _shown_parts(
+    found: Candidates, places: dict[str, set[str]], lines: frozenset[str]
+) -> list[str]:
+    """Parts of the candidates that stand on the page by themselves: headlines less a kicker."""
+    texts = {text: None for one in found.values() for text, _ in one.spellings}
+    return [
+        part
+        for part in chain.from_iterable(map(_parts, texts))
+        if len(key := bare(part)) >= PART_LETTERS and (key in places or part.casefold() in lines)
+    ]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Every run of whole parts of the text, shorter than the text."""
+    cuts = list(SEPARATOR.finditer(text))[:MAX_SEPARATORS]
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(text)]
+    for start in starts if cuts else ():
+        yield from (text[start:end] for end in ends if start < end < len(text) + start)
+
+
+def _facts(one: Candidate, lines: frozenset[str], slug: frozenset[str]) -> Iterator[str]:
+    """What the headline's text says by itself."""
+    text = one.spellings[0][0]
+    if any(spelt.casefold() in lines for spelt, _ in one.spellings):
+        yield "line"
+    if words(text) <= SHORT_WORDS:
+        yield "short"
+    if slug:
+        share = len(slug.intersection(_tokens(text))) / len(slug)
+        if share >= SLUG_SHARE:
+            yield "in address"
+        elif not share:
+            yield "not in address"
+
+
+def _relations(key: str, found: Candidates) -> Iterator[str]:
+    """Whether other candidates hold this one at an end (a kicker is off), or it holds them."""
+    for other in found:
+        if other == key or min(len(key), len(other)) < PART_LETTERS:
+            continue
+        if other.startswith(key) or other.endswith(key):
+            yield "within another"
+        elif key.startswith(other) or key.endswith(other):
+            yield "around another"
+
+
+def _slug(url: str) -> frozenset[str]:
+    """The telling words of the address's longest step, where it names the article."""
+    steps = address_steps(url)
+    telling = frozenset(
+        word
+        for word in _tokens(max(steps, key=len, default=""))
+        if not word.isdigit() and len(word) >= SLUG_LETTERS
+    )
+    return telling if len(telling) >= SLUG_WORDS else frozenset()
+
+
+def _tokens(text: str) -> list[str]:
+    return WORD.findall(as_in_address(text))

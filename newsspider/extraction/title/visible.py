@@ -1,0 +1,108 @@
+"""What stands on the page as a heading, and what its place says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from newsspider.extraction.page.blocks import is_hidden
+from newsspider.extraction.page.texts import clean
+
+MAX_HEADINGS, MAX_PARTS, MAX_CHARACTERS = 24, 6, 500
+CRUMB_REACH, PLACE_REACH = 4, 12
+"""How many elements around a heading are looked at."""
+
+CRUMB = re.compile(r"bread-?crumb|crumb(?:s|\b|_)|brotkrume|fil-?ariane", re.IGNORECASE)
+SITE = re.compile(
+    r"(?<![a-z])(?:logo|site-?(?:title|name)|blog-?title|brand(?:ing)?)(?![a-z])", re.I
+)
+KICKER = re.compile(
+    r"kicker|overline|over-?title|dachzeile|top-?line|roofline|pre-?title|super-?title|eyebrow"
+    r"|spitzmarke|sur-?titre|antetit|cintillo|occhiello|catenaccio|volanta|vignette",
+    re.IGNORECASE,
+)
+HEADLINE = re.compile(r"head-?line|title", re.IGNORECASE)
+ASIDE = frozenset(("aside", "nav", "footer", "dialog", "form"))
+HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:\?[^/]*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, or a part of one that has an element of its own."""
+
+    text: str
+    kind: str
+    """``h1``, ``h1 in trail`` (the last step of a breadcrumb), ``h1 of site`` (the logo),
+    ``h1 aside``, ``h1 part``, ``heading``, ``heading aside``, ``heading part``."""
+
+    role: str = ""
+    """``kicker`` or ``headline`` where the part's markup calls it so."""
+
+
+def headings(tree: HtmlElement) -> Iterator[Heading]:
+    """The visible headings in the page's order, and the parts of those that have parts."""
+    for element in islice(tree.iter("h1", "h2"), MAX_HEADINGS):
+        text = clean(str(element.text_content()))
+        around = [element, *islice(element.iterancestors(), PLACE_REACH)]
+        if not text or len(text) > MAX_CHARACTERS or any(map(is_hidden, around)):
+            continue
+        kind = _kind(element, around)
+        yield Heading(text, kind)
+        if len(element) and kind in ("h1", "heading"):
+            name = f"{kind} part"
+            yield from (Heading(part, name, role) for part, role in _parts(element) if part != text)
+
+
+def _kind(element: HtmlElement, around: list[HtmlElement]) -> str:
+    aside = any(box.tag in ASIDE for box in around)
+    if element.tag != "h1":
+        return "heading aside" if aside else "heading"
+    if _in_trail(around[:CRUMB_REACH]):
+        return "h1 in trail"
+    if _names_site(element, around[:2]):
+        return "h1 of site"
+    return "h1 aside" if aside else "h1"
+
+
+def _in_trail(boxes: list[HtmlElement]) -> bool:
+    """Whether the heading is the last step of a breadcrumb: there it is written for machines."""
+    return any(
+        CRUMB.search(_marks(box)) and box.find(".//p") is None and box.find(".//h2") is None
+        for box in boxes
+    )
+
+
+def _names_site(element: HtmlElement, boxes: list[HtmlElement]) -> bool:
+    """Whether it is the logo: a link home, or called so by its markup."""
+    links = [box for box in (*boxes[1:], *element.iterfind(".//a")) if box.tag == "a"]
+    home = any(HOME.fullmatch((link.get("href") or "#").strip()) for link in links)
+    return home or any(SITE.search(_marks(box)) for box in boxes)
+
+
+def _marks(element: HtmlElement) -> str:
+    return " ".join(part for pair in element.items() for part in pair if len(part) < 200)
+
+
+def _parts(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """The texts of the elements inside a heading, and what is left beside them.
+
+    What follows a kicker is the headline.
+    """
+    kicker = ""
+    for child in islice(element.iterdescendants(), MAX_PARTS):
+        if isinstance(child.tag, str) and (text := clean(str(child.text_content()))):
+            role = "headline" if kicker and text not in kicker else _role(child)
+            kicker = text if role == "kicker" else kicker
+            yield text, role
+    beside = clean(" ".join([element.text or "", *((child.tail or "") for child in element)]))
+    if beside and len(element):
+        yield beside, "headline" if kicker else ""
+
+
+def _role(element: HtmlElement) -> str:
+    marks = _marks(element)
+    return "kicker" if KICKER.search(marks) else "headline" if HEADLINE.search(marks) else ""

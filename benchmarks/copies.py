@@ -17,7 +17,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from newsspider.copies import are_copies, bands, take
+from newsspider.duplicates import are_copies, bands, take
 from newsspider.items import Article, Paragraph
 from storage import schema
 from storage.corpus import articles

@@ -35,7 +35,7 @@ from sqlalchemy import Engine, column, func, make_url, select, text
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article
-from newsspider.processes import in_order
+from newsspider.processing.parallel import in_order
 from storage import index, schema
 from storage.corpus import bulk
 from storage.db.engine import connect, readers, sessions

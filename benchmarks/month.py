@@ -24,8 +24,8 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
 from newsspider.items import Found, Hints, Listing, Page, Unmodified, Waiting
+from newsspider.sources import revisits
 from newsspider.timestamps import Timestamp
 from storage import schema, visits
 from storage.crawl import frontier, leases, runs, sources

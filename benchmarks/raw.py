@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Connection, Engine, Executable, func, insert, select, text
 
-from newsspider.copies import bands
+from newsspider.duplicates import bands
 from storage.models import Base
 
 BATCH = 1_000

@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select, update
 
-from newsspider.scheduling.source import run_source
+from newsspider.crawling.source_run import run_source
 from newsspider.sources import Source, to_table
 from storage import schema
 from storage.crawl import sources

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import select
 
-from newsspider.scheduling.source import run_source
+from newsspider.crawling.source_run import run_source
 from storage.db.engine import connect, readers
 from storage.models import ArticleRow, RevisionRow
 

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Engine, func, select
 
-from newsspider import arrow
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.items import Article
-from newsspider.urls import canonical_url
+from newsspider.schemas import arrow
+from newsspider.text.urls import canonical_url
 from storage import schema
 from storage.corpus import articles
 from storage.db.engine import connect, readers

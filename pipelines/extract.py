@@ -15,13 +15,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from newsspider import extraction
 from newsspider.errors import DatabaseError
 from newsspider.extraction.gate.types import Reading
-from newsspider.hosts import site_host
 from newsspider.items import Looked, Page, Reason, Rejected, SiteProfile
+from newsspider.processing.failed import failed, given_up
+from newsspider.processing.readers import Read, Workers
+from newsspider.processing.visit import Visit
 from newsspider.sources import Sources, from_table, read_sources
-from pipelines.failed import failed, given_up
+from newsspider.text.hosts import site_host
 from pipelines.store import StorePipeline
-from pipelines.visit import Visit
-from pipelines.workers import Read, Workers
 from storage.corpus import sites
 from storage.crawl import sources as stored_sources
 from storage.db.engine import connect, readers

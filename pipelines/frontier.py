@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import readable
 from newsspider.items import Found, Waiting
-from pipelines.writer import Writer
+from newsspider.processing.writer import Writer
+from newsspider.text.hosts import readable
 from storage.crawl import frontier, hosts, leases, runs, sources
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from scrapy.crawler import Crawler
 from newsspider import extraction
 from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article, Page, Reason, Rejected
-from pipelines.failed import failed
-from pipelines.visit import Visit
+from newsspider.processing.failed import failed
+from newsspider.processing.visit import Visit
 
 Objection = Callable[[Article], str | None]
 """Why a crawl does not want an article, ``None`` where it does."""

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 from sqlalchemy.orm import Session
 
 from newsspider.health.alarms import Alarm
-from newsspider.signals.alerts import Alerts
+from newsspider.monitoring.alerts import Alerts
 from storage.monitoring import health, metrics
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class Reporter:
             self._write(report.figures)
 
     def _write(self, figures: metrics.Figures) -> None:
-        from newsspider.signals.exposition import write
+        from newsspider.monitoring.prometheus import write
 
         try:
             write(figures, Path(self.metrics_file))

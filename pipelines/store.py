@@ -16,16 +16,16 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
 from newsspider.errors import DatabaseError, UsageError
 from newsspider.health.measures import Measuring
-from newsspider.hosts import readable
 from newsspider.items import Listing, Page, Reason, Rejected, Stored, Unmodified
-from newsspider.signals.context import enter_run
+from newsspider.monitoring.run_context import enter_run
+from newsspider.processing.visit import Visit
+from newsspider.processing.writer import Writer
+from newsspider.sources import revisits
+from newsspider.text.hosts import readable
 from pipelines.frontier import Frontier
 from pipelines.reporter import Report, Reporter
-from pipelines.visit import Visit
-from pipelines.writer import Writer
 from storage import visits
 from storage.crawl import runs
 from storage.monitoring import health

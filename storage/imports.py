@@ -14,9 +14,9 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import site_host
 from newsspider.items import Article, Change
-from newsspider.urls import address_key
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import address_key
 from storage.corpus import articles, bulk, sites
 from storage.models import ArticleRow, CutRow, TraceRow
 from storage.text import storable

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import site_host
+from newsspider.text.hosts import site_host
 from storage import index
 from storage.corpus import articles
 from storage.models import ArticleRow, PageRow, PageState, SiteRow

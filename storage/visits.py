@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
 from newsspider.errors import UsageError
 from newsspider.items import Article, Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.sources import revisits
 from storage.boilerplate import learning
 from storage.corpus import superseded
 from storage.crawl import captures, frontier, pages, rejected

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from newsspider.demo import World
-from newsspider.records import record
+from newsspider.schemas.record import record
 from storage.corpus import articles
 from storage.crawl import rejected
 from storage.db.engine import connect, readers

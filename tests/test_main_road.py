@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from newsspider.demo import World
 from newsspider.items import Article, Reason
-from newsspider.records import record
+from newsspider.schemas.record import record
 from storage.boilerplate import rulings
 from storage.boilerplate.rulings import ChromeLine
 from storage.corpus import articles

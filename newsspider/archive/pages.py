@@ -15,7 +15,7 @@ from newsspider.archive.places import has_places, opened, starts_with_record
 from newsspider.archive.reader import Answer, answer_of, is_document, parse_head, target_of
 from newsspider.archive.walk import Damage, Found, walk
 from newsspider.items import Capture, Page
-from newsspider.urls import absolute
+from newsspider.text.urls import absolute
 
 HTML = ("text/html", "application/xhtml+xml")
 ZSTD = b"\x28\xb5\x2f\xfd"

@@ -19,8 +19,8 @@ from newsspider.archive.places import end_of, opened
 from newsspider.archive.walk import BROKEN, Damage, walk
 from newsspider.errors import ArchiveError
 from newsspider.items import Capture
-from newsspider.limits import MAX_BYTES
-from newsspider.urls import canonical_url
+from newsspider.text.limits import MAX_BYTES
+from newsspider.text.urls import canonical_url
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from newsspider.archive.reader import ANSWERS, is_document, moment, parse_head, target_of
 from newsspider.archive.walk import Damage, Found, walk
 from newsspider.errors import ArchiveError
-from newsspider.urls import canonical_url
+from newsspider.text.urls import canonical_url
 
 DIGEST = re.compile(r"(?:sha1|sha256|sha512|md5):(?:[0-9a-f]+|[A-Z2-7]+=*)")
 NAMED = 3

@@ -24,7 +24,7 @@ from newsspider.cli.said import (
 
 if TYPE_CHECKING:
     from newsspider.sources import Source
-    from newsspider.sources.look import Look
+    from newsspider.sources.probe import Look
 
 
 def add(
@@ -72,7 +72,7 @@ def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> N
     from newsspider.cli.looks import look_at, with_unnamed
     from newsspider.cli.terminal import note
     from newsspider.sources import to_table
-    from newsspider.sources.look import to_found
+    from newsspider.sources.probe import to_found
     from storage.crawl.sources import add as keep
 
     found = look_at(source, allow_private=allow_private) if look else None
@@ -89,7 +89,7 @@ def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> N
 def _print_added(source: Source, look: Look | None) -> None:
     from newsspider.cli.facts import found_facts
     from newsspider.cli.terminal import Cell, note, output
-    from newsspider.hosts import readable
+    from newsspider.text.hosts import readable
 
     with output() as console:
         console.print(Cell(readable(source.site), "bold"))

@@ -166,7 +166,7 @@ def _check(session: Session, path: Path, name: str, advance: Callable[[int], Non
 
 def _expected(kept: Kept) -> Expected:
     from newsspider.archive.verify import Expected
-    from newsspider.urls import canonical_url
+    from newsspider.text.urls import canonical_url
 
     # Where a redirect led at an earlier visit is not known any more.
     addresses = frozenset(map(canonical_url, (kept.url, kept.final_url or kept.url)))
@@ -204,7 +204,7 @@ def _archived(home: Path, database: str, url: str, at: int) -> Answer:
 
 
 def _kept(session: Session, url: str) -> Iterator[Kept]:
-    from newsspider.urls import canonical_url
+    from newsspider.text.urls import canonical_url
     from storage.crawl import captures
 
     return captures.of_url(session, {url, canonical_url(url)})

@@ -22,7 +22,7 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from datetime import date
 
-    from newsspider.scheduling.report import RunReport
+    from newsspider.crawling.report import RunReport
 
 INTERRUPTED = 130
 
@@ -63,7 +63,7 @@ def crawl(
     """Follow a site's feeds, sitemaps and sections to its articles and store them."""
     from newsspider.cli.addresses import web_address
     from newsspider.cli.progress import progress
-    from newsspider.scheduling.run import run
+    from newsspider.crawling.run import run
     from newsspider.spiders.site import SiteSpider
 
     arguments = {
@@ -140,7 +140,7 @@ def _reasons(report: RunReport) -> str:
 
 def _say_why(report: RunReport) -> None:
     from newsspider.cli.terminal import note
-    from newsspider.hosts import readable
+    from newsspider.text.hosts import readable
 
     typer.echo("newsspider: nothing could be fetched.", err=True)
     for failure in report.failures:

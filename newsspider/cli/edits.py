@@ -18,7 +18,7 @@ from newsspider.cli.corpus import ready
 from newsspider.cli.terminal import note
 from newsspider.errors import UsageError
 from newsspider.sources import from_table, parse_sources, to_table, written_sources
-from newsspider.sources.look import from_found, rhythm
+from newsspider.sources.probe import from_found, rhythm
 from newsspider.sources.schedules import next_due
 from storage.crawl.same_host import hosts_of
 from storage.crawl.source_status import standing

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from newsspider.cli.reasons import in_words
 from newsspider.cli.terminal import Cell, output, table
-from newsspider.hosts import readable
 from newsspider.items import Article, Paragraph
-from newsspider.records import record
+from newsspider.schemas.record import record
+from newsspider.text.hosts import readable
+from newsspider.text.wording import bare
 from newsspider.timestamps import Timestamp
-from newsspider.wording import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from newsspider.arrow import Extra
 from newsspider.cli.app import app
 from newsspider.cli.filters import Author, Language, Section, Since, Site, Until, Words, query_of
 from newsspider.cli.options import DEFAULT_DATABASE, Database
 from newsspider.cli.writers import STANDARD_OUTPUT, ExportFormat, Target
+from newsspider.schemas.arrow import Extra
 
 INTERRUPTED = 130
 

@@ -18,9 +18,9 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 from pebble import ProcessExpired
 
 from newsspider.errors import NewsspiderError, UsageError
-from newsspider.processes import in_order
-from newsspider.records import parse
-from newsspider.urls import absolute, canonical_url
+from newsspider.processing.parallel import in_order
+from newsspider.schemas.record import parse
+from newsspider.text.urls import absolute, canonical_url
 
 if TYPE_CHECKING:
     from newsspider.items import Article

@@ -21,7 +21,7 @@ from newsspider.cli.options import (
 if TYPE_CHECKING:
     from newsspider.extraction.explanation import Explanation
     from newsspider.items import Article, Rejected
-    from pipelines.visit import Visit
+    from newsspider.processing.visit import Visit
 
 INTERRUPTED = 130
 
@@ -67,8 +67,8 @@ def _tell(page: str, visit: Visit, form: TableOrJson, *, explain: bool) -> None:
     from newsspider.cli.terminal import note
     from newsspider.extraction import judge
     from newsspider.extraction.explanation import Explanation
-    from newsspider.hosts import readable
     from newsspider.items import Rejected
+    from newsspider.text.hosts import readable
 
     outcome: object = visit.outcome
     if isinstance(outcome, Explanation):
@@ -100,8 +100,8 @@ def _visit(name: str, url: str | None, settings: dict[str, object]) -> Visit:
     from newsspider.cli.addresses import is_address, web_address
     from newsspider.cli.inputs import page_of_input
     from newsspider.cli.logs import log_to_stderr
+    from newsspider.crawling.run import run
     from newsspider.errors import UsageError
-    from newsspider.scheduling.run import run
     from newsspider.spiders.page import PageSpider
 
     if is_address(name) and url:
@@ -125,7 +125,7 @@ def _print(article: Article, form: TableOrJson) -> None:
     from newsspider.cli.formats import write_json
     from newsspider.cli.record import print_article
     from newsspider.cli.terminal import output
-    from newsspider.records import record
+    from newsspider.schemas.record import record
 
     if form is TableOrJson.TABLE:
         print_article(article)

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from newsspider import settings
 from newsspider.cli.standings import spoken, spoken_run, spoken_until, state_of
 from newsspider.cli.terminal import Cell, table
-from newsspider.hosts import readable
-from newsspider.sources.look import WIDEST, ListFound, ListKind, Look, from_found, rhythm
+from newsspider.sources.probe import WIDEST, ListFound, ListKind, Look, from_found, rhythm
 from newsspider.sources.schedules import period_of
 from newsspider.sources.source import ADAPTIVE, Source
 from newsspider.sources.tables import from_table
+from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
     from rich.table import Table

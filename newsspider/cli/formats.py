@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from newsspider.cli.terminal import plain
 from newsspider.items import Article
-from newsspider.records import record
+from newsspider.schemas.record import record
 
 ARTICLE_COLUMNS = (
     "id",

@@ -24,9 +24,9 @@ from newsspider.errors import OutputError
 
 if TYPE_CHECKING:
     from newsspider.cli.inputs import Inputs
+    from newsspider.crawling.report import RunReport
     from newsspider.items import Stored
-    from newsspider.scheduling.report import RunReport
-    from pipelines.visit import Visit
+    from newsspider.processing.visit import Visit
 
 INTERRUPTED = 130
 
@@ -95,7 +95,7 @@ def _status(gathered: Inputs, settings: dict[str, object], shape: Shape) -> int:
 
 def _run(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunReport:
     from newsspider.cli.logs import log_to_stderr
-    from newsspider.scheduling.run import run, workers_for
+    from newsspider.crawling.run import run, workers_for
     from newsspider.spiders.page import PageSpider
 
     pages = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
@@ -124,8 +124,8 @@ class Printer:
     def __call__(self, visit: Visit) -> None:
         """Print the record on standard output, a failure on standard error."""
         from newsspider.cli.terminal import note
-        from newsspider.hosts import readable
         from newsspider.items import Rejected, Stored
+        from newsspider.text.hosts import readable
 
         outcome = visit.outcome
         if isinstance(outcome, Rejected):
@@ -144,7 +144,7 @@ class Printer:
         from newsspider.cli.formats import write_json, write_jsonl
         from newsspider.cli.record import print_record
         from newsspider.cli.terminal import output
-        from newsspider.records import record
+        from newsspider.schemas.record import record
 
         if self.shape is Shape.TABLE:
             print_record(stored)

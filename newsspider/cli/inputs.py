@@ -15,7 +15,7 @@ from newsspider.archive.pages import is_warc
 from newsspider.cli.addresses import is_address, web_address
 from newsspider.errors import UsageError
 from newsspider.items import Page
-from newsspider.limits import MAX_BYTES
+from newsspider.text.limits import MAX_BYTES
 
 ENOUGH = MAX_BYTES + 1
 """Bytes read of a page: one too many, so that a larger one shows as too large."""

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from newsspider.cli.options import LOG_FORMAT, LogFormat
 from newsspider.cli.terminal import plain
-from newsspider.signals.context import leave_run
-from newsspider.signals.lines import json_formatter
+from newsspider.monitoring.json_logs import json_formatter
+from newsspider.monitoring.run_context import leave_run
 
 OURS = ("newsspider", "pipelines", "storage")
 

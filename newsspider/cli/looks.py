@@ -11,9 +11,9 @@ import typer
 from newsspider.errors import NewsspiderError
 
 if TYPE_CHECKING:
-    from newsspider.scheduling.report import Tally
+    from newsspider.crawling.report import Tally
     from newsspider.sources import Source
-    from newsspider.sources.look import Look
+    from newsspider.sources.probe import Look
 
 INTERRUPTED = 130
 LONGEST = 180
@@ -41,8 +41,8 @@ OTHERWISE = "check the address, or add it unseen with --no-look"
 def look_at(source: Source, *, allow_private: bool) -> Look:
     """What is on the source's site; raises ``NewsspiderError`` where none of it can be read."""
     from newsspider.cli.bars import bar
-    from newsspider.scheduling.run import run
-    from newsspider.spiders.look import LookSpider
+    from newsspider.crawling.run import run
+    from newsspider.spiders.probe import LookSpider
 
     looks: list[Look] = []
     settings: dict[str, object] = {

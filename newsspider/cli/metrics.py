@@ -23,7 +23,7 @@ def metrics(
     from newsspider.cli.corpus import reading
     from newsspider.cli.terminal import output
     from newsspider.errors import OutputError
-    from newsspider.signals.exposition import exposition, write
+    from newsspider.monitoring.prometheus import exposition, write
     from storage.monitoring.metrics import read
 
     with reading(database) as session:

@@ -15,7 +15,7 @@ from rich.text import Text
 from newsspider.cli.logs import for_machines, log_to_stderr
 
 if TYPE_CHECKING:
-    from newsspider.scheduling.report import Tally
+    from newsspider.crawling.report import Tally
 
     Show = Callable[[Tally], None]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from newsspider.cli.terminal import Cell, output, reads_from_the_right, table
-from newsspider.hosts import readable
 from newsspider.items import Kind
+from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,9 +23,9 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from newsspider.reextraction.apply import Applying
-    from newsspider.reextraction.outcomes import Summary
-    from newsspider.reextraction.reader import Reader
+    from newsspider.services.reextraction.apply import Applying
+    from newsspider.services.reextraction.outcomes import Summary
+    from newsspider.services.reextraction.reader import Reader
     from storage.search.search import Query
 
 INTERRUPTED = 130
@@ -55,7 +55,7 @@ def reextract(
     from newsspider.cli.corpus import ready
     from newsspider.cli.rereadings import print_summary
     from newsspider.cli.terminal import note
-    from newsspider.reextraction.outcomes import Summary
+    from newsspider.services.reextraction.outcomes import Summary
 
     folder = archive_setting(archive)
     if not folder or (archive is not None and not Path(folder).is_dir()):
@@ -83,14 +83,14 @@ def reextract(
 
 def _unreadable(summary: Summary, applying: Applying | None) -> int:
     """How many answers; also those that an interrupted run came upon, where this one goes on."""
-    from newsspider.reextraction.outcomes import UNREADABLE
+    from newsspider.services.reextraction.outcomes import UNREADABLE
 
     return applying.going.counts.get("unreadable", 0) if applying else summary.missing[UNREADABLE]
 
 
 def _applying(engine: Engine, query: Query, sources: str) -> Applying:
     from newsspider.cli.terminal import note
-    from newsspider.reextraction.apply import Applying
+    from newsspider.services.reextraction.apply import Applying
 
     asked = {
         name: str(value) if value is not None else None
@@ -115,7 +115,7 @@ async def _run(
     reader: Reader, query: Query, summary: Summary, applying: Applying | None, total: int
 ) -> None:
     from newsspider.cli.bars import bar
-    from newsspider.reextraction.apply import preview
+    from newsspider.services.reextraction.apply import preview
 
     with bar("Reading again", total) as advance:
         reader.workers.start()
@@ -130,11 +130,11 @@ async def _run(
 
 
 def _reader(engine: Engine, settings: dict[str, str]) -> Reader:
-    from newsspider.reextraction.reader import Reader
-    from newsspider.scheduling.run import project_settings
+    from newsspider.crawling.run import project_settings
+    from newsspider.processing.readers import Workers
+    from newsspider.services.reextraction.reader import Reader
     from newsspider.sources import Sources, read_sources
     from pipelines.extract import StoredProfiles
-    from pipelines.workers import Workers
 
     project = project_settings({})
     workers = Workers(

@@ -72,7 +72,7 @@ def _table(pages: Sequence[RejectedPage]) -> Table:
     from rich.console import Group
 
     from newsspider.cli.terminal import Cell, table
-    from newsspider.hosts import readable
+    from newsspider.text.hosts import readable
 
     listed = table("date", "reason", "page and evidence")
     listed.columns[0].no_wrap = listed.columns[1].no_wrap = True

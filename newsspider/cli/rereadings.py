@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from newsspider.cli.differences import print_differences
 from newsspider.cli.terminal import Cell, output, table
 from newsspider.diffs import compare
-from newsspider.hosts import readable
-from newsspider.reextraction.outcomes import UNREADABLE
+from newsspider.services.reextraction.outcomes import UNREADABLE
+from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from newsspider.reextraction.apply import Applying
-    from newsspider.reextraction.outcomes import Summary
+    from newsspider.services.reextraction.apply import Applying
+    from newsspider.services.reextraction.outcomes import Summary
 
 
 def print_summary(summary: Summary, applying: Applying | None) -> None:

@@ -81,7 +81,7 @@ Render = Annotated[
 def tables_of(urls: Iterable[str]) -> list[dict[str, Any]]:
     """A table for each site, which starts at its addresses; raises ``UsageError``."""
     from newsspider.cli.addresses import web_address
-    from newsspider.hosts import site_host
+    from newsspider.text.hosts import site_host
 
     tables: dict[str, dict[str, Any]] = {}
     for url in map(web_address, urls):

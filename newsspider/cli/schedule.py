@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from newsspider.scheduling.source import SourceRun
+    from newsspider.crawling.source_run import SourceRun
 
 INTERRUPTED = 130
 
@@ -77,7 +77,7 @@ def run_source(
     import logging
 
     from newsspider.cli.logs import log_to_stderr
-    from newsspider.scheduling.source import run_source as crawl
+    from newsspider.crawling.source_run import run_source as crawl
 
     settings = {
         "ALLOW_PRIVATE": allow_private,
@@ -109,7 +109,7 @@ def _run(
 
     from newsspider.cli.corpus import ready
     from newsspider.cli.logs import log_to_stderr
-    from newsspider.scheduling.due import DueRunner, cores, this_python
+    from newsspider.crawling.due import DueRunner, cores, this_python
 
     with ready(database) as engine, log_to_stderr(logging.INFO):
         runner = DueRunner(

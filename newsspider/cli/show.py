@@ -67,7 +67,7 @@ def _check(other: int | None, diff: int | None, *, list_revisions: bool) -> None
 
 
 def _find(session: Session, key: str) -> ArticleRow:
-    from newsspider.urls import canonical_url
+    from newsspider.text.urls import canonical_url
     from storage.corpus import articles
 
     row = articles.find(session, key) or articles.find(session, canonical_url(key))
@@ -107,7 +107,7 @@ def _print(session: Session, row: ArticleRow, form: TableOrJson, *, every_copy: 
 
 def _print_gone(page: PageRow | None) -> None:
     from newsspider.cli.terminal import Cell, output
-    from newsspider.hosts import readable
+    from newsspider.text.hosts import readable
 
     if page is None:
         return

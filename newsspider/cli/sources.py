@@ -91,7 +91,7 @@ def show(
     from newsspider.cli.formats import write_json
     from newsspider.cli.standings import standing_object
     from newsspider.cli.terminal import Cell, output
-    from newsspider.hosts import readable
+    from newsspider.text.hosts import readable
     from storage.crawl.frontier import count_waiting
     from storage.crawl.source_status import standing
     from storage.crawl.sources import find

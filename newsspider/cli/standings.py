@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from newsspider.cli.terminal import Cell, table
-from newsspider.hosts import readable
 from newsspider.sources.source import ADAPTIVE
+from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from newsspider.errors import ArchiveError
 if TYPE_CHECKING:
     from newsspider.archive.pages import WarcPages
     from newsspider.archive.walk import Damage
+    from newsspider.crawling.report import RunReport, Tally
     from newsspider.items import Page
-    from newsspider.scheduling.report import RunReport, Tally
 
 INTERRUPTED = 130
 MEGABYTE = 10**6
@@ -32,7 +32,7 @@ def ingest_warcs(paths: Iterable[Path], settings: Mapping[str, object]) -> int:
     from newsspider.archive.pages import WarcPages
     from newsspider.cli.bars import bar
     from newsspider.cli.terminal import note
-    from newsspider.scheduling.run import run
+    from newsspider.crawling.run import run
     from newsspider.spiders.page import PageSpider
 
     home = str(settings["ARCHIVE"])

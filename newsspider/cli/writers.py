@@ -10,8 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO, cast
 
-from newsspider.arrow import Extra
 from newsspider.errors import UsageError
+from newsspider.schemas.arrow import Extra
 
 if TYPE_CHECKING:
     from storage.export import Exported
@@ -62,7 +62,7 @@ class Target:
         formats.write_csv(objects, columns + sorted(self.extras), file)
 
     def _write_parquet(self, exported: Iterable[Exported]) -> None:
-        from newsspider import arrow
+        from newsspider.schemas import arrow
         from storage.db.atomic_file import whole
 
         arrow.library()  # Where it is missing, nothing is begun.

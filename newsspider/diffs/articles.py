@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from newsspider.diffs.alignment import Budget, align
 from newsspider.diffs.words import Edit, Piece, Pieces, compare_words, split, words
 from newsspider.items import Article, Kind, Paragraph
-from newsspider.records import record
+from newsspider.schemas.record import record
 
 _Value = TypeVar("_Value")
 

@@ -14,8 +14,8 @@ from newsspider.dates import written_date
 from newsspider.discovery.documents import unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.items import Hints
+from newsspider.text.urls import absolute
 from newsspider.timestamps import Timestamp
-from newsspider.urls import absolute
 
 MOST = 1000
 """Entries read of one feed."""

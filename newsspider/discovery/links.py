@@ -9,13 +9,13 @@ from urllib.parse import urldefrag, urlsplit
 
 from lxml import etree, html
 
-from newsspider.charset import decode
 from newsspider.discovery import words
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.periods import period_of
 from newsspider.discovery.shapes import is_aside, shape_of
 from newsspider.items import Hints
-from newsspider.urls import absolute
+from newsspider.text.charset import decode
+from newsspider.text.urls import absolute
 
 MOST = 2000
 """Links read of one page."""

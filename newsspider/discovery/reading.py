@@ -7,7 +7,7 @@ from newsspider.discovery.feeds import read_feed
 from newsspider.discovery.leads import Lead
 from newsspider.discovery.links import read_links
 from newsspider.discovery.sitemaps import read_sitemap
-from newsspider.limits import stalls_a_parser
+from newsspider.text.limits import stalls_a_parser
 
 
 class TooCostlyError(ValueError):

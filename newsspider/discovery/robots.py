@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsspider.discovery.leads import Lead, LeadKind
-from newsspider.urls import absolute
+from newsspider.text.urls import absolute
 
 SITEMAPS = "sitemaps"
 """Key in ``Request.meta``: the leads of the robots.txt that let the request pass."""

@@ -9,8 +9,8 @@ from lxml import etree, html
 from newsspider.discovery.documents import declares_article
 from newsspider.discovery.leads import LeadKind
 from newsspider.discovery.shapes import shape_of
-from newsspider.limits import stalls_a_parser
-from newsspider.urls import absolute
+from newsspider.text.limits import stalls_a_parser
+from newsspider.text.urls import absolute
 
 HEAD = 64 * 1024
 MARKUP = re.compile(

@@ -13,8 +13,8 @@ from newsspider.discovery.documents import unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.shapes import shape_of
 from newsspider.items import Hints
+from newsspider.text.urls import absolute
 from newsspider.timestamps import Timestamp
-from newsspider.urls import absolute
 
 MOST = 50_000
 """Entries read of one sitemap: the format's own limit."""

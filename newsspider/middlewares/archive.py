@@ -26,8 +26,8 @@ from newsspider.archive.reader import resolve
 from newsspider.archive.repair import repair
 from newsspider.archive.writer import ArchiveWriter
 from newsspider.errors import ArchiveError, DatabaseError
-from newsspider.failures import Interrupted
 from newsspider.items import Capture
+from newsspider.middlewares.failures import Interrupted
 from storage.crawl import captures
 from storage.db.engine import connect, readers
 

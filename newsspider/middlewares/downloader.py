@@ -9,7 +9,7 @@ from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from twisted.internet.defer import Deferred
 
-from newsspider.failures import Interrupted
+from newsspider.middlewares.failures import Interrupted
 
 LEAST_DELAY = 0.001
 """Seconds. Without any delay Scrapy 2.19 starts all that waits for a host at once, whatever its

@@ -7,9 +7,9 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from newsspider.failures import Refused
-from newsspider.hosts import site_host
 from newsspider.items import Failure, Reason
+from newsspider.middlewares.failures import Refused
+from newsspider.text.hosts import site_host
 
 
 class SameSiteMiddleware:

@@ -9,9 +9,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
-from newsspider.failures import Refused
 from newsspider.items import Failure, Reason
-from newsspider.middlewares.addresses import private_host, refusal
+from newsspider.middlewares.failures import Refused
+from newsspider.middlewares.public_addresses import private_host, refusal
 from newsspider.middlewares.resolver import refused_address
 
 

@@ -16,7 +16,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from newsspider.middlewares.addresses import is_public
+from newsspider.middlewares.public_addresses import is_public
 
 LookUp = Callable[[str], list[str]]
 """The addresses of a name; ``[]`` where it has none."""

@@ -19,8 +19,8 @@ from scrapy.utils.misc import build_from_crawler
 
 from newsspider.discovery.leads import Lead
 from newsspider.discovery.robots import SITEMAPS, read_robots
-from newsspider.failures import Interrupted, Refused, failure_of
 from newsspider.items import Failure, Reason
+from newsspider.middlewares.failures import Interrupted, Refused, failure_of
 from storage.crawl.hosts import Host
 
 logger = logging.getLogger(__name__)

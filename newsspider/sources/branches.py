@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from newsspider.hosts import site_host
+from newsspider.text.hosts import site_host
 
 ENDING = re.compile(r"(?:/(?:index|default))?\.\w{1,5}$", re.IGNORECASE)
 """What a section page's own file adds to the path that its articles share."""

@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsspider.hosts import site_host
-from newsspider.selectors import FIELDS, check_selector
 from newsspider.sources import schedules
+from newsspider.text.hosts import site_host
+from newsspider.text.selectors import FIELDS, check_selector
 
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 ORDERS = ("dmy", "mdy")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from newsspider.hosts import ascii_host
 from newsspider.items import SiteProfile
 from newsspider.sources.branches import beneath
+from newsspider.text.hosts import ascii_host
 
 ADAPTIVE = "adaptive"
 
@@ -19,7 +19,7 @@ class Source:
     """A site, how it is crawled, and what a person says of its pages."""
 
     site: str
-    """The site's host, as ``newsspider.hosts.site_host`` writes it."""
+    """The site's host, as ``newsspider.text.hosts.site_host`` writes it."""
 
     starts: tuple[str, ...] = ()
     """Where a crawl begins; where none is named, at the site's home."""

@@ -12,8 +12,8 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.shapes import shape_of
 from newsspider.items import Found, Looked, Page, Unmodified, Waiting
-from newsspider.spiders.pages import content_type
-from newsspider.urls import canonical_url
+from newsspider.spiders.responses import content_type
+from newsspider.text.urls import canonical_url
 
 LISTS = (LeadKind.SECTION, LeadKind.ARCHIVE)
 """Pages for people that may turn out to be articles."""

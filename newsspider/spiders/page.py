@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.items import Page
-from newsspider.spiders.pages import ASKED, page_of, page_of_bad_url, pages_of_failure
+from newsspider.spiders.responses import ASKED, page_of, page_of_bad_url, pages_of_failure
 
 MOST_AT_ONCE = 32
 """Pages that are here already and on their road: more would only fill the memory."""

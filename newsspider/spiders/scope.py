@@ -6,8 +6,8 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from newsspider.discovery.leads import Lead, LeadKind
-from newsspider.hosts import site_host
-from newsspider.urls import canonical_url
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import canonical_url
 
 HOME = re.compile(r"^/?(?:(?:index|default|home)\.\w+)?$", re.IGNORECASE)
 LANGUAGE = re.compile(r"^/[a-z]{2,3}(?:-[a-z]{2,4})?/?$", re.IGNORECASE)

@@ -22,11 +22,10 @@ from newsspider.discovery.periods import period_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
 from newsspider.discovery.shapes import shape_of
-from newsspider.failures import Interrupted
-from newsspider.hosts import readable, site_host
 from newsspider.items import Article, Page, Reason
-from newsspider.spiders.dates import Dates
-from newsspider.spiders.pages import (
+from newsspider.middlewares.failures import Interrupted
+from newsspider.spiders.date_window import Dates
+from newsspider.spiders.responses import (
     ASKED,
     HINTS,
     content_type,
@@ -36,7 +35,8 @@ from newsspider.spiders.pages import (
     pages_of_failure,
 )
 from newsspider.spiders.scope import Scope, is_home
-from newsspider.urls import canonical_url
+from newsspider.text.hosts import readable, site_host
+from newsspider.text.urls import canonical_url
 
 logger = logging.getLogger(__name__)
 

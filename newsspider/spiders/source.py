@@ -21,7 +21,6 @@ from newsspider.discovery.leads import LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
-from newsspider.hosts import readable
 from newsspider.items import (
     Article,
     Listing,
@@ -34,9 +33,9 @@ from newsspider.items import (
 )
 from newsspider.sources import Source
 from newsspider.spiders.answers import LISTS, is_article, is_unmodified, start_of, unmodified
-from newsspider.spiders.choice import Choice
 from newsspider.spiders.frontier import FrontierLike
-from newsspider.spiders.pages import (
+from newsspider.spiders.link_selection import Choice
+from newsspider.spiders.responses import (
     ASKED,
     HINTS,
     content_type,
@@ -46,6 +45,7 @@ from newsspider.spiders.pages import (
     pages_of_failure,
 )
 from newsspider.spiders.scope import is_home
+from newsspider.text.hosts import readable
 
 logger = logging.getLogger(__name__)
 

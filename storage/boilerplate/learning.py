@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from newsspider.boilerplate import AFFECTED, Cut, Read, Rulings, decide, standing, trace
 from newsspider.items import Article, Change, Stored
-from newsspider.learning import AFFECTED, Cut, Read, Rulings, decide, standing, trace
 from storage.boilerplate import traces
 from storage.corpus import articles, cut_paragraphs, sites
 from storage.models import ArticleRow, ChromeRow

@@ -10,8 +10,8 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from newsspider.boilerplate import key_of
 from newsspider.errors import NewsspiderError
-from newsspider.learning import key_of
 from storage.boilerplate import learning, traces
 from storage.corpus import sites
 from storage.models import ArticleRow, ChromeRow, CutRow, SiteRow, TraceRow

@@ -8,7 +8,7 @@ from struct import pack, unpack
 from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
-from newsspider.learning import Line, Read, Trace
+from newsspider.boilerplate import Line, Read, Trace
 from storage.models import ArticleRow, TraceRow
 
 ORDER = (TraceRow.standing, TraceRow.article_id)

@@ -14,9 +14,9 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, literal, select, u
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Change, Kind, Paragraph, Provenance, Stored
-from newsspider.records import record
+from newsspider.schemas.record import record
+from newsspider.text.urls import address_key
 from newsspider.timestamps import Precision, Timestamp
-from newsspider.urls import address_key
 from storage import index
 from storage.corpus import earlier_versions, names, sites
 from storage.db.upsert import add_missing

@@ -12,9 +12,9 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from newsspider.copies import Print, take
-from newsspider.hosts import site_host
+from newsspider.duplicates import Print, take
 from newsspider.items import Article
+from newsspider.text.hosts import site_host
 from storage import index
 from storage.analysis import fold
 from storage.corpus import articles

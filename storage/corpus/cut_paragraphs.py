@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from newsspider.boilerplate import Cut, key_of
 from newsspider.items import Kind, Paragraph
-from newsspider.learning import Cut, key_of
 from storage.db.upsert import add_missing
 from storage.models import ChromeRow, CutRow
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from newsspider.boilerplate import key_of
 from newsspider.diffs import changed_fields, content
 from newsspider.items import Article
-from newsspider.learning import key_of
-from newsspider.records import parse
+from newsspider.schemas.record import parse
 from storage.corpus import cut_paragraphs
 from storage.models import ArticleRow, ChromeRow, CutRow, RevisionRow
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import site_host
 from newsspider.items import SiteProfile
+from newsspider.text.hosts import site_host
 from storage.analysis import fold
 from storage.db.upsert import add_missing
 from storage.models import SectionRow, SiteRow

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
-from newsspider.hosts import site_host
 from newsspider.items import Found, Hints
+from newsspider.sources import revisits
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import address_key
 from newsspider.timestamps import Timestamp
-from newsspider.urls import address_key
 from storage.db.upsert import fill
 from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
 

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
 from newsspider.items import Waiting
+from newsspider.sources import revisits
 from storage.crawl.frontier import ARTICLE, CHUNK, READ_ONCE, read_hints
 from storage.crawl.runs import KILLED
 from storage.models import FrontierRow, PageRow, Queue, RunRow

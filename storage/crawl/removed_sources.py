@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import site_host
+from newsspider.text.hosts import site_host
 from storage.models import RemovedSourceRow, SourceRow
 
 

@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
 from newsspider.items import Change, Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.sources import revisits
 from storage.crawl.frontier import ARTICLE, FEED, READ_ONCE
 from storage.crawl.pages import GONE
 from storage.models import FrontierRow, PageRow, PageState, Queue

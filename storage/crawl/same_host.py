@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from newsspider.hosts import ascii_host, site_host
+from newsspider.text.hosts import ascii_host, site_host
 from storage.crawl.process_lock import holds
 from storage.models import SourceRow
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
-from newsspider.hosts import site_host
+from newsspider.text.hosts import site_host
 from storage.crawl import frontier, removed_sources, same_host
 from storage.crawl.process_lock import holds
 from storage.models import SourceRow

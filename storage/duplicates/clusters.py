@@ -28,8 +28,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from newsspider.copies import Print, are_copies, bands
-from newsspider.copies.prints import BANDS
+from newsspider.duplicates import Print, are_copies, bands
+from newsspider.duplicates.fingerprints import BANDS
 from storage.db.upsert import pour
 from storage.models import BandRow, TextRow
 

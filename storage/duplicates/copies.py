@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from newsspider.copies import Print, likeness, take
+from newsspider.duplicates import Print, likeness, take
 from newsspider.items import Article
+from newsspider.text.urls import address_key
 from newsspider.timestamps import Precision, Timestamp
-from newsspider.urls import address_key
 from storage.db.upsert import pour
 from storage.duplicates import clusters
 from storage.models import ArticleRow, CopyRow, SiteRow, TextRow

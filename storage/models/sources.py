@@ -17,7 +17,7 @@ class SourceRow(Base):
     __tablename__ = "sources"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    site: Mapped[str] = mapped_column(unique=True, comment="Its host; see newsspider.hosts")
+    site: Mapped[str] = mapped_column(unique=True, comment="Its host; see newsspider.text.hosts")
     settings: Mapped[dict[str, Any]] = mapped_column(
         comment="What a person says of it: the table of a sources file"
     )
@@ -43,7 +43,7 @@ class RemovedSourceRow(Base):
 
     # It is given, never counted.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    site: Mapped[str] = mapped_column(comment="Its host; see newsspider.hosts")
+    site: Mapped[str] = mapped_column(comment="Its host; see newsspider.text.hosts")
     removed_at: Mapped[datetime] = mapped_column(comment="UTC")
 
 

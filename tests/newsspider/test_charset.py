@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.charset import decode
+from newsspider.text.charset import decode
 
 ARABIC = "أعلنت البلدية إغلاق الجسر القديم أمام السيارات حتى نهاية الأسبوع، وقال مسؤول إن الفحص لم ينته بعد."
 FRENCH = "L'été fut très sec : à Nîmes, la forêt brûlait déjà en février — « du jamais vu », dit le maire."

@@ -1,6 +1,6 @@
 import pytest
 
-from newsspider.hosts import ascii_host, readable, site_host
+from newsspider.text.hosts import ascii_host, readable, site_host
 
 
 @pytest.mark.parametrize(

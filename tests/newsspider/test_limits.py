@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsspider.limits import is_binary
+from newsspider.text.limits import is_binary
 
 ARABIC = "أعلنت البلدية إغلاق الجسر القديم أمام السيارات حتى نهاية الأسبوع. " * 5
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\4\0\0\0\3\0\x08\6\0\0\0"

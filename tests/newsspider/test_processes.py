@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from newsspider.errors import NewsspiderError
-from newsspider.processes import HERE, in_order
+from newsspider.processing.parallel import HERE, in_order
 
 MANY = HERE + 40
 
@@ -54,7 +54,7 @@ def test_what_the_work_raises_is_raised_in_its_place() -> None:
 
 SHOUT = """
 import os, signal, subprocess, time
-from newsspider.processes import in_order
+from newsspider.processing.parallel import in_order
 
 def slowly(number):
     time.sleep(0.05)

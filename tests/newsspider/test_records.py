@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.items import Article, Kind, Paragraph, Provenance
-from newsspider.records import parse, record
+from newsspider.schemas.record import parse, record
 from newsspider.timestamps import Timestamp
 
 NAMES = (

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsspider import revisits
 from newsspider.errors import UsageError
-from newsspider.revisits import DAY, HOUR
+from newsspider.sources import revisits
+from newsspider.sources.revisits import DAY, HOUR
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from newsspider.extraction.fields.overrides import READERS
-from newsspider.selectors import FIELDS, check_selector, select
+from newsspider.text.selectors import FIELDS, check_selector, select
 
 TREE = lxml.html.fromstring(
     "<html><body><h1 class=a>One</h1><p>Two <a href=/x>three</a></p></body></html>"

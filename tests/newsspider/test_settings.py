@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from newsspider.scheduling.run import project_settings
+from newsspider.crawling.run import project_settings
 
 SAFE = {
     "REMOTE_CONTROL_ENABLED": False,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.hosts import site_host
-from newsspider.urls import absolute, address_key, canonical_url, same_page
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import absolute, address_key, canonical_url, same_page
 
 CANONICAL = [
     ("https://example.org/a", "https://example.org/a"),

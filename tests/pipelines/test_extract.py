@@ -12,9 +12,9 @@ from scrapy.exceptions import DropItem
 from newsspider.errors import DatabaseError
 from newsspider.extraction.gate.types import Reading
 from newsspider.items import Failure, Page, Reason, Rejected, SiteProfile
+from newsspider.processing.readers import Workers
 from newsspider.sources import Source, Sources
 from pipelines.extract import ExtractPipeline, StoredProfiles
-from pipelines.workers import Workers
 
 HOSTILE = """
 import os, signal, time

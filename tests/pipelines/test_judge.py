@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article, Page, Reason, Rejected
+from newsspider.processing.visit import Visit
 from pipelines.judge import JudgePipeline
-from pipelines.visit import Visit
 
 PAGE = Page(url="https://example.org/a", fetched_at=datetime(2024, 10, 23, tzinfo=UTC))
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from newsspider.errors import DatabaseError
 from newsspider.items import Article, Change, Page, Paragraph, Reason, Rejected, Stored
+from newsspider.processing.visit import Visit
+from newsspider.processing.writer import Writer
 from pipelines.store import StorePipeline
-from pipelines.visit import Visit
-from pipelines.writer import Writer
 from storage.db.engine import connect, readers
 from storage.models import RejectedRow, RunRow
 

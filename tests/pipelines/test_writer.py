@@ -10,8 +10,8 @@ from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import OperationalError
 
 from newsspider.errors import DatabaseError
+from newsspider.processing.writer import Writer
 from pipelines.store import StorePipeline
-from pipelines.writer import Writer
 from storage.db.engine import connect
 from storage.schema import prepare
 

@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
-from newsspider.copies import are_copies, bands, take
+from newsspider.duplicates import are_copies, bands, take
 from newsspider.items import Article, Change, Paragraph
 from newsspider.timestamps import Precision, Timestamp
 from storage import schema

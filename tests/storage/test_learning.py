@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from newsspider.boilerplate import AFFECTED
 from newsspider.items import Article, Change, Kind, Page, Paragraph, Stored
-from newsspider.learning import AFFECTED
 from newsspider.timestamps import Timestamp
 from storage import visits
 from storage.boilerplate import learning, rulings

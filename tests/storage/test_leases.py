@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from newsspider import revisits
 from newsspider.items import Found, Hints, Page, Unmodified
+from newsspider.sources import revisits
 from newsspider.timestamps import Timestamp
 from storage import visits
 from storage.crawl import frontier, leases, runs, sources

@@ -13,7 +13,7 @@ from newsspider.extraction.page.asides import is_foreign
 from newsspider.extraction.page.evidence import Evidence, Witness
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.metadata import value
-from newsspider.limits import MAX_MARKUP
+from newsspider.text.limits import MAX_MARKUP
 from newsspider.timestamps import Timestamp
 
 PUBLISHED_META = {

@@ -16,9 +16,9 @@ from newsspider.extraction.page.evidence import Decision, Evidence, Witness, dec
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.metadata import MAX_VALUE, value
 from newsspider.extraction.page.texts import bare, clean, ends_sentence
-from newsspider.hosts import site_host
 from newsspider.items import Provenance
-from newsspider.urls import canonical_url
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import canonical_url
 
 MAX_SUMMARY, MAX_TAG, MAX_TAGS, MAX_NAME = 1_000, 60, 30, 200
 TAG_SEPARATOR = re.compile(r"\s*[,;،؛、|]\s*")

@@ -16,8 +16,8 @@ from newsspider.extraction.page.evidence import Decision, Evidence, Witness
 from newsspider.extraction.page.metadata import value
 from newsspider.extraction.page.texts import clean
 from newsspider.items import Kind, Paragraph, Provenance
-from newsspider.selectors import Selected, select
-from newsspider.wording import bare
+from newsspider.text.selectors import Selected, select
+from newsspider.text.wording import bare
 
 REMOVE, LANGUAGE, SECTION_FROM_URL = "remove", "language", "section_from_url"
 SOURCE, CERTAIN = "override", 1.0

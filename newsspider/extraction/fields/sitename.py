@@ -12,7 +12,7 @@ from newsspider.extraction.page.evidence import Decision, Evidence, Witness, dec
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.metadata import value
 from newsspider.extraction.page.texts import bare, clean
-from newsspider.hosts import site_host
+from newsspider.text.hosts import site_host
 
 NAME_LETTERS, EXTRA_LETTERS = 5, 8
 """A name this long may stand with this many letters more: "Post Online"."""

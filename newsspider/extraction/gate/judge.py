@@ -8,7 +8,7 @@ from http import HTTPStatus
 from newsspider.extraction.gate.types import Reading, Signals
 from newsspider.extraction.page.texts import words
 from newsspider.items import Article, Page, Reason, Rejected
-from newsspider.limits import MAX_ATTRIBUTES, MAX_BYTES, is_binary, most_attributes
+from newsspider.text.limits import MAX_ATTRIBUTES, MAX_BYTES, is_binary, most_attributes
 
 READABLE = re.compile(
     r"^(text/(html|plain|xml)|application/(xhtml\+xml|xml))\s*(;|$)", re.IGNORECASE

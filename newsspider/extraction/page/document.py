@@ -12,11 +12,11 @@ from bs4 import BeautifulSoup
 from lxml.etree import Comment, ElementDefaultClassLookup, ParserError, XPath
 from lxml.html import HtmlComment, HtmlElement
 
-from newsspider.charset import decode
 from newsspider.extraction.page.texts import clean, lines
 from newsspider.items import Page
-from newsspider.limits import MAX_MARKUP
-from newsspider.urls import absolute
+from newsspider.text.charset import decode
+from newsspider.text.limits import MAX_MARKUP
+from newsspider.text.urls import absolute
 
 
 def _any_case(tag: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newsspider.extraction.page.texts import clean
-from newsspider.urls import same_page
+from newsspider.text.urls import same_page
 
 MAX_CHARACTERS = 600_000
 MAX_DEPTH = 60

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsspider.wording import bare as bare
-from newsspider.wording import ends_sentence as ends_sentence
+from newsspider.text.wording import bare as bare
+from newsspider.text.wording import ends_sentence as ends_sentence
 
 SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 INVISIBLE = re.compile(

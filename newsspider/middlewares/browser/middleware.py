@@ -17,11 +17,11 @@ from scrapy.http.request import NO_CALLBACK
 
 from newsspider.archive import CAPTURE
 from newsspider.discovery.documents import DocumentKind, document_kind
-from newsspider.failures import Refused
 from newsspider.items import Failure, Reason
 from newsspider.middlewares.archive import ArchiveMiddleware
 from newsspider.middlewares.browser.program import launch_options, program
 from newsspider.middlewares.browser.tunnel import Tunnel
+from newsspider.middlewares.failures import Refused
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -12,7 +12,7 @@ import socket
 import struct
 from ipaddress import ip_address
 
-from newsspider.middlewares.addresses import is_public, private_host
+from newsspider.middlewares.public_addresses import is_public, private_host
 from newsspider.middlewares.resolver import LookUp, addresses_of, looked_up
 
 CONNECT_SECONDS = 10

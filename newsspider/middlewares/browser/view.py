@@ -11,9 +11,9 @@ from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 from scrapy.http import Response
 
-from newsspider.failures import Refused
 from newsspider.items import Failure, Reason
-from newsspider.middlewares.addresses import private_host
+from newsspider.middlewares.failures import Refused
+from newsspider.middlewares.public_addresses import private_host
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, Request, Route

@@ -9,7 +9,7 @@ import pytest
 from newsspider.archive.exchange import Exchange
 from newsspider.archive.verify import Check, Expected
 from newsspider.archive.writer import ArchiveWriter
-from newsspider.urls import canonical_url
+from newsspider.text.urls import canonical_url
 
 NOW = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
 URL = "http://herald.example/a"

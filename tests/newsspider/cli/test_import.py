@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from newsspider.items import Article, Paragraph
-from newsspider.records import record
+from newsspider.schemas.record import record
 from storage.check import problems
 from storage.db.engine import connect, readers
 from storage.models import ArticleRow

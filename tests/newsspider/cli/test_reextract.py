@@ -14,13 +14,13 @@ import pytest
 
 from newsspider.demo import World
 from newsspider.errors import UsageError
-from newsspider.hosts import readable
-from newsspider.reextraction import reader as reading
-from newsspider.reextraction.apply import Applying
-from newsspider.reextraction.outcomes import Summary
-from newsspider.reextraction.reader import Reader
+from newsspider.processing.readers import Workers
+from newsspider.services.reextraction import reader as reading
+from newsspider.services.reextraction.apply import Applying
+from newsspider.services.reextraction.outcomes import Summary
+from newsspider.services.reextraction.reader import Reader
+from newsspider.text.hosts import readable
 from pipelines.extract import StoredProfiles
-from pipelines.workers import Workers
 from storage.corpus import articles, revisions
 from storage.db.engine import connect, readers
 from storage.search.search import Query

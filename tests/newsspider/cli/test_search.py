@@ -5,7 +5,7 @@ import json
 import pytest
 
 from newsspider.cli.formats import write_csv
-from newsspider.records import record
+from newsspider.schemas.record import record
 
 
 def ids(out: str) -> list[int]:

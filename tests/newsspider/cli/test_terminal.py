@@ -13,9 +13,9 @@ from newsspider.cli import crawl
 from newsspider.cli.ingest import Printer, Shape
 from newsspider.cli.logs import log_to_stderr
 from newsspider.cli.terminal import Cell, note, plain, reads_from_the_right, table
+from newsspider.crawling.report import RunReport
 from newsspider.items import Page, Reason, Rejected
-from newsspider.scheduling.report import RunReport
-from pipelines.visit import Visit
+from newsspider.processing.visit import Visit
 
 ISOLATES = set("\u2066\u2067\u2068\u2069")
 ARABIC = "رئيسا البلدين يبحثان سبل تعزيز العلاقات في ظل التحديات"

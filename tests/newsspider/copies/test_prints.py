@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.copies import are_copies, bands, likeness, take
-from newsspider.copies.prints import ALIKE, FEWEST, FEWEST_TO_COMPARE
+from newsspider.duplicates import are_copies, bands, likeness, take
+from newsspider.duplicates.fingerprints import ALIKE, FEWEST, FEWEST_TO_COMPARE
 
 KNOWN = "".join(f"Sentence {n} of the story says that the council met again. " for n in range(40))
 KNOWN_PRINT = (
@@ -90,7 +90,7 @@ def test_any_text_has_a_print_or_is_too_short(text: str) -> None:
 
 def test_a_print_is_the_same_in_another_process_and_another_version() -> None:
     code = (
-        "import sys; from newsspider.copies import take; print(*vars_(take(sys.stdin.read())))"
+        "import sys; from newsspider.duplicates import take; print(*vars_(take(sys.stdin.read())))"
     ).replace("vars_(", "(lambda p: (p.number, p.signature.hex()))(")
     seen = subprocess.run(
         [sys.executable, "-c", code], input=KNOWN, capture_output=True, text=True, check=True

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsspider.diffs import Difference, Edit, Passage, Piece, changed_fields, compare
 from newsspider.items import Article, Kind, Paragraph, Provenance
-from newsspider.records import record
+from newsspider.schemas.record import record
 from newsspider.timestamps import Timestamp
 
 FLOOD = Article(

@@ -7,7 +7,7 @@ import pytest
 from newsspider.extraction import extract, judge, refuse
 from newsspider.extraction.gate.types import Reading, Signals
 from newsspider.items import Article, Failure, Hints, Paragraph, Reason, Rejected
-from newsspider.limits import MAX_BYTES
+from newsspider.text.limits import MAX_BYTES
 from newsspider.timestamps import Timestamp
 
 HTML = {"content-type": "text/html; charset=utf-8"}

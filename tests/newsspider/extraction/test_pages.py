@@ -14,7 +14,7 @@ import pytest
 
 from newsspider.extraction import extract
 from newsspider.items import Rejected, SiteProfile
-from newsspider.records import record
+from newsspider.schemas.record import record
 
 FOLDER = Path(__file__).parent / "pages"
 SAMPLES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".html", ".txt"))

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from newsspider.extraction import extract, read, warm
 from newsspider.items import Article, Reason, Rejected, SiteProfile
-from newsspider.limits import MAX_BYTES
-from newsspider.records import record
+from newsspider.schemas.record import record
+from newsspider.text.limits import MAX_BYTES
 
 PROSE = "The council voted on Monday to keep the night bus for another year, the mayor said. "
 ARTICLE = f"<html lang=en><h1>Night bus stays</h1><p>3 May 2024</p><p>{PROSE * 3}</p><p>{PROSE[:60] * 5}.</p>"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsspider.crawling.run import run
 from newsspider.demo import Design, Outlet, World
 from newsspider.health.alarms import Alarm
-from newsspider.scheduling.run import run
 from newsspider.spiders.site import SiteSpider
 from storage import schema
 from storage.crawl import sources

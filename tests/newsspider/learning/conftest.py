@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from newsspider.boilerplate import Read, Rulings, decide, trace
 from newsspider.items import Article, Paragraph
-from newsspider.learning import Read, Rulings, decide, trace
 from newsspider.timestamps import Timestamp
 
 FIRST_DAY = date(2024, 1, 1)

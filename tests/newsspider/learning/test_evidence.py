@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsspider.boilerplate import AFFECTED, Line, Read, Rulings, Trace, decide, key_of
+from newsspider.boilerplate.evidence import REACH
 from newsspider.items import Article, Kind, Paragraph
-from newsspider.learning import AFFECTED, Line, Read, Rulings, Trace, decide, key_of
-from newsspider.learning.evidence import REACH
 
 HOUSE = "The Herald is owned by its readers"
 SENTENCE = "The Herald is owned by its readers and pays no dividend."

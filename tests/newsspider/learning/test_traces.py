@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsspider.boilerplate import key_of, standing, trace
+from newsspider.boilerplate.traces import MOST_LINES
 from newsspider.items import Article, Kind, Paragraph
-from newsspider.learning import key_of, standing, trace
-from newsspider.learning.traces import MOST_LINES
 from newsspider.timestamps import Timestamp
 
 articles = st.builds(

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from newsspider.middlewares.addresses import is_public, private_host, refusal
+from newsspider.middlewares.public_addresses import is_public, private_host, refusal
 
 PRIVATE = [
     "127.0.0.1",

@@ -8,8 +8,8 @@ from fastwarc.warc import WarcRecordType
 
 from newsspider.archive.reader import Answer, answers, read_at
 from newsspider.archive.walk import walk
+from newsspider.crawling.run import run
 from newsspider.errors import ArchiveError
-from newsspider.scheduling.run import run
 from newsspider.spiders.page import PageSpider
 
 HTML = b"<html><p>The flood recedes.</p></html>"

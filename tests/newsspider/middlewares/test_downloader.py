@@ -5,7 +5,7 @@ from scrapy.http import Response
 
 from newsspider.items import Page
 from newsspider.spiders.page import PageSpider
-from newsspider.spiders.pages import page_of
+from newsspider.spiders.responses import page_of
 
 
 class SlowReader(PageSpider):

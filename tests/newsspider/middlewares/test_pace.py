@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsspider.middlewares.pace import Learned, retry_after
-from newsspider.scheduling.run import run
+from newsspider.crawling.run import run
+from newsspider.middlewares.throttle import Learned, retry_after
 from newsspider.spiders.page import PageSpider
 from storage.crawl.hosts import Host
 

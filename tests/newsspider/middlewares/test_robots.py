@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
+from newsspider.crawling.run import project_settings
 from newsspider.items import Reason
-from newsspider.scheduling.run import project_settings
 from newsspider.spiders.page import PageSpider
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from newsspider.scheduling.due import DueRunner
+from newsspider.crawling.due import DueRunner
 from newsspider.sources import Source, to_table
 from storage import schema
 from storage.crawl import process_lock, sources

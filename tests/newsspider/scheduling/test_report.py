@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from newsspider.cli.crawl import counts
+from newsspider.crawling.report import EXAMPLES, Counting
 from newsspider.items import Page, Reason, Rejected
-from newsspider.scheduling.report import EXAMPLES, Counting
-from pipelines.visit import Visit
+from newsspider.processing.visit import Visit
 
 NOW = datetime(2024, 11, 5, 12, 0, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from newsspider.crawling.run import run, workers_for
 from newsspider.errors import DatabaseError
 from newsspider.items import Reason, Stored
-from newsspider.scheduling.run import run, workers_for
 from newsspider.spiders.page import PageSpider
 
 TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "

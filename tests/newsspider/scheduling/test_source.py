@@ -11,9 +11,9 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select, update
 
+from newsspider.crawling.run import project_settings
+from newsspider.crawling.source_run import run_source
 from newsspider.errors import UsageError
-from newsspider.scheduling.run import project_settings
-from newsspider.scheduling.source import run_source
 from newsspider.sources import Source, to_table
 from storage import schema
 from storage.crawl import hosts, process_lock, sources

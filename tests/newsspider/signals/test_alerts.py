@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from newsspider.health.alarms import Alarm
-from newsspider.signals.alerts import Alerts
+from newsspider.monitoring.alerts import Alerts
 
 ALARM = Alarm(
     id=3,

@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
-from newsspider.signals.context import enter_run, leave_run
-from newsspider.signals.lines import json_formatter
+from newsspider.monitoring.json_logs import json_formatter
+from newsspider.monitoring.run_context import enter_run, leave_run
 
 
 @pytest.fixture

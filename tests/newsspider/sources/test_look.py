@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from newsspider.sources.look import (
+from newsspider.sources.probe import (
     ListFound,
     ListKind,
     Look,

@@ -7,8 +7,8 @@ from email.utils import format_datetime
 
 import pytest
 
-from newsspider.sources.look import ListKind, Look
-from newsspider.spiders.look import MOST_LISTS, LookSpider
+from newsspider.sources.probe import ListKind, Look
+from newsspider.spiders.probe import MOST_LISTS, LookSpider
 
 NOW = datetime.now(UTC)
 XML = {"Content-Type": "application/xml"}

@@ -6,7 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newsspider.signals.context import current
+from newsspider.monitoring.run_context import current
 
 if TYPE_CHECKING:
     from structlog.typing import EventDict

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from newsspider.items import Change, Listing, Reason, Rejected, Stored, Unmodified
-from pipelines.visit import Visit
+from newsspider.processing.visit import Visit
 
 EXAMPLES = 10
 """Rejected pages that a report names: a crawl may meet a million."""

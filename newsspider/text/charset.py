@@ -17,7 +17,7 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-TABLE = tomllib.loads(files("newsspider").joinpath("charsets.toml").read_text("utf-8"))
+TABLE = tomllib.loads(files("newsspider.text").joinpath("charsets.toml").read_text("utf-8"))
 
 MARKUP = re.compile(rb"<(script|style)\b.*?(?:</\1>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 LANGUAGE = re.compile(rb"<html[^<>]*\blang=[\"']?([a-zA-Z]{2,3})", re.IGNORECASE)

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from newsspider import extraction
 from newsspider.archive.reader import resolve
 from newsspider.errors import ArchiveError
-from newsspider.hosts import site_host
 from newsspider.items import Article, Hints, Page, Reason, Rejected, SiteProfile
-from newsspider.reextraction.outcomes import UNREADABLE, Outcome
-from newsspider.urls import canonical_url
+from newsspider.processing.failed import failed, given_up
+from newsspider.processing.readers import Workers
+from newsspider.services.reextraction.outcomes import UNREADABLE, Outcome
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import canonical_url
 from pipelines.extract import StoredProfiles
-from pipelines.failed import failed, given_up
-from pipelines.workers import Workers
 from storage import reextractions
 from storage.crawl import captures
 from storage.db.engine import readers

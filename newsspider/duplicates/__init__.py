@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsspider.copies.prints import Print, are_copies, bands, likeness, take
+from newsspider.duplicates.fingerprints import Print, are_copies, bands, likeness, take
 
 __all__ = ["Print", "are_copies", "bands", "likeness", "take"]

@@ -11,8 +11,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from newsspider.archive import CAPTURE
-from newsspider.failures import Interrupted, failure_of
 from newsspider.items import Failure, Hints, Page, Reason
+from newsspider.middlewares.failures import Interrupted, failure_of
 
 ASKED = "asked"
 """Key in ``Request.meta``: the address as it was named, before it was escaped or redirected."""

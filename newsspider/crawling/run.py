@@ -14,12 +14,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 
+from newsspider.crawling.interrupt import Interrupt
+from newsspider.crawling.reactor import run_in_reactor
+from newsspider.crawling.report import Counting, RunReport, Tally
 from newsspider.middlewares.archive import ArchiveMiddleware
-from newsspider.scheduling.interrupt import Interrupt
-from newsspider.scheduling.reactor import run_in_reactor
-from newsspider.scheduling.report import Counting, RunReport, Tally
+from newsspider.processing.visit import Visit
 from pipelines.store import StorePipeline
-from pipelines.visit import Visit
 
 TICK = 0.25
 SETTLING = 2.0

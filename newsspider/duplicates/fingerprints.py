@@ -15,7 +15,7 @@ from struct import pack, unpack
 
 from rensa import RMinHash
 
-from newsspider.copies.words import is_unspaced, words
+from newsspider.duplicates.words import is_unspaced, words
 
 BANDS, ROWS = 32, 4
 """Two texts are compared if one of 32 bands of four places is equal: 94 of 100 pairs that share

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from newsspider.hosts import readable
 from newsspider.items import Page, Reason, Rejected
+from newsspider.text.hosts import readable
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsspider.learning.traces import LONG, SENTENCE, Line, Trace
+from newsspider.boilerplate.traces import LONG, SENTENCE, Line, Trace
 
 REACH = 40
 """How many pages before and after a page count for the lines that are cut from it."""

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
-from newsspider.hosts import DEFAULT_PORTS, site_host
+from newsspider.text.hosts import DEFAULT_PORTS, site_host
 
 TRACKING = re.compile(
     r"^(utm_\w+|mtm_\w+|matomo_\w+|pk_\w+|piwik_\w+|itm_\w+|hsa_\w+|ns_\w+|cx_\w+|wt_mc|wt\.mc_\w+"

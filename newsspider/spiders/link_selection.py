@@ -10,13 +10,13 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of, trap_of
 from newsspider.discovery.periods import Period, period_of
 from newsspider.discovery.shapes import turn_of, turns_page
-from newsspider.hosts import site_host
 from newsspider.items import Found, Waiting
 from newsspider.sources import Source
 from newsspider.sources.branches import beneath
-from newsspider.spiders.dates import Dates
+from newsspider.spiders.date_window import Dates
 from newsspider.spiders.scope import Scope
-from newsspider.urls import canonical_url
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import canonical_url
 
 BACKLOG = timedelta(days=30)
 """Articles that are known to be older are not fetched, unless the source says since when."""

@@ -14,7 +14,7 @@ from pebble import ProcessPool
 from newsspider import extraction
 from newsspider.extraction.gate.types import Reading
 from newsspider.items import Page, SiteProfile
-from newsspider.processes import SPAWN, start
+from newsspider.processing.parallel import SPAWN, start
 
 Read = Callable[[Page, SiteProfile], Reading]
 

@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from newsspider import __version__
-from newsspider.reextraction.outcomes import UNREADABLE, Outcome, Summary
-from newsspider.reextraction.reader import Reader
+from newsspider.services.reextraction.outcomes import UNREADABLE, Outcome, Summary
+from newsspider.services.reextraction.reader import Reader
 from storage import reextractions
 from storage.crawl import runs
 from storage.db.retries import Patience

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from newsspider.items import Article, Kind, Paragraph
-from newsspider.wording import bare, ends_sentence
+from newsspider.text.wording import bare, ends_sentence
 
 EDGE, SENTENCE, LONG, PROTECTED = 1, 2, 4, 8
 """Traits of a line: it stands at an edge of the body, ends as a sentence does, is long prose, or is
@@ -126,7 +126,7 @@ def _is_protected(said: str, paragraph: Paragraph, traits: int) -> bool:
 
 @cache
 def _notices() -> tuple[str, ...]:
-    text = files("newsspider.learning").joinpath("protected.toml").read_text("utf-8")
+    text = files("newsspider.boilerplate").joinpath("protected.toml").read_text("utf-8")
     languages: dict[str, Sequence[str]] = tomllib.loads(text)["notice"]
     return tuple({bare(start) for starts in languages.values() for start in starts})
 

@@ -18,7 +18,6 @@ from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.python.failure import Failure
 
-from newsspider.charset import decode
 from newsspider.discovery.documents import DocumentKind, document_kind, unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.reading import TooCostlyError, read_leads
@@ -26,12 +25,13 @@ from newsspider.discovery.robots import read_robots
 from newsspider.discovery.shapes import turns_page
 from newsspider.extraction.fields.language import primary
 from newsspider.extraction.page.texts import UNPRINTABLE
-from newsspider.failures import failure_of
-from newsspider.hosts import site_host
-from newsspider.sources.look import ListFound, ListKind, Look, pages_a_day
-from newsspider.spiders.pages import ASKED, content_type
+from newsspider.middlewares.failures import failure_of
+from newsspider.sources.probe import ListFound, ListKind, Look, pages_a_day
+from newsspider.spiders.responses import ASKED, content_type
 from newsspider.spiders.scope import Scope, is_home
-from newsspider.urls import canonical_url
+from newsspider.text.charset import decode
+from newsspider.text.hosts import site_host
+from newsspider.text.urls import canonical_url
 
 MOST_LISTS = 12
 """Feeds and sitemaps that are read: enough to tell how much is published."""

@@ -10,11 +10,10 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from newsspider import revisits
+from newsspider.crawling.report import RunReport, Tally
+from newsspider.crawling.run import run
 from newsspider.errors import DatabaseError, UsageError
-from newsspider.scheduling.report import RunReport, Tally
-from newsspider.scheduling.run import run
-from newsspider.sources import Source, from_table
+from newsspider.sources import Source, from_table, revisits
 from newsspider.sources.schedules import next_due
 from newsspider.sources.source import ADAPTIVE
 from newsspider.spiders.source import SourceSpider

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newsspider.learning.evidence import AFFECTED, Cut, Read, Rulings, decide
-from newsspider.learning.traces import Line, Trace, key_of, standing, trace
+from newsspider.boilerplate.evidence import AFFECTED, Cut, Read, Rulings, decide
+from newsspider.boilerplate.traces import Line, Trace, key_of, standing, trace
 
 __all__ = [
     "AFFECTED",

@@ -1,0 +1,1 @@
+"""The road of a page from what was fetched to what is stored, without Scrapy."""

@@ -1,0 +1,1 @@
+"""One form for programs of each value: records as JSON, articles as Arrow columns."""

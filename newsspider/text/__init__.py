@@ -1,0 +1,1 @@
+"""Text and addresses: charsets, URLs, hosts, selectors, limits of size. Pure."""

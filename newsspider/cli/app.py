@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from newsspider import __version__
-from newsspider.cli.options import LOG_FORMAT, LogFormat
+from newsspider.cli.kit.options import LOG_FORMAT, LogFormat
 from newsspider.errors import NewsspiderError, UsageError
 
 app = typer.Typer(
@@ -54,7 +54,7 @@ def main() -> None:
     try:
         app()
     except NewsspiderError as error:
-        from newsspider.cli.terminal import note
+        from newsspider.cli.kit.terminal import note
 
         note(f"newsspider: {error}")
         sys.exit(2 if isinstance(error, UsageError) else 1)

@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from newsspider.cli.differences import print_differences
+from newsspider.cli.kit.differences import print_differences
 from newsspider.diffs import Difference, Edit, Passage, Piece
 from newsspider.items import Kind
 

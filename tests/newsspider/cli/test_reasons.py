@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsspider.cli.reasons import in_words
+from newsspider.cli.crawl.reasons import in_words
 from newsspider.extraction.body.model import model
 
 

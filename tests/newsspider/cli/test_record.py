@@ -3,7 +3,7 @@ import io
 from rich.cells import cell_len
 from rich.console import Console
 
-from newsspider.cli.record import print_paragraph
+from newsspider.cli.kit.record import print_paragraph
 from newsspider.items import Kind, Paragraph
 
 

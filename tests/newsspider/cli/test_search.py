@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from newsspider.cli.formats import write_csv
+from newsspider.cli.kit.formats import write_csv
 from newsspider.schemas.record import record
 
 

@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from newsspider.cli import crawl
-from newsspider.cli.ingest import Printer, Shape
-from newsspider.cli.logs import log_to_stderr
-from newsspider.cli.terminal import Cell, note, plain, reads_from_the_right, table
+from newsspider.cli.crawl import crawl
+from newsspider.cli.crawl.ingest import Printer, Shape
+from newsspider.cli.kit.logs import log_to_stderr
+from newsspider.cli.kit.terminal import Cell, note, plain, reads_from_the_right, table
 from newsspider.crawling.report import RunReport
 from newsspider.items import Page, Reason, Rejected
 from newsspider.processing.visit import Visit

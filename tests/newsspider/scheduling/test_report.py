@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from newsspider.cli.crawl import counts
+from newsspider.cli.crawl.crawl import counts
 from newsspider.crawling.report import EXAMPLES, Counting
 from newsspider.items import Page, Reason, Rejected
 from newsspider.processing.visit import Visit

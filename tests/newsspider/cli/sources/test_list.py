@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from newsspider.cli.standings import spoken, spoken_until
+from newsspider.cli.sources.status import spoken, spoken_until
 from storage.crawl import runs, sources
 from storage.db.engine import sessions
 from storage.models import AlarmRow

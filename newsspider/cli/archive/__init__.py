@@ -1,0 +1,1 @@
+"""The commands on archived answers: ``archive`` and ``reextract``."""

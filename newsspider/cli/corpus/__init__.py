@@ -1,0 +1,1 @@
+"""Commands that ask the corpus or change what it holds."""

@@ -1,0 +1,147 @@
+"""``newsspider crawl``: from the addresses of sites to their articles in the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.kit.options import (
+    DEFAULT_DATABASE,
+    ArchiveFolder,
+    Browser,
+    Database,
+    SourcesFile,
+    archive_setting,
+    render_setting,
+    sources_setting,
+)
+from newsspider.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from newsspider.crawling.report import RunReport
+
+INTERRUPTED = 130
+
+
+@app.command()
+def crawl(
+    urls: Annotated[
+        list[str],
+        typer.Argument(metavar="URL", help="A site's home, section, feed or sitemap."),
+    ],
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    max_pages: Annotated[
+        int, typer.Option("--max-pages", min=1, help="Fetch so many articles at most.")
+    ] = 1000,
+    delay: Annotated[
+        float | None,
+        typer.Option(
+            min=0, help="Seconds between two requests to a site; robots.txt may ask more."
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="No article from before; archive pages by date are followed back to it.",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="No article from after this day.")
+    ] = None,
+    archive: ArchiveFolder = None,
+    browser: Browser = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
+    ] = False,
+) -> None:
+    """Follow a site's feeds, sitemaps and sections to its articles and store them."""
+    from newsspider.cli.crawl.progress import progress
+    from newsspider.cli.kit.addresses import web_address
+    from newsspider.crawling.run import run
+    from newsspider.spiders.site import SiteSpider
+
+    arguments = {
+        "urls": [web_address(url) for url in urls],
+        "max_pages": max_pages,
+        **_dates(since, until),
+    }
+    settings: dict[str, object] = {
+        "DATABASE_URL": database,
+        "ALLOW_PRIVATE": allow_private,
+        "SOURCES": sources_setting(sources),
+        "ARCHIVE": archive_setting(archive),
+        "RENDER": render_setting(browser=browser),
+    }
+    settings |= {"DOWNLOAD_DELAY": delay} if delay is not None else {}
+    with progress() as show:
+        report = run(SiteSpider, arguments, settings, on_tick=show)
+    typer.echo("\n".join(_summary(report, dated=since is not None or until is not None)))
+    raise typer.Exit(_status(report))
+
+
+def _dates(since: str | None, until: str | None) -> dict[str, date | None]:
+    """The first and the last day; raises ``UsageError``."""
+    from newsspider.sources.checks import day
+
+    try:
+        first, last = (day(given) if given is not None else None for given in (since, until))
+    except ValueError as problem:
+        raise UsageError(f"{problem}.") from None
+    if first and last and last < first:
+        raise UsageError(f"--until, {last}, lies before --since, {first}.")
+    return {"since": first, "until": last}
+
+
+def _status(report: RunReport) -> int:
+    if report.interrupted:
+        return INTERRUPTED
+    if report.ended != "finished":
+        typer.echo(f"newsspider: the crawl ended early ({report.ended}): run it again.", err=True)
+        return 1
+    if report.errors:
+        note = f"newsspider: {report.errors} pages were lost to errors: see the log above."
+        typer.echo(note, err=True)
+        return 1
+    if not report.answered:
+        _say_why(report)
+        return 1
+    return 0
+
+
+def _summary(report: RunReport, *, dated: bool) -> list[str]:
+    lines = [counts(report)]
+    if dated and report.undated:
+        lines.append(f"Of no known day, and so taken in: {report.undated:,}.")
+    if report.interrupted:
+        lines.append("Interrupted: what is above is kept, run the same again for the rest.")
+    elif report.stored:
+        lines.append("Ask with: newsspider search WORDS")
+    return lines
+
+
+def counts(report: RunReport) -> str:
+    """What became of the pages, in two sentences."""
+    return (
+        f"Articles: {report.new:,} new, {report.updated:,} updated, {report.unchanged:,} unchanged."
+        f" Rejected: {report.rejected:,}{_reasons(report)}."
+    )
+
+
+def _reasons(report: RunReport) -> str:
+    named = ", ".join(f"{reason.value} {count:,}" for reason, count in report.reasons.items())
+    return f" ({named})" if named else ""
+
+
+def _say_why(report: RunReport) -> None:
+    from newsspider.cli.kit.terminal import note
+    from newsspider.text.hosts import readable
+
+    typer.echo("newsspider: nothing could be fetched.", err=True)
+    for failure in report.failures:
+        note(f"{readable(failure.url)}: {failure.reason.value}: {failure.evidence}")

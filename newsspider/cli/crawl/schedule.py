@@ -1,0 +1,207 @@
+"""``newsspider schedule`` and ``run-due``: crawl the sources when they are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.kit.options import (
+    DEFAULT_DATABASE,
+    ArchiveFolder,
+    Database,
+    SourcesFile,
+    archive_setting,
+    sources_setting,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Engine
+
+    from newsspider.crawling.source_run import SourceRun
+
+INTERRUPTED = 130
+
+AtOnce = Annotated[
+    int | None,
+    typer.Option("--at-once", min=1, help="Crawl so many sources side by side at most."),
+]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
+]
+
+
+@app.command()
+def schedule(
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
+    at_once: AtOnce = None,
+    allow_private: Private = False,
+) -> None:
+    """Crawl each source when it is due, until Ctrl-C or SIGTERM."""
+    _run(database, _options(sources, archive, allow_private=allow_private), at_once, once=False)
+
+
+@app.command("run-due")
+def run_due(
+    sites: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SITE]", help="Crawl these sources now, due or not."),
+    ] = None,
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
+    at_once: AtOnce = None,
+    allow_private: Private = False,
+) -> None:
+    """Crawl the sources that are due, then end: for cron and systemd."""
+    options = _options(sources, archive, allow_private=allow_private)
+    only = _named(database, sites) if sites else []
+    _run(database, [*options, *(["--now"] if only else [])], at_once, once=True, only=only)
+
+
+@app.command("run-source", hidden=True)
+def run_source(
+    source_id: Annotated[int, typer.Argument(metavar="ID")],
+    database: Database = DEFAULT_DATABASE,
+    sources: SourcesFile = None,
+    archive: ArchiveFolder = None,
+    allow_private: Private = False,
+    now: Annotated[bool, typer.Option("--now", help="Whatever the rhythm of its lists.")] = False,
+) -> None:
+    """Crawl one source in this process: what ``schedule`` and ``run-due`` start."""
+    import logging
+
+    from newsspider.cli.kit.logs import log_to_stderr
+    from newsspider.crawling.source_run import run_source as crawl
+
+    settings = {
+        "ALLOW_PRIVATE": allow_private,
+        "ARCHIVE": archive_setting(archive),
+        "SOURCES": sources_setting(sources),
+    }
+    # Lines, and nothing that moves: others write to the same terminal.
+    with log_to_stderr(logging.INFO):
+        ran = crawl(database, source_id, settings, at_once=now)
+    if ran is None:
+        _say_left_alone(database, source_id)
+        return
+    _print(ran)
+    if ran.report.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(1 if ran.error else 0)
+
+
+def _run(
+    database: str,
+    options: Sequence[str],
+    at_once: int | None,
+    *,
+    once: bool,
+    only: Sequence[int] = (),
+) -> None:
+    import logging
+    import signal
+
+    from newsspider.cli.kit.database import ready
+    from newsspider.cli.kit.logs import log_to_stderr
+    from newsspider.crawling.due import DueRunner, cores, this_python
+
+    with ready(database) as engine, log_to_stderr(logging.INFO):
+        runner = DueRunner(
+            engine,
+            lambda number: this_python("run-source", str(number), "--database", database, *options),
+            most=at_once or cores(),
+        )
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, runner.stop)
+        _say_next(engine, once=once, only=only)
+        all_well = runner.run(once=once, only=only)
+    if runner.stopped_by == signal.SIGINT:
+        raise typer.Exit(INTERRUPTED)
+    if once and not all_well:
+        typer.echo("newsspider: some crawls failed: newsspider sources list says why.", err=True)
+        raise typer.Exit(1)
+
+
+def _say_next(engine: Engine, *, once: bool, only: Sequence[int]) -> None:
+    """Where nothing is due, when something will be."""
+    from datetime import UTC, datetime
+
+    from newsspider.cli.kit.terminal import note
+    from storage.crawl import sources
+    from storage.db.engine import readers
+
+    with readers(engine)() as session:
+        waiting = [one for one in sources.every(session) if one.paused_at is None]
+        if only or sources.due(session, datetime.now(UTC)):
+            return
+    if not waiting:
+        note("There is no source to crawl: newsspider sources add URL adds one.")
+    else:
+        first = min(waiting, key=lambda one: one.due_at)
+        at = f"{first.site} is the next one, at {first.due_at:%Y-%m-%d %H:%M} UTC"
+        note(f"Nothing is due: {at}." if once else f"{len(waiting)} sources: {at}.")
+
+
+def _say_left_alone(database: str, source_id: int) -> None:
+    """Why the source was not crawled; that is no failure."""
+    from datetime import UTC, datetime
+
+    from newsspider.cli.kit.database import reading
+    from newsspider.cli.kit.terminal import note
+    from storage.crawl import sources
+
+    with reading(database) as session:
+        source = sources.get(session, source_id)
+    if source is None:
+        note(f"Source {source_id} is there no more.")
+        return
+    who = "" if source.is_held(datetime.now(UTC)) else ", or another source of its host,"
+    note(f"{source.site}{who} is being crawled by another process: this one leaves it alone.")
+
+
+def _named(database: str, sites: Sequence[str]) -> list[int]:
+    """The ids of the sources; raises ``UsageError`` for one that is none, or that is paused."""
+    from newsspider.cli.kit.database import reading
+    from newsspider.errors import UsageError
+    from storage.crawl import sources
+
+    with reading(database) as session:
+        found = [sources.find(session, site) for site in dict.fromkeys(sites)]
+    for source in found:
+        if source.paused_at is not None:
+            raise UsageError(
+                f"{source.site} is paused: newsspider sources resume {source.site} wakes it."
+            )
+    return list(dict.fromkeys(source.id for source in found))
+
+
+def _options(sources: SourcesFile, archive: ArchiveFolder, *, allow_private: bool) -> list[str]:
+    named = sources_setting(sources)
+    return [
+        "--archive",
+        archive_setting(archive),
+        *(["--sources", named] if named else []),
+        *(["--allow-private"] if allow_private else []),
+    ]
+
+
+def _print(ran: SourceRun) -> None:
+    from newsspider.cli.kit.terminal import plain
+
+    report = ran.report
+    typer.echo(
+        plain(
+            f"{ran.source.site}: {report.new} new, {report.updated} updated,"
+            f" {report.unchanged} unchanged, {report.unmodified} not modified;"
+            f" {report.lists} lists read; {report.rejected} rejected."
+            f" Next at {ran.due_at:%Y-%m-%d %H:%M} UTC."
+        )
+    )
+    if ran.error:
+        typer.echo(plain(f"{ran.source.site}: {ran.error}"), err=True)

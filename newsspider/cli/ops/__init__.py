@@ -1,0 +1,1 @@
+"""Commands for whoever keeps it running: ``db``, ``health``, ``metrics``, ``runs``."""

@@ -1,0 +1,162 @@
+"""``newsspider health``: what broke at the sources, and how each measure stands in its band."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
+from newsspider.health.measures import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+    from sqlalchemy.orm import Session
+
+    from newsspider.health.alarms import Alarm
+    from newsspider.health.states import State
+    from storage.crawl.sources import StoredSource
+
+
+@app.command()
+def health(
+    site: Annotated[
+        str | None, typer.Argument(metavar="[SITE]", help="A source: its site, id or address.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also alarms that are over, and every measure's band.")
+    ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="SITE is well as it is now: clear its alarms.")
+    ] = False,
+    form: Annotated[
+        TableOrJson, typer.Option("--format", help="How to print.")
+    ] = TableOrJson.TABLE,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """List the alarms of the sources; the command ends with 1 while one is open."""
+    from newsspider.cli.kit.database import reading
+    from newsspider.cli.kit.terminal import output
+    from storage.crawl import sources
+    from storage.monitoring import health as stored
+
+    if accept:
+        _accept(database, site)
+    with reading(database) as session:
+        chosen = [sources.find(session, site)] if site else sources.every(session)
+        source_id = chosen[0].id if site else None
+        alarms = stored.alarms(session, source_id=source_id, cleared=everything)
+        states = _states(session, chosen) if everything else {}
+    with output() as console:
+        if form is TableOrJson.JSON:
+            _write_json(alarms, states)
+        else:
+            _print(console, alarms, states, sources=len(chosen))
+    raise typer.Exit(any(alarm.cleared_at is None for alarm in alarms))
+
+
+def _accept(database: str, site: str | None) -> None:
+    from newsspider.cli.kit.database import writing
+    from newsspider.errors import UsageError
+    from storage.crawl import sources
+    from storage.monitoring import health as stored
+
+    if site is None:
+        raise UsageError("--accept needs a SITE: say whose alarms are to be cleared.")
+    with writing(database) as session:
+        stored.accept(session, sources.find(session, site).id, datetime.now(UTC))
+
+
+def _states(session: Session, chosen: Sequence[StoredSource]) -> dict[str, tuple[State, ...]]:
+    from storage.monitoring.health import latest_states
+
+    return {source.site: latest_states(session, source.id) for source in chosen}
+
+
+def _write_json(alarms: Sequence[Alarm], states: dict[str, tuple[State, ...]]) -> None:
+    from newsspider.cli.kit.formats import write_json
+
+    listed = [alarm.record() for alarm in alarms]
+    bands = [_state_object(site, state) for site, found in states.items() for state in found]
+    write_json({"alarms": listed, "measures": bands} if states else {"alarms": listed})
+
+
+def _state_object(site: str, state: State) -> dict[str, Any]:
+    band = state.band
+    return {
+        "site": site,
+        "measure": state.measure,
+        "value": round(state.value, 4),
+        "pages": state.count,
+        "runs": [run.id for run in state.runs],
+        "usual": None if band is None else round(band.usual, 4),
+        "low": None if band is None or band.low is None else round(band.low, 4),
+        "high": None if band is None or band.high is None else round(band.high, 4),
+        "out": state.is_out,
+    }
+
+
+def _print(
+    console: Console,
+    alarms: Sequence[Alarm],
+    states: dict[str, tuple[State, ...]],
+    *,
+    sources: int,
+) -> None:
+    opened = sum(alarm.cleared_at is None for alarm in alarms)
+    if alarms:
+        console.print(_alarm_table(alarms))
+        console.print()
+    for site, found in states.items():
+        console.print(f"{site}: {'as last measured' if found else 'nothing measured yet'}")
+        if found:
+            console.print(_state_table(found))
+        console.print()
+    console.print(
+        f"{opened or 'No'} open {'alarm' if opened == 1 else 'alarms'}, sources: {sources}."
+    )
+
+
+def _alarm_table(alarms: Sequence[Alarm]) -> Table:
+    from newsspider.cli.kit.terminal import Cell, table
+
+    made = table("raised (UTC)", "site", "run", "what happened")
+    made.columns[0].no_wrap = made.columns[2].no_wrap = True
+    made.columns[3].overflow = "fold"
+    for alarm in alarms:
+        made.add_row(
+            f"{alarm.raised_at:%Y-%m-%d %H:%M}",
+            Cell(alarm.site),
+            Cell(str(alarm.run_id) if alarm.run_id else None),
+            Cell(alarm.sentence, "red" if alarm.cleared_at is None else "dim"),
+        )
+    return made
+
+
+def _state_table(states: Sequence[State]) -> Table:
+    from newsspider.cli.kit.terminal import Cell, table
+    from newsspider.health.sentences import shown
+
+    made = table("measure", "now", "of", "usual", "lowest", "highest", "")
+    for state in filter(_is_of_interest, states):
+        name, band = state.measure, state.band
+        limits = (None,) * 3 if band is None else (band.usual, band.low, band.high)
+        verdict = "out" if state.is_out else "" if state.is_known else "too little known"
+        made.add_row(
+            Cell(name),
+            shown(name, state.value),
+            f"{state.count:,.0f}",
+            *(Cell(None if limit is None else shown(name, limit)) for limit in limits),
+            Cell(verdict, "red" if state.is_out else "dim") if verdict else "",
+        )
+    return made
+
+
+def _is_of_interest(state: State) -> bool:
+    """Most reasons to reject a page are never met."""
+    return state.measure in FIELDS or bool(state.value or (state.band and state.band.usual))

@@ -1,0 +1,179 @@
+"""``newsspider runs``: what the crawls and ingests did, and what their pages were like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from newsspider.cli.app import app
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+    from sqlalchemy.orm import Session
+
+    from storage.crawl.runs import Run
+
+COLUMNS = (
+    "id",
+    "kind",
+    "site",
+    "source_id",
+    "arguments",
+    "started_at",
+    "finished_at",
+    "status",
+    "counts",
+    "measures",
+)
+ADDRESSES = 2
+"""Of a run without a source, on the terminal."""
+
+
+@app.command()
+def runs(
+    run_id: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="Only this run, with its measures.")
+    ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option(help="Only this source's, be it removed or not: its site, id or address."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
+    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """List the runs, the latest first; or show one with all that was measured."""
+    from newsspider.cli.kit.database import reading
+    from newsspider.errors import UsageError
+    from storage.crawl.runs import find
+
+    with reading(database) as session:
+        source_ids = _source_ids(session, site) if site else None
+        found = find(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
+    if run_id is not None and not found:
+        raise UsageError(f"There is no run {run_id}: newsspider runs lists those that are.")
+    _print(found[:limit], form, one=run_id is not None, more=len(found) > limit)
+
+
+def _source_ids(session: Session, named: str) -> list[int]:
+    """The source's, and those of removed ones of its site; raises ``UsageError`` without any."""
+    from newsspider.errors import UsageError
+    from storage.crawl import removed_sources, sources
+
+    gone = removed_sources.find(session, named)
+    try:
+        source = sources.find(session, named)
+    except UsageError:
+        if not gone:
+            raise
+        return list(gone)
+    # What was removed may be a part of a site that is a source.
+    is_other = bool(gone) and source.site not in gone.values()
+    return list(gone) if is_other else [source.id, *gone]
+
+
+def _print(found: Sequence[Run], form: Format, *, one: bool, more: bool) -> None:
+    from newsspider.cli.kit import formats
+    from newsspider.cli.kit.terminal import note, output
+
+    objects = [run_object(run) for run in found]
+    with output() as console:
+        if form is Format.JSON:
+            formats.write_json(objects[0] if one else objects)
+        elif form is Format.JSONL:
+            formats.write_jsonl(objects)
+        elif form is Format.CSV:
+            formats.write_csv(objects, COLUMNS)
+        elif one:
+            _show(console, found[0])
+        elif found:
+            console.print(runs_table(found))
+    if form is Format.TABLE and not found:
+        note("No run found.")
+    if more:
+        note(f"These are the latest {len(found)}; there are more: see --limit.")
+
+
+def run_object(run: Run) -> dict[str, Any]:
+    """One run for programs."""
+    return {
+        "id": run.id,
+        "kind": run.kind,
+        "site": run.site,
+        "source_id": run.source_id,
+        "arguments": run.arguments,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "status": run.status,
+        "counts": run.counts,
+        "measures": run.measures,
+    }
+
+
+def runs_table(found: Sequence[Run]) -> Table:
+    """Each run with what it did, one a row."""
+    from newsspider.cli.kit.terminal import Cell, table
+
+    made = table("run", "kind", "of", "started (UTC)", "took", "status", "did")
+    for number in (0, 1, 3, 4, 5):
+        made.columns[number].no_wrap = True
+    made.columns[2].overflow = "fold"
+    for run in found:
+        made.add_row(
+            str(run.id),
+            Cell(run.kind),
+            Cell(_of(run)),
+            f"{run.started_at:%Y-%m-%d %H:%M}",
+            Cell(_took(run)),
+            Cell(run.status, "" if run.status == "finished" else "yellow"),
+            Cell(_did(run)),
+        )
+    return made
+
+
+def _show(console: Console, run: Run) -> None:
+    from newsspider.cli.kit.terminal import Cell, table
+
+    facts = table("run", str(run.id))
+    for name, value in (
+        ("kind", run.kind),
+        ("of", _of(run)),
+        ("started (UTC)", f"{run.started_at:%Y-%m-%d %H:%M:%S}"),
+        ("took", _took(run)),
+        ("status", run.status),
+        ("did", _did(run)),
+    ):
+        facts.add_row(name, Cell(value))
+    console.print(facts)
+    if run.measures:
+        measured = table("measure", "value")
+        measured.columns[1].justify = "right"
+        for measure, number in sorted(run.measures.items()):
+            measured.add_row(Cell(measure), f"{number:,}")
+        console.print()
+        console.print(measured)
+
+
+def _of(run: Run) -> str | None:
+    # What had its source removed by an earlier version knows it by its arguments alone.
+    if site := run.site or run.arguments.get("source"):
+        return str(site)
+    named = run.arguments.get("urls") or []
+    urls = [str(url) for url in named] if isinstance(named, list) else [str(named)]
+    others = f" and {len(urls) - ADDRESSES} others" if len(urls) > ADDRESSES else ""
+    return ", ".join(urls[:ADDRESSES]) + others
+
+
+def _took(run: Run) -> str | None:
+    if run.finished_at is None:
+        return None
+    return f"{(run.finished_at - run.started_at).total_seconds():,.0f} s"
+
+
+def _did(run: Run) -> str:
+    return ", ".join(f"{name} {number:,}" for name, number in run.counts.items())

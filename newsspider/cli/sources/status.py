@@ -1,0 +1,150 @@
+"""How people and programs see sources: when each runs, what its latest run did, what is wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from newsspider.cli.kit.terminal import Cell, table
+from newsspider.sources.source import ADAPTIVE
+from newsspider.text.hosts import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.table import Table
+
+    from storage.crawl.source_status import LatestRun, Standing
+    from storage.crawl.sources import StoredSource
+
+UNITS = (
+    (timedelta(days=1), "d"),
+    (timedelta(hours=1), "h"),
+    (timedelta(minutes=1), "min"),
+    (timedelta(seconds=1), "s"),
+)
+FIRST = {name: place for place, name in enumerate(("new", "updated", "unchanged", "rejected"))}
+"""What people want to know first of a run."""
+
+
+WIDE = 100
+NARROW = {2: 12, 4: 11}
+"""Columns of ``list_table`` that fold on a terminal less than ``WIDE``, and how wide they are."""
+
+
+def list_table(standings: Sequence[Standing], now: datetime, *, width: int) -> Table:
+    """All sources, one a row; where there is little room, the site gets most of it."""
+    made = table("id", "site", "schedule", "next", "last run", "new", "alarms")
+    for number in (0, 5, 6):
+        made.columns[number].justify = "right"
+    for number in (1, 2, 4):
+        made.columns[number].overflow = "fold"
+    for number, narrow in NARROW.items():
+        made.columns[number].max_width = narrow if width < WIDE else None
+    for each in standings:
+        source, run = each.source, each.run
+        made.add_row(
+            str(source.id),
+            Cell(readable(source.site)),
+            Cell(source.settings.get("schedule", ADAPTIVE)),
+            Cell(*_next(source, now)),
+            Cell(*_ended(each, now)),
+            Cell(f"{run.counts.get('new', 0):,}" if run else None),
+            Cell(str(len(each.alarms)), "bold red") if each.alarms else "",
+        )
+    return made
+
+
+def trouble_table(standings: Sequence[Standing]) -> Table | None:
+    """What is wrong with the sources, a sentence a row; ``None`` where nothing is."""
+    made = table("site", "what is wrong")
+    made.columns[0].overflow = made.columns[1].overflow = "fold"
+    made.columns[0].max_width = 36
+    for each in standings:
+        error = each.source.last_error
+        wrong = [*each.alarms, *([error] if error else [])]
+        for number, sentence in enumerate(wrong):
+            site = "" if number else readable(each.source.site)
+            made.add_row(Cell(site) if site else "", Cell(sentence, "red"))
+    return made if made.row_count else None
+
+
+def state_of(source: StoredSource, now: datetime) -> tuple[str, str]:
+    """Whether it is crawled, waits or failed; with the style that it is shown in."""
+    if source.is_held(now):
+        return "running", "green"
+    if source.paused_at:
+        return f"paused since {source.paused_at:%Y-%m-%d}", "yellow"
+    if source.last_error:
+        return f"error: {source.last_error}", "red"
+    return "due" if source.due_at <= now else "waits", ""
+
+
+def spoken_run(run: LatestRun | None, now: datetime) -> str | None:
+    """When a run began, and what it did."""
+    if run is None:
+        return None
+    counts = sorted(run.counts.items(), key=lambda count: FIRST.get(count[0], len(FIRST)))
+    did = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts)
+    when = f"{spoken(now - run.started_at)} ago"
+    status = "" if run.status == "finished" else f", {run.status}"
+    return f"{when}{status}: {did}" if did else f"{when}{status}"
+
+
+def spoken_until(moment: datetime, now: datetime) -> str:
+    """How long it is until then."""
+    return "now" if moment <= now else f"in {spoken(moment - now)}"
+
+
+def spoken(time: timedelta) -> str:
+    """The time in its largest unit, rounded: ``31 min``."""
+    unit, name = next((each for each in UNITS if time >= each[0]), UNITS[-1])
+    return f"{max(round(time / unit), 0)} {name}"
+
+
+def standing_object(standing: Standing, now: datetime) -> dict[str, Any]:
+    """One source for programs."""
+    source, run = standing.source, standing.run
+    return {
+        "id": source.id,
+        "site": source.site,
+        "settings": source.settings,
+        "found": source.found,
+        "articles": standing.articles,
+        "alarms": list(standing.alarms),
+        "state": state_of(source, now)[0].partition(" ")[0].rstrip(":"),
+        "added_at": source.added_at.isoformat(),
+        "paused_at": source.paused_at.isoformat() if source.paused_at else None,
+        "due_at": source.due_at.isoformat(),
+        "beat_at": source.beat_at.isoformat() if source.beat_at else None,
+        "last_error": source.last_error,
+        "latest_run": run
+        and {
+            "id": run.id,
+            "started_at": run.started_at.isoformat(),
+            "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+            "status": run.status,
+            "counts": run.counts,
+        },
+    }
+
+
+def _next(source: StoredSource, now: datetime) -> tuple[str, str]:
+    """When it is crawled next; with the style that it is shown in."""
+    if source.is_held(now):
+        return "running", "green"
+    if source.paused_at:
+        return "paused", "yellow"
+    return spoken_until(source.due_at, now), ""
+
+
+def _ended(standing: Standing, now: datetime) -> tuple[str | None, str]:
+    """When the latest run began, and how it ended unless that was well; with its style."""
+    source, run = standing.source, standing.run
+    if run is None:
+        return ("error", "red") if source.last_error else (None, "")
+    when = f"{spoken(now - run.started_at)} ago"
+    if source.is_held(now):
+        return when, ""
+    ended = "error" if run.status == "finished" and source.last_error else run.status
+    return (when, "") if ended == "finished" else (f"{when}, {ended}", "red")

@@ -25,7 +25,7 @@ from storage.corpus import articles, revisions
 from storage.db.engine import connect, readers
 from storage.search.search import Query
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 STATUSES = "SELECT status FROM runs WHERE kind = 'reextract' ORDER BY id"
 
 

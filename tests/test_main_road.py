@@ -56,7 +56,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
             second=second,
             corrected=corrected,
             correction=world.correction(),
-            chrome=learned(database),
+            rulings=learned(database),
         )
 
 
@@ -155,8 +155,8 @@ def test_corrected_article_shows_its_new_text(road):
 
 
 def test_line_that_only_other_pages_give_away_is_learned(road):
-    (post,) = [site for site in road.chrome if road.chrome[site]]
-    (line,) = road.chrome[post]
+    (post,) = [site for site in road.rulings if road.rulings[site]]
+    (line,) = road.rulings[post]
     assert line.text.startswith("The Post is set and printed")
     cut_from = [url for url in road.first.truth if url.startswith(f"http://{post}/")]
     assert line.cut == line.seen == len(cut_from) >= 3

@@ -18,7 +18,7 @@ KINDS = [
     (b"<rdf:RDF>", "text/xml", DocumentKind.FEED),
     (b'{"version": "https://jsonfeed.org/version/1.1"}', "application/json", DocumentKind.FEED),
     (b"<?xml version='1.0'?><urlset>", "text/xml", DocumentKind.SITEMAP),
-    (gzip.compress(b"<sitemapindex>"), "application/gzip", DocumentKind.SITEMAP),
+    (gzip.compress(b"<sitemapindex>", mtime=0), "application/gzip", DocumentKind.SITEMAP),
     ("<?xml version='1.0'?><rss>".encode("utf-16"), "text/xml", DocumentKind.FEED),
     (b"<!doctype html><html>", "", DocumentKind.HTML),
     (b"<p>x", "text/html", DocumentKind.HTML),

@@ -1,5 +1,8 @@
 """What can go wrong in a way that a person can mend."""
 
+INTERRUPTED = 130
+"""The exit status of a command, or of a run's process, that Ctrl-C or SIGTERM ended clean."""
+
 
 class NewsspiderError(Exception):
     """The message is one sentence that says what happened and what to do."""

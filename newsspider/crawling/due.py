@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from newsspider.errors import INTERRUPTED
 from storage.crawl import same_host, sources
 from storage.db.retries import Patience
 
@@ -29,9 +30,6 @@ GRACE = 20.0
 
 LONGEST = 2 * 60 * 60
 """Seconds that one crawl may take: one that hangs gives its place to others."""
-
-INTERRUPTED = 130
-"""The status of a crawl that a signal ended clean."""
 
 AFTER_A_CRASH = timedelta(minutes=10)
 """A source whose process died without a word has its next turn no sooner."""

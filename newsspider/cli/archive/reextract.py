@@ -27,7 +27,7 @@ from newsspider.cli.kit.options import (
     archive_setting,
     sources_setting,
 )
-from newsspider.errors import UsageError
+from newsspider.errors import INTERRUPTED, UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from newsspider.services.reextraction.outcomes import Summary
     from newsspider.services.reextraction.reader import Reader
     from storage.search.search import Query
-
-INTERRUPTED = 130
 
 
 # A word may begin with a hyphen: it is one that must not be there.

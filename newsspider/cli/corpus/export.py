@@ -21,9 +21,8 @@ from newsspider.cli.kit.filters import (
     query_of,
 )
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
+from newsspider.errors import INTERRUPTED
 from newsspider.schemas.arrow import Extra
-
-INTERRUPTED = 130
 
 
 # A word may begin with a hyphen: it is one that must not be there.

@@ -13,6 +13,7 @@ import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
+from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from storage.imports import Ready
 
 logger = logging.getLogger(__name__)
-
-INTERRUPTED = 130
 
 MOST_BYTES = 20_000_000
 """Of the lines that one transaction stores: they stand in memory."""

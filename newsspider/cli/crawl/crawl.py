@@ -17,14 +17,12 @@ from newsspider.cli.kit.options import (
     render_setting,
     sources_setting,
 )
-from newsspider.errors import UsageError
+from newsspider.errors import INTERRUPTED, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from newsspider.crawling.report import RunReport
-
-INTERRUPTED = 130
 
 
 @app.command()
@@ -62,8 +60,8 @@ def crawl(
 ) -> None:
     """Follow a site's feeds, sitemaps and sections to its articles and store them."""
     from newsspider.cli.crawl.progress import progress
-    from newsspider.cli.kit.addresses import web_address
     from newsspider.crawling.run import run
+    from newsspider.services.addresses import web_address
     from newsspider.spiders.site import SiteSpider
 
     arguments = {

@@ -17,13 +17,12 @@ from newsspider.cli.kit.options import (
     render_setting,
     sources_setting,
 )
+from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from newsspider.extraction.explanation import Explanation
     from newsspider.items import Article, Rejected
     from newsspider.processing.visit import Visit
-
-INTERRUPTED = 130
 
 
 @app.command()
@@ -98,10 +97,10 @@ def _known(database: str) -> str:
 def _visit(name: str, url: str | None, settings: dict[str, object]) -> Visit:
     """The page on the road of every page, up to where it would be judged and stored."""
     from newsspider.cli.crawl.inputs import page_of_input
-    from newsspider.cli.kit.addresses import is_address, web_address
     from newsspider.cli.kit.logs import log_to_stderr
     from newsspider.crawling.run import run
     from newsspider.errors import UsageError
+    from newsspider.services.addresses import is_address, web_address
     from newsspider.spiders.page import PageSpider
 
     if is_address(name) and url:

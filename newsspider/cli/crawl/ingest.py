@@ -20,15 +20,13 @@ from newsspider.cli.kit.options import (
     render_setting,
     sources_setting,
 )
-from newsspider.errors import OutputError
+from newsspider.errors import INTERRUPTED, OutputError
 
 if TYPE_CHECKING:
     from newsspider.cli.crawl.inputs import Inputs
     from newsspider.crawling.report import RunReport
     from newsspider.items import Stored
     from newsspider.processing.visit import Visit
-
-INTERRUPTED = 130
 
 
 class Shape(StrEnum):

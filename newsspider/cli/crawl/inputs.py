@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsspider.archive.pages import is_warc
-from newsspider.cli.kit.addresses import is_address, web_address
 from newsspider.errors import UsageError
 from newsspider.items import Page
+from newsspider.services.addresses import is_address, web_address
 from newsspider.text.limits import MAX_BYTES
 
 ENOUGH = MAX_BYTES + 1

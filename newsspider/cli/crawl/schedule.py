@@ -15,6 +15,7 @@ from newsspider.cli.kit.options import (
     archive_setting,
     sources_setting,
 )
+from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from newsspider.crawling.source_run import SourceRun
-
-INTERRUPTED = 130
 
 AtOnce = Annotated[
     int | None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from newsspider.errors import ArchiveError
+from newsspider.errors import INTERRUPTED, ArchiveError
 
 if TYPE_CHECKING:
     from newsspider.archive.pages import WarcPages
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from newsspider.crawling.report import RunReport, Tally
     from newsspider.items import Page
 
-INTERRUPTED = 130
 MEGABYTE = 10**6
 
 SHOWN = 10

@@ -9,6 +9,7 @@ import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
+from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from storage.check import Problem
-
-INTERRUPTED = 130
 
 db = typer.Typer(no_args_is_help=True)
 app.add_typer(db, name="db", help="Care for the database.")

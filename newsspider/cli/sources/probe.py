@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from newsspider.errors import NewsspiderError
+from newsspider.errors import INTERRUPTED, NewsspiderError
 
 if TYPE_CHECKING:
     from newsspider.crawling.report import Tally
     from newsspider.sources import Source
     from newsspider.sources.probe import Look
 
-INTERRUPTED = 130
 LONGEST = 180
 """Seconds after which what was found so far has to do: some sites ask for a slow pace."""
 

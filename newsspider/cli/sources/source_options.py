@@ -80,7 +80,7 @@ Render = Annotated[
 
 def tables_of(urls: Iterable[str]) -> list[dict[str, Any]]:
     """A table for each site, which starts at its addresses; raises ``UsageError``."""
-    from newsspider.cli.kit.addresses import web_address
+    from newsspider.services.addresses import web_address
     from newsspider.text.hosts import site_host
 
     tables: dict[str, dict[str, Any]] = {}

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from newsspider.items import Found, Hints, Page, Unmodified
+from newsspider.items import FrontierEntry, Hints, Page, Unmodified
 from newsspider.timestamps import Timestamp
 from storage import schema, visits
 from storage.crawl import frontier, runs, sources
@@ -70,11 +70,11 @@ def fill(url: str, size: int) -> float:
     return size / spent
 
 
-def addresses(first: int, end: int) -> Iterator[Found]:
+def addresses(first: int, end: int) -> Iterator[FrontierEntry]:
     """Articles of the last years, one every ten minutes."""
     for number in range(first, end):
         at = NOW - timedelta(minutes=10) * number
-        yield Found(
+        yield FrontierEntry(
             url=f"https://site.example/{at:%Y/%m/%d}/story-number-{number}",
             kind="article",
             pattern="/9999/99/99/{words}",

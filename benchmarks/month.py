@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy.orm import Session
 
-from newsspider.items import Found, Hints, Listing, Page, Unmodified, Waiting
+from newsspider.items import FrontierEntry, Hints, IndexPage, Lease, Page, Unmodified
 from newsspider.sources import revisits
 from newsspider.timestamps import Timestamp
 from storage import schema, visits
@@ -94,7 +94,7 @@ def simulate(world: Sequence[Outlet], url: str) -> None:
         for outlet in world:
             site = f"site{outlet.number}.example"
             outlet.source_id = sources.add(session, site, {"site": site}, START)
-            feed = Found(url=f"https://{site}/feed", kind="feed", pattern="/feed")
+            feed = FrontierEntry(url=f"https://{site}/feed", kind="feed", pattern="/feed")
             frontier.add(session, outlet.source_id, [feed], now=START)
     due = [(START, outlet.number) for outlet in world]
     end = START + timedelta(days=DAYS)
@@ -114,22 +114,22 @@ def crawl(session: Session, outlet: Outlet, run: int, now: datetime) -> None:
             visit(session, outlet, waiting, now, run)
 
 
-def visit(session: Session, outlet: Outlet, waiting: Waiting, now: datetime, run: int) -> None:
+def visit(session: Session, outlet: Outlet, waiting: Lease, now: datetime, run: int) -> None:
     """Fetch one address: the feed names what is there, an article stays as it is."""
     page = Page(url=waiting.url, fetched_at=now)
     if waiting.kind == "feed":
         outlet.lists.append(now)
         found = tuple(entry(outlet, number) for number in outlet.feed(now))
-        visits.save(session, page, Listing(found=found), run_id=run)
+        visits.save(session, page, IndexPage(entries=found), run_id=run)
     else:
         outlet.articles += 1
         outlet.stored.setdefault(int(waiting.url.rpartition("-")[2]), now)
         visits.save(session, page, Unmodified(), run_id=run)
 
 
-def entry(outlet: Outlet, number: int) -> Found:
+def entry(outlet: Outlet, number: int) -> FrontierEntry:
     """An article as the feed names it."""
-    return Found(
+    return FrontierEntry(
         url=f"https://site{outlet.number}.example/story-number-{number}",
         kind="article",
         pattern="/{words}",

@@ -239,14 +239,14 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FrontierEntry:
     """An address that a page named, as it goes into the frontier."""
 
     url: str
     kind: str
-    """``article``, ``section``, ``feed``, ``sitemap``; ``further`` for a further page of a list,
-    which is read once, and only where the page before it brought something new; ``archive`` for a
-    list of past days, which is read once."""
+    """``article``, ``section``, ``feed``, ``sitemap``; ``further`` for a further page of an index
+    page, which is read once, and only where the page before it brought something new; ``archive``
+    for an index page of past days, which is read once."""
 
     pattern: str
     """What the addresses of its kind share: see ``newsspider.discovery.patterns``."""
@@ -263,11 +263,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """What a feed, sitemap or list named."""
+class IndexPage:
+    """The outcome of a visit to an index page: the addresses that it named."""
 
-    found: tuple[Found, ...] = ()
-    news: int = 0
+    entries: tuple[FrontierEntry, ...] = ()
+    new_articles: int = 0
     """How many articles among them were new, once it is stored."""
 
     cut: Mapping[str, int] = field(default_factory=dict)
@@ -280,16 +280,16 @@ class Unmodified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A page that needs no reading for an article, and what it came to."""
+class UnreadPage:
+    """A page that is handled without extraction, and its outcome."""
 
     page: Page
-    outcome: Listing | Unmodified
+    outcome: IndexPage | Unmodified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """An address whose turn has come, leased to a run."""
+class Lease:
+    """An address whose visit is due, taken by one run until it is settled."""
 
     url: str
     kind: str

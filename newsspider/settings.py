@@ -56,7 +56,7 @@ ROBOTS_MEMORY = 24 * 60 * 60  # the longest that RFC 9309 lets a copy stand
 ROBOTS_LONGEST_DELAY = 60
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0  # a delay is a promise: Scrapy would halve it at times
-EXTENSIONS = {"newsspider.middlewares.throttle.Pace": 0}
+EXTENSIONS = {"newsspider.middlewares.throttle.Throttle": 0}
 PACE_LONGEST = 60  # of the delay that slow answers, 429 and 503 make grow
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from newsspider import extraction
 from newsspider.errors import DatabaseError
 from newsspider.extraction.gate.types import Reading
-from newsspider.items import Looked, Page, Reason, Rejected, SiteProfile
+from newsspider.items import Page, Reason, Rejected, SiteProfile, UnreadPage
 from newsspider.processing.failed import failed, given_up
 from newsspider.processing.readers import Read, Workers
 from newsspider.processing.visit import Visit
@@ -76,9 +76,9 @@ class ExtractPipeline:
         """End the workers."""
         await asyncio.to_thread(self.workers.stop)
 
-    async def process_item(self, item: Page | Looked) -> Visit:
+    async def process_item(self, item: Page | UnreadPage) -> Visit:
         """The visit with what was read, or with the reason why nothing was."""
-        if isinstance(item, Looked):
+        if isinstance(item, UnreadPage):
             return Visit(page=item.page, outcome=item.outcome)
         return Visit(page=item, outcome=await self._outcome(item))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from newsspider.items import Found, Waiting
+from newsspider.items import FrontierEntry, Lease
 from newsspider.processing.writer import Writer
 from newsspider.text.hosts import readable
 from storage.crawl import frontier, hosts, leases, runs, sources
@@ -29,14 +29,14 @@ class Frontier:
         self.holder = holder
         self.beaten_at = datetime.now(UTC)
 
-    async def begin(self, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
+    async def begin(self, starts: Sequence[FrontierEntry], *, at_once: bool) -> frozenset[str]:
         """Take back what killed runs had leased, add the starts; what known articles look like.
 
         ``at_once`` gives starts and feeds their turn now, whatever their own rhythm.
         """
         return await self.writer.run(lambda session: self._begin(session, starts, at_once=at_once))
 
-    async def lease(self, *, lists: int, articles: int) -> list[Waiting]:
+    async def lease(self, *, lists: int, articles: int) -> list[Lease]:
         """The addresses whose turn it is, at most so many; until they are stored, this run's."""
         return await self.writer.run(
             lambda session: leases.lease(
@@ -84,7 +84,9 @@ class Frontier:
         now = datetime.now(UTC)
         await self.writer.run(lambda session: hosts.save_delay(session, name, delay, now))
 
-    def _begin(self, session: Session, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
+    def _begin(
+        self, session: Session, starts: Sequence[FrontierEntry], *, at_once: bool
+    ) -> frozenset[str]:
         now = datetime.now(UTC)
         runs.close_killed(session, self.source_id, self.run_id, now)
         for url in leases.free(session, self.source_id, now=now):

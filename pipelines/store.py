@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError, UsageError
 from newsspider.health.measures import Measuring
-from newsspider.items import Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.items import IndexPage, Page, Reason, Rejected, Stored, Unmodified
 from newsspider.monitoring.run_context import enter_run
 from newsspider.processing.visit import Visit
 from newsspider.processing.writer import Writer
@@ -120,7 +120,7 @@ class StorePipeline:
             raise DropItem(f"the database failed: {error}") from error
         self._count(readable(item.page.url), outcome)
         # A list is measured by all that it names, not by what was new of it.
-        measured = verdict if isinstance(verdict, Listing) else outcome
+        measured = verdict if isinstance(verdict, IndexPage) else outcome
         self.measuring.visit(item.page, measured, again=again)
         self.has_answer |= item.page.status is not None
         return replace(item, outcome=outcome)
@@ -182,16 +182,16 @@ class StorePipeline:
         elif isinstance(outcome, Unmodified):
             self.counts["not_modified"] += 1
             logger.info("not modified %s", url)
-        elif isinstance(outcome, Listing):
+        elif isinstance(outcome, IndexPage):
             self._count_list(url, outcome)
         else:
             self.counts["rejected"] += 1
             logger.info("rejected %s: %s: %s", url, outcome.reason.value, outcome.evidence)
 
-    def _count_list(self, url: str, listing: Listing) -> None:
+    def _count_list(self, url: str, index: IndexPage) -> None:
         self.counts["lists"] += 1
-        logger.info("read %s: %d new addresses", url, listing.news)
-        for why, count in listing.cut.items():
+        logger.info("read %s: %d new addresses", url, index.new_articles)
+        for why, count in index.cut.items():
             self.counts[f"cut: {why}"] += count
             logger.info("left out %d addresses of %s: %s", count, url, why)
 

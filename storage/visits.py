@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
-from newsspider.items import Article, Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.items import Article, IndexPage, Page, Reason, Rejected, Stored, Unmodified
 from newsspider.sources import revisits
 from storage.boilerplate import learning
 from storage.corpus import superseded
@@ -21,8 +21,8 @@ KEY_BYTES = 2_600
 """A URL or a name of more does not fit into PostgreSQL's index, which takes 2,704 bytes."""
 
 
-Verdict = Article | Rejected | Listing | Unmodified
-Outcome = Stored | Rejected | Listing | Unmodified
+Verdict = Article | Rejected | IndexPage | Unmodified
+Outcome = Stored | Rejected | IndexPage | Unmodified
 
 
 MOST_NAMES = 1_000
@@ -54,7 +54,7 @@ def save(
     session.flush()
     if page.capture is not None:
         captures.save(session, row.id, page.capture, run_id)
-    if isinstance(verdict, Listing):
+    if isinstance(verdict, IndexPage):
         return _list(session, row, page, verdict)
     if isinstance(verdict, Unmodified):
         outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
@@ -94,16 +94,16 @@ def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
     return verdict
 
 
-def _list(session: Session, row: PageRow, page: Page, listing: Listing) -> Listing:
+def _list(session: Session, row: PageRow, page: Page, listing: IndexPage) -> IndexPage:
     rejected.forget(session, row.id)
     row.state = PageState.LISTED
     held = session.get(FrontierRow, row.id)
     if held is None:
         return listing
-    fitting = [one for one in listing.found if not _too_long(one.url)]
+    fitting = [one for one in listing.entries if not _too_long(one.url)]
     news, cut = frontier.add(session, held.source_id, storable(fitting), now=page.fetched_at)
     turns.settle(session, row, page, listing, news=news)
-    return Listing(news=news, cut={**listing.cut, **cut})
+    return IndexPage(new_articles=news, cut={**listing.cut, **cut})
 
 
 def too_long(article: Article) -> str | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from newsspider.items import Change, Listing, Reason, Rejected, Stored, Unmodified
+from newsspider.items import Change, IndexPage, Reason, Rejected, Stored, Unmodified
 from newsspider.processing.visit import Visit
 
 EXAMPLES = 10
@@ -90,7 +90,7 @@ class Counting:
             if len(self.failures) < EXAMPLES:
                 self.failures.append(visit.outcome)
         else:
-            self.lists += isinstance(visit.outcome, Listing)
+            self.lists += isinstance(visit.outcome, IndexPage)
             self.unmodified += isinstance(visit.outcome, Unmodified)
 
     def answer(self, status: int) -> None:

@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Mapping
 from statistics import quantiles
 
-from newsspider.items import Article, Change, Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.items import Article, Change, IndexPage, Page, Reason, Rejected, Stored, Unmodified
 from newsspider.timestamps import Precision, Timestamp
 
 Measures = Mapping[str, float]
@@ -77,7 +77,7 @@ class Measuring:
     def visit(
         self,
         page: Page,
-        outcome: Stored | Rejected | Listing | Unmodified,
+        outcome: Stored | Rejected | IndexPage | Unmodified,
         *,
         again: bool = False,
     ) -> None:
@@ -90,8 +90,8 @@ class Measuring:
             self.counts.update(("rejected", f"rejected.{outcome.reason.value}"))
             if again:
                 self.counts.update(("again", f"again.{outcome.reason.value}", f"again.{answer}"))
-        elif isinstance(outcome, Listing):
-            self.counts.update(("lists",) if outcome.found else ("lists", "lists.empty"))
+        elif isinstance(outcome, IndexPage):
+            self.counts.update(("lists",) if outcome.entries else ("lists", "lists.empty"))
         else:
             self.counts["unmodified"] += 1
 

@@ -52,7 +52,7 @@ SHORTEST_HOLD = 5.0
 
 
 @dataclass(slots=True)
-class Learned:
+class HostLoad:
     """What the answers of one host say of it, in this run."""
 
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES))
@@ -87,7 +87,7 @@ class Learned:
         return min(delay, usual) if self.is_at_ease else delay
 
 
-class Pace:
+class Throttle:
     """Learns from each answer how long to wait before the next request to its host.
 
     It hears of an answer before the downloader looks for the next request of the host; a
@@ -99,15 +99,15 @@ class Pace:
         self.shortest = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self.longest = crawler.settings.getfloat("PACE_LONGEST")
         self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self.learned: dict[str, Learned] = {}
+        self.learned: dict[str, HostLoad] = {}
         self.keeping: set[asyncio.Future[None]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The downloader is there once the first answer comes."""
-        pace = cls(crawler)
-        crawler.signals.connect(pace.answered, signal=signals.response_downloaded)
-        return pace
+        throttle = cls(crawler)
+        crawler.signals.connect(throttle.answered, signal=signals.response_downloaded)
+        return throttle
 
     def answered(self, response: Response, request: Request) -> None:
         """Set the delay of the host, or hold all requests to it."""
@@ -158,7 +158,7 @@ class Pace:
         )
         self._keep(request, host, slot.delay)
 
-    def _keep(self, request: Request, host: Learned, delay: float | None) -> None:
+    def _keep(self, request: Request, host: HostLoad, delay: float | None) -> None:
         """Have later runs begin with the delay."""
         host.kept = delay
         frontier = getattr(self.crawler.spider, "frontier", None)
@@ -169,10 +169,10 @@ class Pace:
         self.keeping.add(kept)
         kept.add_done_callback(self.keeping.discard)
 
-    def _of(self, key: str) -> Learned:
+    def _of(self, key: str) -> HostLoad:
         if key not in self.learned:
             begun = self._settings(key).get("delay", 0.0)
-            self.learned[key] = Learned(kept=begun if begun > self._floor(key) else None)
+            self.learned[key] = HostLoad(kept=begun if begun > self._floor(key) else None)
         return self.learned[key]
 
     def _floor(self, key: str) -> float:

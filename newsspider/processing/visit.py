@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsspider.extraction.gate.types import Reading
-from newsspider.items import Article, Listing, Page, Rejected, Stored, Unmodified
+from newsspider.items import Article, IndexPage, Page, Rejected, Stored, Unmodified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,4 +13,4 @@ class Visit:
     """A page on its road: read, then judged, then stored. A rejected page keeps its verdict."""
 
     page: Page
-    outcome: Reading | Article | Stored | Rejected | Listing | Unmodified
+    outcome: Reading | Article | Stored | Rejected | IndexPage | Unmodified

@@ -11,7 +11,7 @@ from newsspider.discovery.documents import DocumentKind, declares_article, docum
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.shapes import shape_of
-from newsspider.items import Found, Looked, Page, Unmodified, Waiting
+from newsspider.items import FrontierEntry, Lease, Page, Unmodified, UnreadPage
 from newsspider.spiders.responses import content_type
 from newsspider.text.urls import canonical_url
 
@@ -22,9 +22,9 @@ LEADS_OF_A_LIST = 8
 """A page that names so many articles is a list."""
 
 
-def is_article(response: Response, leads: Sequence[Lead], waiting: Waiting) -> bool:
+def is_article(response: Response, leads: Sequence[Lead], lease: Lease) -> bool:
     """Whether what looked like a list is an article: many sites call all their pages one."""
-    if waiting.kind not in LISTS or waiting.depth == 0 or waiting.digest is not None:
+    if lease.kind not in LISTS or lease.depth == 0 or lease.digest is not None:
         return False
     if sum(lead.kind is LeadKind.ARTICLE for lead in leads) >= LEADS_OF_A_LIST:
         return False
@@ -32,21 +32,21 @@ def is_article(response: Response, leads: Sequence[Lead], waiting: Waiting) -> b
     return is_html and declares_article(response.body)
 
 
-def start_of(url: str) -> Found:
+def start_of(url: str) -> FrontierEntry:
     """A start address, which no page named."""
     url = canonical_url(url)
     shape = shape_of(url)
     kind = shape if shape in (LeadKind.FEED, LeadKind.SITEMAP) else LeadKind.SECTION
-    return Found(url=url, kind=kind, pattern=pattern_of(url))
+    return FrontierEntry(url=url, kind=kind, pattern=pattern_of(url))
 
 
-def is_unmodified(response: Response, waiting: Waiting) -> bool:
+def is_unmodified(response: Response, lease: Lease) -> bool:
     """Whether it says what it said at the last visit, by its status or its bytes."""
     if response.status == 304:
         return True
-    return response.status == 200 and waiting.digest == hashlib.sha256(response.body).hexdigest()
+    return response.status == 200 and lease.digest == hashlib.sha256(response.body).hexdigest()
 
 
-def unmodified(page: Page) -> Looked:
+def unmodified(page: Page) -> UnreadPage:
     """The page as one that there is nothing to read of."""
-    return Looked(page=page, outcome=Unmodified())
+    return UnreadPage(page=page, outcome=Unmodified())

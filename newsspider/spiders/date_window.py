@@ -11,7 +11,7 @@ from newsspider.items import Article, Hints
 OLDER, NEWER = "older than since, or 30 days", "newer than until"
 
 
-class Dates:
+class DateWindow:
     """Both days are wanted; ``backlog`` is how far back a crawl goes that was told no first day.
 
     A day is one as the page means it, in its newsroom's zone.
@@ -30,11 +30,6 @@ class Dates:
         self.first = since
         if since is None and backlog is not None:
             self.first = (now - backlog).date()
-
-    @property
-    def are_asked(self) -> bool:
-        """Whether a person said from when or until when."""
-        return self.since is not None or self.until is not None
 
     def refuse(self, url: str, hints: Hints) -> str | None:
         """Why the article is not to be fetched, by what is known before; ``None`` where it is."""

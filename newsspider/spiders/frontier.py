@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from newsspider.items import Found, Waiting
+from newsspider.items import FrontierEntry, Lease
 
 
 class FrontierLike(Protocol):
     """What the spider needs of the frontier: ``pipelines.frontier.Frontier``."""
 
-    async def begin(self, starts: Sequence[Found], *, at_once: bool) -> frozenset[str]:
+    async def begin(self, starts: Sequence[FrontierEntry], *, at_once: bool) -> frozenset[str]:
         """Add the starts; what the addresses of known articles look like."""
         ...
 
-    async def lease(self, *, lists: int, articles: int) -> list[Waiting]:
+    async def lease(self, *, lists: int, articles: int) -> list[Lease]:
         """The addresses whose turn it is, at most so many."""
         ...
 

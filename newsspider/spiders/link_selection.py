@@ -10,10 +10,10 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of, trap_of
 from newsspider.discovery.periods import Period, period_of
 from newsspider.discovery.shapes import turn_of, turns_page
-from newsspider.items import Found, Waiting
+from newsspider.items import FrontierEntry, Lease
 from newsspider.sources import Source
 from newsspider.sources.branches import beneath
-from newsspider.spiders.date_window import Dates
+from newsspider.spiders.date_window import DateWindow
 from newsspider.spiders.scope import Scope
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
@@ -30,7 +30,7 @@ MOST_REFUSED = 100_000
 FARTHEST_TURN = 1_000
 
 
-class Choice:
+class LinkSelection:
     """What a source wants of what its pages name."""
 
     def __init__(self, source: Source, now: datetime) -> None:
@@ -42,24 +42,26 @@ class Choice:
         self.known: frozenset[str] = frozenset()
         """What the addresses of its stored articles look like: another such one is an article."""
 
-        self.dates = Dates(source.since, source.until, now=now, backlog=BACKLOG)
+        self.window = DateWindow(source.since, source.until, now=now, backlog=BACKLOG)
 
-    def found(self, leads: Iterable[Lead], hub: Waiting, cut: Counter[str]) -> Iterator[Found]:
+    def entries(
+        self, leads: Iterable[Lead], index: Lease, cut: Counter[str]
+    ) -> Iterator[FrontierEntry]:
         """The addresses for the frontier; ``cut`` counts those that are left out, by why."""
         leads = tuple(leads)
-        following = _following(leads, hub.url)
+        following = _following(leads, index.url)
         for lead in leads:
-            if not self.scope.admits(lead) or not self._covers(lead, hub):
+            if not self.scope.admits(lead) or not self._covers(lead, index):
                 continue
             url = canonical_url(lead.url)
             period = period_of(url) if lead.kind is LeadKind.ARCHIVE else None
-            if period is not None and not self.dates.runs(period):
-                if self.dates.reach(period) and trap_of(url) is None and _is_near(url):
-                    yield _archive(url, period, hub)
+            if period is not None and not self.window.runs(period):
+                if self.window.reach(period) and trap_of(url) is None and _is_near(url):
+                    yield _archive(url, period, index)
                 else:
                     cut["archive pages of other days"] += 1
                 continue
-            why = self._left_out(url, lead, hub)
+            why = self._left_out(url, lead, index)
             if why is not None:
                 cut[why] += 1
                 continue
@@ -69,45 +71,45 @@ class Choice:
                 kind = LeadKind.SECTION
                 kind = FURTHER if turns_page(url) else kind
                 kind = LeadKind.ARTICLE if pattern in self.known else kind
-            yield Found(
+            yield FrontierEntry(
                 url=url,
                 kind=kind,
                 pattern=pattern,
                 hints=lead.hints,
-                depth=hub.depth + 1,
+                depth=index.depth + 1,
                 is_next=kind == FURTHER and turn_of(url) == following,
-                newest=_end(period_of(hub.url)) if hub.kind == LeadKind.ARCHIVE else None,
+                newest=_end(period_of(index.url)) if index.kind == LeadKind.ARCHIVE else None,
             )
 
-    def fits(self, waiting: Waiting) -> bool:
+    def fits(self, lease: Lease) -> bool:
         """Whether the source still wants an address that it took in before."""
-        if waiting.depth == 0:
+        if lease.depth == 0:
             return True
-        excluded = any(beneath(waiting.url, branch) for branch in self.source.exclude)
-        is_article = waiting.kind == LeadKind.ARTICLE
-        is_new = waiting.digest is None
-        stale = self.dates.refuse(waiting.url, waiting.hints) or waiting.url in self.refused
+        excluded = any(beneath(lease.url, branch) for branch in self.source.exclude)
+        is_article = lease.kind == LeadKind.ARTICLE
+        is_new = lease.digest is None
+        stale = self.window.refuse(lease.url, lease.hints) or lease.url in self.refused
         if is_article and is_new and stale:
             return False
-        return site_host(waiting.url) in self.scope.sites and not excluded
+        return site_host(lease.url) in self.scope.sites and not excluded
 
-    def _covers(self, lead: Lead, hub: Waiting) -> bool:
+    def _covers(self, lead: Lead, index: Lease) -> bool:
         """Whether a person wants it: an article on a section's own page is of the section."""
         if lead.kind in (LeadKind.FEED, LeadKind.SITEMAP) or self.source.covers(lead.url):
             return True
-        wanted = bool(self.source.include) and hub.kind in (LeadKind.SECTION, FURTHER)
+        wanted = bool(self.source.include) and index.kind in (LeadKind.SECTION, FURTHER)
         excluded = any(beneath(lead.url, branch) for branch in self.source.exclude)
-        return wanted and not excluded and self.source.covers(hub.url)
+        return wanted and not excluded and self.source.covers(index.url)
 
-    def _left_out(self, url: str, lead: Lead, hub: Waiting) -> str | None:
+    def _left_out(self, url: str, lead: Lead, index: Lease) -> str | None:
         trap = trap_of(url)
         if trap is not None:
             return trap
-        if lead.kind is not LeadKind.ARTICLE and hub.depth >= DEEPEST:
+        if lead.kind is not LeadKind.ARTICLE and index.depth >= DEEPEST:
             return "many steps from the start"
         if lead.kind is not LeadKind.ARTICLE:
             return None
-        why = self.dates.refuse(url, lead.hints) or self.refused.get(url)
+        why = self.window.refuse(url, lead.hints) or self.refused.get(url)
         if why is not None and len(self.refused) < MOST_REFUSED:
             self.refused[url] = why
         return why
@@ -122,11 +124,13 @@ def _following(leads: Iterable[Lead], url: str) -> int | None:
     return min((turn for turn in turns if turn > (1 if own is None else own)), default=None)
 
 
-def _archive(url: str, period: Period, hub: Waiting) -> Found:
+def _archive(url: str, period: Period, index: Lease) -> FrontierEntry:
     # The dates bound them: the page of a month leads to that of the month before, and so on.
-    newest, depth = _end(period), max(hub.depth, 1)
+    newest, depth = _end(period), max(index.depth, 1)
     # One pattern for all of them: their budget is that of the source.
-    return Found(url=url, kind=LeadKind.ARCHIVE, pattern="{date}", newest=newest, depth=depth)
+    return FrontierEntry(
+        url=url, kind=LeadKind.ARCHIVE, pattern="{date}", newest=newest, depth=depth
+    )
 
 
 def _is_near(url: str) -> bool:

@@ -56,7 +56,7 @@ DETECTED = 10_000
 """Characters that a language is told from, where no page declares one."""
 
 
-class LookSpider(scrapy.Spider):
+class ProbeSpider(scrapy.Spider):
     """Asks for robots.txt, the start addresses of one site, and some of its feeds and sitemaps.
 
     ``tell`` is given the ``Look`` when the spider ends. Nothing is yielded and nothing is stored.

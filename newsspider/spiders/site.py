@@ -24,7 +24,7 @@ from newsspider.discovery.robots import SITEMAPS
 from newsspider.discovery.shapes import shape_of
 from newsspider.items import Article, Page, Reason
 from newsspider.middlewares.failures import Interrupted
-from newsspider.spiders.date_window import Dates
+from newsspider.spiders.date_window import DateWindow
 from newsspider.spiders.responses import (
     ASKED,
     HINTS,
@@ -55,7 +55,7 @@ MOST_ARCHIVES = 20_000
 
 LONGEST = 300
 
-Found = Iterator[Request | Page]
+Output = Iterator[Request | Page]
 
 
 class SiteSpider(scrapy.Spider):
@@ -75,7 +75,7 @@ class SiteSpider(scrapy.Spider):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.dates = Dates(_day(since), _day(until), now=datetime.now(UTC))
+        self.window = DateWindow(_day(since), _day(until), now=datetime.now(UTC))
         named = re.split(r"[,\s]+", urls) if isinstance(urls, str) else urls
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.scope = Scope(self.urls)
@@ -86,7 +86,7 @@ class SiteSpider(scrapy.Spider):
             "max_pages": int(max_pages),
             **{
                 name: str(day)
-                for name, day in (("since", self.dates.since), ("until", self.dates.until))
+                for name, day in (("since", self.window.since), ("until", self.window.until))
                 if day
             },
         }
@@ -100,7 +100,7 @@ class SiteSpider(scrapy.Spider):
 
     def objection(self, article: Article) -> str | None:
         """Why the article is not to be stored, by its date; ``None`` where it is."""
-        return self.dates.object(article)
+        return self.window.object(article)
 
     @property
     def sites(self) -> set[str]:
@@ -117,7 +117,7 @@ class SiteSpider(scrapy.Spider):
             except ValueError as problem:
                 yield page_of_bad_url(url, problem)
 
-    def parse(self, response: Response) -> Found:
+    def parse(self, response: Response) -> Output:
         """Follow what the document names; a document that is an article is a page itself."""
         yield from self._sitemaps(response.meta)
         if response.status != 200:
@@ -133,17 +133,17 @@ class SiteSpider(scrapy.Spider):
             evidence = f"{type(error).__name__}: {error}"[:LONGEST]
             yield page_past_reading(response, Reason.EXTRACTION_FAILED, evidence)
 
-    def parse_article(self, response: Response) -> Found:
+    def parse_article(self, response: Response) -> Output:
         """The page, whatever it turns out to be."""
         yield page_of(response)
 
-    def failed(self, failure: Failure) -> Found:
+    def failed(self, failure: Failure) -> Output:
         """The page with the reason why it could not be fetched."""
         yield from pages_of_failure(failure)
         if not isinstance(failure.value, Interrupted):
             yield from self._sitemaps(failure.request.meta)  # type: ignore[attr-defined]
 
-    def _read(self, response: Response) -> Found:
+    def _read(self, response: Response) -> Output:
         is_start = response.meta.get(START, False)
         leads = read_leads(response.body, response.url, content_type(response))
         if is_start:
@@ -195,9 +195,9 @@ class SiteSpider(scrapy.Spider):
             return False
         if lead.kind is LeadKind.ARCHIVE:
             period = period_of(lead.url)
-            wanted = period is not None and (self.dates.reach(period) or self.dates.runs(period))
+            wanted = period is not None and (self.window.reach(period) or self.window.runs(period))
             return wanted and trap_of(lead.url) is None
-        return lead.kind is not LeadKind.ARTICLE or not self.dates.refuse(lead.url, lead.hints)
+        return lead.kind is not LeadKind.ARTICLE or not self.window.refuse(lead.url, lead.hints)
 
     def _request(self, lead: Lead, steps: int) -> Request:
         is_article = lead.kind is LeadKind.ARTICLE

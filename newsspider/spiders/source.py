@@ -23,18 +23,18 @@ from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.robots import SITEMAPS
 from newsspider.items import (
     Article,
-    Listing,
-    Looked,
+    IndexPage,
+    Lease,
     Page,
     Reason,
     Rejected,
     Stored,
-    Waiting,
+    UnreadPage,
 )
 from newsspider.sources import Source
 from newsspider.spiders.answers import LISTS, is_article, is_unmodified, start_of, unmodified
 from newsspider.spiders.frontier import FrontierLike
-from newsspider.spiders.link_selection import Choice
+from newsspider.spiders.link_selection import LinkSelection
 from newsspider.spiders.responses import (
     ASKED,
     HINTS,
@@ -49,7 +49,7 @@ from newsspider.text.hosts import readable
 
 logger = logging.getLogger(__name__)
 
-WAITING = "waiting"
+LEASE = "lease"
 """Key in ``Request.meta``: what the frontier knows of the address."""
 
 BATCH = 16
@@ -76,7 +76,7 @@ LONGEST = 300
 SHOWN = (LeadKind.ARTICLE, *LISTS)
 """What a browser shows, where the source wants one."""
 
-Seen = Iterator[Request | Page | Looked]
+Output = Iterator[Request | Page | UnreadPage]
 
 
 class SourceSpider(scrapy.Spider):
@@ -106,7 +106,7 @@ class SourceSpider(scrapy.Spider):
         self.at_once = at_once
         self.run_arguments = {"source": source.site}
         self.left = {"articles": source.max_pages, "lists": source.max_hubs}
-        self.under_way: dict[str, Waiting] = {}
+        self.under_way: dict[str, Lease] = {}
         self.has_settled = False
         self.has_ended = False
         self.held_off = held_off if held_off is not None else []
@@ -116,7 +116,7 @@ class SourceSpider(scrapy.Spider):
         self.cut: Counter[str] = Counter()
         """What was given up in the midst of the run, by why: it goes into the run's counts."""
 
-        self.choice = Choice(source, datetime.now(UTC))
+        self.selection = LinkSelection(source, datetime.now(UTC))
         self.fruitless: Counter[str] = Counter()
 
     @classmethod
@@ -136,24 +136,24 @@ class SourceSpider(scrapy.Spider):
 
     def objection(self, article: Article) -> str | None:
         """Why the article is not to be stored, by its date; ``None`` where it is."""
-        return self.choice.dates.object(article)
+        return self.selection.window.object(article)
 
     @property
     def sites(self) -> set[str]:
         """The sites that this crawl stays on, by host and port."""
-        return self.choice.scope.sites
+        return self.selection.scope.sites
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each address whose turn it is, until none is."""
         starts = [start_of(url) for url in self.source.starts]
-        self.choice.known = await self.frontier.begin(starts, at_once=self.at_once)
+        self.selection.known = await self.frontier.begin(starts, at_once=self.at_once)
         while not self.has_ended:
-            for waiting in await self._lease():
-                self.under_way[waiting.url] = waiting
+            for lease in await self._lease():
+                self.under_way[lease.url] = lease
                 try:
-                    yield self._request(waiting)
+                    yield self._request(lease)
                 except ValueError as problem:
-                    yield page_of_bad_url(waiting.url, problem)
+                    yield page_of_bad_url(lease.url, problem)
             if not self.under_way:
                 return
             await self._until_settled()
@@ -188,14 +188,14 @@ class SourceSpider(scrapy.Spider):
         self.has_ended = True
         self.held_off.append(until)
 
-    def parse(self, response: Response) -> Seen:
+    def parse(self, response: Response) -> Output:
         """What the list names; a list that is an article is a page itself."""
-        page, waiting = page_of(response), response.meta[WAITING]
-        if response.status != 200 or is_unmodified(response, waiting):
+        page, lease = page_of(response), response.meta[LEASE]
+        if response.status != 200 or is_unmodified(response, lease):
             yield unmodified(page) if response.status in (200, 304) else page
             return
         try:
-            yield self._read(response, page, waiting)
+            yield self._read(response, page, lease)
         except TooCostlyError as problem:
             yield page_past_reading(response, Reason.TOO_LARGE, str(problem))
         except Exception as error:
@@ -204,29 +204,29 @@ class SourceSpider(scrapy.Spider):
             evidence = f"{type(error).__name__}: {error}"[:LONGEST]
             yield page_past_reading(response, Reason.EXTRACTION_FAILED, evidence)
 
-    def parse_article(self, response: Response) -> Seen:
+    def parse_article(self, response: Response) -> Output:
         """The page, or that it says what it said before."""
         page = page_of(response)
-        yield unmodified(page) if is_unmodified(response, response.meta[WAITING]) else page
+        yield unmodified(page) if is_unmodified(response, response.meta[LEASE]) else page
 
-    def failed(self, failure: Failure) -> Seen:
+    def failed(self, failure: Failure) -> Output:
         """The page with the reason why it could not be fetched."""
         yield from pages_of_failure(failure)
 
     def settled(self, item: Any) -> None:
         """Hear that a page is at the end of its road: its address is under way no more."""
         page: Page = getattr(item, "page", item)
-        waiting = self.under_way.pop(page.url, None)
+        lease = self.under_way.pop(page.url, None)
         self.has_settled = True
         outcome = getattr(item, "outcome", None)
         self.silent = self.silent + 1 if page.status is None else 0
         if self.silent >= SILENT:
             logger.warning("%s gives no answer: the crawl ends", self.source.site)
             self.has_ended = True
-        if waiting is None or waiting.kind != LeadKind.ARTICLE:
+        if lease is None or lease.kind != LeadKind.ARTICLE:
             return
-        pattern = pattern_of(waiting.url)
-        if pattern in self.choice.known:
+        pattern = pattern_of(lease.url)
+        if pattern in self.selection.known:
             return
         if isinstance(outcome, Stored):
             self.fruitless[pattern] = -FRUITLESS
@@ -240,59 +240,59 @@ class SourceSpider(scrapy.Spider):
         self.cut[f"cut: no article like {pattern}"] += waited
         logger.info("held back %d addresses like %s: none is an article", waited, pattern)
 
-    def _read(self, response: Response, page: Page, waiting: Waiting) -> Page | Looked:
+    def _read(self, response: Response, page: Page, lease: Lease) -> Page | UnreadPage:
         leads = read_leads(response.body, response.url, content_type(response))
-        if is_article(response, leads, waiting):
+        if is_article(response, leads, lease):
             return page
-        if is_home(waiting.url):
+        if is_home(lease.url):
             leads = (*response.meta.get(SITEMAPS, ()), *leads)
         cut: Counter[str] = Counter()
-        found = tuple(self.choice.found(leads, waiting, cut))
-        return Looked(page=page, outcome=Listing(found=found, cut=cut))
+        entries = tuple(self.selection.entries(leads, lease, cut))
+        return UnreadPage(page=page, outcome=IndexPage(entries=entries, cut=cut))
 
-    async def _lease(self) -> list[Waiting]:
+    async def _lease(self) -> list[Lease]:
         """The addresses whose turn it is, less what the source wants no more."""
         while taken := await self._take():
-            unwanted = [waiting.url for waiting in taken if not self.choice.fits(waiting)]
+            unwanted = [lease.url for lease in taken if not self.selection.fits(lease)]
             if not unwanted:
                 return taken
             await self.frontier.drop(unwanted)
-            if wanted := [waiting for waiting in taken if waiting.url not in unwanted]:
+            if wanted := [lease for lease in taken if lease.url not in unwanted]:
                 return wanted
         return []
 
-    async def _take(self) -> list[Waiting]:
+    async def _take(self) -> list[Lease]:
         if monotonic() > self.ends_at:
             return []
         room = max(BATCH - len(self.under_way), 0)
         lists, articles = (max(min(self.left[kind], room), 0) for kind in ("lists", "articles"))
         # What the lists bring comes first: the newest article is in none of the frontier yet.
         taken = await self.frontier.lease(lists=lists, articles=0)
-        if not taken and not any(map(_is_list, self.under_way.values())):
+        if not taken and not any(map(_is_index_page, self.under_way.values())):
             taken = await self.frontier.lease(lists=0, articles=articles)
-        of_articles = sum(waiting.kind == LeadKind.ARTICLE for waiting in taken)
+        of_articles = sum(lease.kind == LeadKind.ARTICLE for lease in taken)
         self.left["articles"] -= of_articles
         self.left["lists"] -= len(taken) - of_articles
         return taken
 
-    def _request(self, waiting: Waiting) -> Request:
-        is_article = waiting.kind == LeadKind.ARTICLE
-        is_shown = self.source.render == "browser" and waiting.kind in SHOWN
+    def _request(self, lease: Lease) -> Request:
+        is_article = lease.kind == LeadKind.ARTICLE
+        is_shown = self.source.render == "browser" and lease.kind in SHOWN
         headers = {}
         # Of a page whose scripts fetch its text they would speak of the empty frame.
-        if waiting.etag and not is_shown:
-            headers["If-None-Match"] = waiting.etag
-        if waiting.last_modified and not is_shown:
-            headers["If-Modified-Since"] = waiting.last_modified
+        if lease.etag and not is_shown:
+            headers["If-None-Match"] = lease.etag
+        if lease.last_modified and not is_shown:
+            headers["If-Modified-Since"] = lease.last_modified
         return Request(
-            waiting.url,
+            lease.url,
             self.parse_article if is_article else self.parse,
             errback=self.failed,
             headers=headers,
             priority=0 if is_article else 1,
-            meta={ASKED: waiting.url, HINTS: waiting.hints, WAITING: waiting},
+            meta={ASKED: lease.url, HINTS: lease.hints, LEASE: lease},
         )
 
 
-def _is_list(waiting: Waiting) -> bool:
-    return waiting.kind != LeadKind.ARTICLE
+def _is_index_page(lease: Lease) -> bool:
+    return lease.kind != LeadKind.ARTICLE

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from newsspider.items import Found, Hints
+from newsspider.items import FrontierEntry, Hints
 from newsspider.sources import revisits
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import address_key
@@ -36,7 +36,7 @@ HELD_BACK = timedelta(days=7)
 
 
 def add(
-    session: Session, source_id: int, found: Sequence[Found], *, now: datetime
+    session: Session, source_id: int, found: Sequence[FrontierEntry], *, now: datetime
 ) -> tuple[int, Counter[str]]:
     """Note the addresses that are new to the source; how many articles, and what was cut by why.
 
@@ -59,7 +59,9 @@ def add(
     return articles, cut
 
 
-def begin(session: Session, source_id: int, starts: Sequence[Found], *, now: datetime) -> None:
+def begin(
+    session: Session, source_id: int, starts: Sequence[FrontierEntry], *, now: datetime
+) -> None:
     """Have the starts in the source's frontier, whoever had them and whatever became of them."""
     add(session, source_id, starts, now=now)
     kinds = {one.url: one.kind for one in starts}
@@ -177,7 +179,7 @@ def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
         session.execute(read.values(queue=Queue.HUB, due_at=now))
 
 
-def _learn_dates(session: Session, given: Sequence[Found], now: datetime) -> None:
+def _learn_dates(session: Session, given: Sequence[FrontierEntry], now: datetime) -> None:
     """Give new articles that a list named without a date the one that a feed has for them."""
     dated = {one.url: one for one in given if one.hints.published_at is not None}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
@@ -188,7 +190,9 @@ def _learn_dates(session: Session, given: Sequence[Found], now: datetime) -> Non
             row.fresh_at = _new(dated[url], row.page_id, row.source_id, now)["fresh_at"]
 
 
-def _unknown(session: Session, given: Sequence[Found], kind: str | None = None) -> list[Found]:
+def _unknown(
+    session: Session, given: Sequence[FrontierEntry], kind: str | None = None
+) -> list[FrontierEntry]:
     given = [one for one in given if kind in (None, one.kind)]
     run = session.connection().execute
     known = (
@@ -204,8 +208,8 @@ def _unknown(session: Session, given: Sequence[Found], kind: str | None = None) 
 
 
 def _within_budget(
-    session: Session, source_id: int, given: Sequence[Found], cut: Counter[str]
-) -> list[Found]:
+    session: Session, source_id: int, given: Sequence[FrontierEntry], cut: Counter[str]
+) -> list[FrontierEntry]:
     """Those that do not make more lists of one pattern than any site needs."""
     # Sitemaps are the site's own count of its pages: one a day is no trap.
     lists = {one.pattern for one in given if one.kind in BUDGETS}
@@ -216,7 +220,7 @@ def _within_budget(
         .group_by(FrontierRow.pattern)
     )
     held = Counter({row[0]: row[1] for row in session.execute(counted)}) if lists else Counter()
-    kept: list[Found] = []
+    kept: list[FrontierEntry] = []
     for one in given:
         if one.kind in BUDGETS:
             held[one.pattern] += 1
@@ -227,7 +231,7 @@ def _within_budget(
     return kept
 
 
-def _add(session: Session, source_id: int, given: Sequence[Found], now: datetime) -> None:
+def _add(session: Session, source_id: int, given: Sequence[FrontierEntry], now: datetime) -> None:
     if not given:
         return
     run = session.connection().execute
@@ -252,7 +256,7 @@ def _add(session: Session, source_id: int, given: Sequence[Found], now: datetime
     fill(session, FrontierRow, [_new(one, ids[one.url], source_id, now) for one in given])
 
 
-def _new(one: Found, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:
+def _new(one: FrontierEntry, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:
     published = one.hints.published_at
     return {
         "page_id": page_id,

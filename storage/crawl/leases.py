@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.orm import Session
 
-from newsspider.items import Waiting
+from newsspider.items import Lease
 from newsspider.sources import revisits
 from storage.crawl.frontier import ARTICLE, CHUNK, READ_ONCE, read_hints
 from storage.crawl.runs import KILLED
@@ -32,7 +32,7 @@ SUSPICIOUS = text("frontier.lost > 0")
 
 def lease(
     session: Session, source_id: int, run_id: int, *, now: datetime, lists: int, articles: int
-) -> list[Waiting]:
+) -> list[Lease]:
     """The addresses whose turn it is, at most so many of each; until they are settled, the run's.
 
     Lists first, then new articles, the newest first, and those that are looked at again. What may
@@ -114,7 +114,7 @@ def _ready(source_id: int, queues: Sequence[Queue], now: datetime) -> Any:
 
 def _take(
     session: Session, source_id: int, run_id: int, queue: Queue, now: datetime, most: int
-) -> list[Waiting]:
+) -> list[Lease]:
     if most <= 0:
         return []
     # SQLite would look for what is due and sort all of it.
@@ -127,7 +127,7 @@ def _take(
     return _lend(session, hinted, run_id)
 
 
-def _lend(session: Session, ready: Any, run_id: int) -> list[Waiting]:
+def _lend(session: Session, ready: Any, run_id: int) -> list[Lease]:
     rows = session.execute(ready).all()
     _mark(session, [row.page_id for row in rows], run_id)
     return [_waiting(row) for row in rows]
@@ -139,8 +139,8 @@ def _mark(session: Session, page_ids: Sequence[int], run_id: int) -> None:
         session.execute(leased.values(lease_id=run_id))
 
 
-def _waiting(row: Any) -> Waiting:
-    return Waiting(
+def _waiting(row: Any) -> Lease:
+    return Lease(
         url=row.url,
         kind=row.kind,
         depth=row.depth,

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from sqlalchemy.orm import Session
 
-from newsspider.items import Change, Listing, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.items import Change, IndexPage, Page, Reason, Rejected, Stored, Unmodified
 from newsspider.sources import revisits
 from storage.crawl.frontier import ARTICLE, FEED, READ_ONCE
 from storage.crawl.pages import GONE
@@ -38,7 +38,7 @@ def settle(
     session: Session,
     row: PageRow,
     page: Page,
-    outcome: Stored | Rejected | Listing | Unmodified,
+    outcome: Stored | Rejected | IndexPage | Unmodified,
     *,
     news: int = 0,
     steps: Sequence[int] = revisits.ARTICLES,
@@ -61,7 +61,7 @@ def settle(
         _after_article(held, page, steps, changed=changed, of=outcome)
     elif isinstance(outcome, Unmodified) and held.kind == ARTICLE:
         _after_article(held, page, steps, changed=False)
-    elif isinstance(outcome, Listing | Unmodified):
+    elif isinstance(outcome, IndexPage | Unmodified):
         _after_list(held, row, page, news)
     elif _passes(held, page, outcome):
         _after_failure(held, row, page, outcome)

@@ -41,7 +41,7 @@ def look_at(source: Source, *, allow_private: bool) -> Look:
     """What is on the source's site; raises ``NewsspiderError`` where none of it can be read."""
     from newsspider.cli.kit.bars import bar
     from newsspider.crawling.run import run
-    from newsspider.spiders.probe import LookSpider
+    from newsspider.spiders.probe import ProbeSpider
 
     looks: list[Look] = []
     settings: dict[str, object] = {
@@ -62,7 +62,7 @@ def look_at(source: Source, *, allow_private: bool) -> Look:
             advance(tally.fetched - seen)
             seen = tally.fetched
 
-        report = run(LookSpider, arguments, settings, on_tick=show)
+        report = run(ProbeSpider, arguments, settings, on_tick=show)
     if report.interrupted:
         typer.echo("newsspider: interrupted: nothing more was added.", err=True)
         raise typer.Exit(INTERRUPTED)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsspider.crawling.run import run
-from newsspider.middlewares.throttle import Learned, retry_after
+from newsspider.middlewares.throttle import HostLoad, retry_after
 from newsspider.spiders.page import PageSpider
 from storage.crawl.hosts import Host
 
@@ -68,7 +68,7 @@ def test_a_slow_server_is_asked_more_rarely(site, tmp_path):
 
 def delays(*answers: float | str, delay: float = 1.0) -> list[float]:
     """The delay after each answer, of so many seconds or of an address that was refused."""
-    host, found = Learned(), []
+    host, found = HostLoad(), []
     for answer in answers:
         if not isinstance(answer, str):
             delay = host.eases(delay, answer, 1.0, 60.0)
@@ -101,7 +101,7 @@ def test_a_server_that_is_busy_for_all_is_asked_ever_more_rarely():
 
 
 def test_too_many_requests_are_the_host_s_word_each_time():
-    host = Learned()
+    host = HostLoad()
     assert [host.refuses(429, "/a") for _ in range(3)] == [True] * 3
     assert [host.refuses(503, "/b") for _ in range(3)] == [True, False, False]
 

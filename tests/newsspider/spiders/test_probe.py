@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from newsspider.sources.probe import ListKind, Look
-from newsspider.spiders.probe import MOST_LISTS, LookSpider
+from newsspider.spiders.probe import MOST_LISTS, ProbeSpider
 
 NOW = datetime.now(UTC)
 XML = {"Content-Type": "application/xml"}
@@ -19,7 +19,7 @@ FEED_LINK = "<link rel=alternate type='application/rss+xml' href='{}'>"
 def look(fetch):
     def run(*starts: str, settings=None) -> Look:
         looks: list[Look] = []
-        fetch(LookSpider, settings, starts=starts, tell=looks.append)
+        fetch(ProbeSpider, settings, starts=starts, tell=looks.append)
         assert len(looks) == 1
         return looks[0]
 

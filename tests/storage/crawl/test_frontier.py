@@ -8,9 +8,9 @@ import pytest
 from newsspider.items import (
     Change,
     Failure,
-    Found,
+    FrontierEntry,
     Hints,
-    Listing,
+    IndexPage,
     Page,
     Reason,
     Rejected,
@@ -39,7 +39,7 @@ def run(session, source):
 def found(path, kind="article", hours=None, pattern=None, **fields):
     published = Timestamp.of_instant(NOW - timedelta(hours=hours)) if hours is not None else None
     hints = Hints(found_in=f"{SITE}/feed", title="A title", published_at=published)
-    return Found(url=SITE + path, kind=kind, pattern=pattern or path, hints=hints, **fields)
+    return FrontierEntry(url=SITE + path, kind=kind, pattern=pattern or path, hints=hints, **fields)
 
 
 def lease(session, source, run, *, now=NOW, lists=10, articles=10):
@@ -72,7 +72,7 @@ def test_an_address_is_known_once(session, source, run):
 def test_an_article_under_another_spelling_is_not_new(session, source, flood):
     visits.save(session, page("/x", headers={}), flood, run_id=None)
     spelled = flood.url.replace("https://", "http://www.")
-    again = Found(url=spelled, kind="article", pattern="/x")
+    again = FrontierEntry(url=spelled, kind="article", pattern="/x")
     assert frontier.add(session, source, [again], now=NOW)[0] == 0
 
 
@@ -137,9 +137,9 @@ def test_a_page_that_is_gone_or_no_article_is_done(session, source, run):
 def test_a_list_brings_its_articles_in_the_same_transaction(session, source, run):
     frontier.add(session, source, [found("/list", "section")], now=NOW)
     lease(session, source, run)
-    listing = Listing(found=(found("/a"), found("/b"), found("/page/2", "further")))
+    listing = IndexPage(entries=(found("/a"), found("/b"), found("/page/2", "further")))
     outcome = visits.save(session, page("/list"), listing, run_id=run)
-    assert outcome == Listing(news=2)
+    assert outcome == IndexPage(new_articles=2)
     assert session.query(PageRow).filter(PageRow.url == f"{SITE}/list").one().state == "listed"
     taken = [one.url.removeprefix(SITE) for one in lease(session, source, run)]
     assert sorted(taken) == ["/a", "/b", "/page/2"]
@@ -148,17 +148,17 @@ def test_a_list_brings_its_articles_in_the_same_transaction(session, source, run
 def test_further_pages_are_read_only_while_they_bring_news(session, source, run):
     frontier.add(session, source, [found("/list", "section"), found("/a")], now=NOW)
     lease(session, source, run)
-    stale = Listing(found=(found("/a"), found("/page/2", "further")))
+    stale = IndexPage(entries=(found("/a"), found("/page/2", "further")))
     visits.save(session, page("/list"), stale, run_id=run)
     assert lease(session, source, run, now=NOW) == []
-    fresh = Listing(found=(found("/b"), found("/page/2", "further")))
+    fresh = IndexPage(entries=(found("/b"), found("/page/2", "further")))
     visits.save(session, page("/list"), fresh, run_id=run)
     assert [one.kind for one in lease(session, source, run)] == ["further", "article"]
-    visits.save(session, page("/page/2"), Listing(), run_id=run)
+    visits.save(session, page("/page/2"), IndexPage(), run_id=run)
     assert row(session, "/page/2").queue == Queue.DONE
     later = NOW + timedelta(hours=1)
     for name, is_next, queue in (("/c", False, Queue.DONE), ("/d", True, Queue.HUB)):
-        again = Listing(found=(found(name), found("/page/2", "further", is_next=is_next)))
+        again = IndexPage(entries=(found(name), found("/page/2", "further", is_next=is_next)))
         visits.save(session, page("/list", later), again, run_id=run)
         assert row(session, "/page/2").queue == queue
 
@@ -221,7 +221,7 @@ def test_a_visit_of_another_run_takes_no_lease_and_ends_no_list(session, source,
 
 
 def test_a_start_is_had_by_its_source_whatever_became_of_it(session, source, run):
-    start = Found(url=SITE + "/", kind="section", pattern="/")
+    start = FrontierEntry(url=SITE + "/", kind="section", pattern="/")
     other = sources.add(session, "other.example", {"site": "other.example"}, NOW)
     frontier.add(session, other, [start], now=NOW)
     row(session, "/").queue = Queue.DONE
@@ -230,7 +230,7 @@ def test_a_start_is_had_by_its_source_whatever_became_of_it(session, source, run
 
 
 def test_what_was_read_by_others_only_is_asked_for_in_full(session, source, run):
-    visits.save(session, page("/list", headers={"etag": '"1"'}), Listing(), run_id=None)
+    visits.save(session, page("/list", headers={"etag": '"1"'}), IndexPage(), run_id=None)
     frontier.add(session, source, [found("/list", "section")], now=NOW)
     (waiting,) = lease(session, source, run)
     assert waiting.etag is None
@@ -239,7 +239,7 @@ def test_what_was_read_by_others_only_is_asked_for_in_full(session, source, run)
 def test_a_source_that_wants_other_things_reads_its_lists_anew(session, source, run):
     frontier.add(session, source, [found("/list", "section")], now=NOW)
     lease(session, source, run)
-    visits.save(session, page("/list"), Listing(), run_id=run)
+    visits.save(session, page("/list"), IndexPage(), run_id=run)
     assert lease(session, source, run) == []
     sources.save(session, source, {"site": "herald.example", "since": "2020-01-01"})
     (waiting,) = lease(session, source, run, now=datetime.now(UTC))
@@ -263,7 +263,7 @@ def test_what_is_due_next(session, source, run):
     frontier.add(session, source, [found("/a"), found("/list", "feed")], now=NOW)
     assert frontier.next_due(session, source) == NOW
     lease(session, source, run)
-    visits.save(session, page("/list"), Listing(), run_id=run)
+    visits.save(session, page("/list"), IndexPage(), run_id=run)
     assert frontier.next_due(session, source) == NOW  # the article's
 
 

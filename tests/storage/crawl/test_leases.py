@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from newsspider.items import Found, Hints, Page, Unmodified
+from newsspider.items import FrontierEntry, Hints, Page, Unmodified
 from newsspider.sources import revisits
 from newsspider.timestamps import Timestamp
 from storage import visits
@@ -25,7 +25,7 @@ def source(session):
 
 def add(session, source, *paths, kind="article", hours=0):
     hints = Hints(published_at=Timestamp.of_instant(NOW - timedelta(hours=hours)))
-    found = [Found(url=SITE + path, kind=kind, pattern=path, hints=hints) for path in paths]
+    found = [FrontierEntry(url=SITE + path, kind=kind, pattern=path, hints=hints) for path in paths]
     frontier.add(session, source, found, now=NOW)
 
 

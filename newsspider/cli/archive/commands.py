@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsspider.cli.app import app
+from newsspider.cli.app import CommandGroup, app
 from newsspider.cli.kit.options import (
     DEFAULT_DATABASE,
     ArchiveFolder,
@@ -31,7 +31,7 @@ MEGABYTE = 10**6
 
 REMEDY = "Get the files from a backup; without one, newsspider ingest ADDRESS fetches a page anew."
 
-archive = typer.Typer(no_args_is_help=True)
+archive = typer.Typer(cls=CommandGroup)
 app.add_typer(archive, name="archive", help="The answers as they came, in WARC files.")
 
 

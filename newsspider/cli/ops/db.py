@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsspider.cli.app import app
+from newsspider.cli.app import CommandGroup, app
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
 from newsspider.errors import INTERRUPTED
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from storage.check import Problem
 
-db = typer.Typer(no_args_is_help=True)
+db = typer.Typer(cls=CommandGroup)
 app.add_typer(db, name="db", help="Care for the database.")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsspider.cli.app import app
+from newsspider.cli.app import CommandGroup, app
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
 from newsspider.cli.sources.add import add
 from newsspider.cli.sources.source_options import (
@@ -29,7 +29,7 @@ from newsspider.cli.sources.transfer import export, import_
 if TYPE_CHECKING:
     from storage.crawl.sources import StoredSource
 
-sources = typer.Typer(no_args_is_help=True)
+sources = typer.Typer(cls=CommandGroup)
 app.add_typer(sources, name="sources", help="The sites that are crawled again and again.")
 
 Site = Annotated[

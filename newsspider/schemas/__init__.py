@@ -1,1 +1,1 @@
-"""One form for programs of each value: records as JSON, articles as Arrow columns."""
+"""One JSON form a value, for commands, exports and an API; articles as Arrow columns too."""

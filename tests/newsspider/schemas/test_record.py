@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.items import Article, Kind, Paragraph, Provenance
-from newsspider.schemas.record import parse, record
+from newsspider.schemas.jsonable import jsonable
+from newsspider.schemas.record import RecordSchema, parse, record, record_fields
 from newsspider.timestamps import Timestamp
 
 NAMES = (
@@ -153,3 +154,9 @@ def test_a_day_and_its_midnight_are_told_apart():
     )
     assert record(day)["published_at"] == "2024-10-23"
     assert record(midnight)["published_at"] == "2024-10-23T00:00:00+00:00"
+
+
+def test_a_record_is_what_its_schema_says():
+    made = jsonable(RecordSchema(**record_fields(FULL)))
+    assert made == record(FULL)
+    assert list(made) == NAMES

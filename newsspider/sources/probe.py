@@ -1,4 +1,4 @@
-"""What a look at a site found: a value, and the table that the database keeps of it. Pure."""
+"""The result of probing a site: a value, and the table that the database keeps of it. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 DAY = timedelta(days=1)
 
 ENOUGH = 3
-"""Dated articles that a list must name before its oldest one says how far back it reaches."""
+"""Dated articles that an index page must name for its oldest one to say how far back it reaches."""
 
 NARROWEST, WIDEST = timedelta(hours=1), timedelta(days=30)
 """Of the time in which articles are counted."""
@@ -20,7 +20,7 @@ PLAUSIBLE = timedelta(hours=26)
 """Dates ahead by more than the zones of the world lie apart are wrong."""
 
 
-class ListKind(StrEnum):
+class IndexPageKind(StrEnum):
     """What names articles."""
 
     FEED = "feed"
@@ -29,11 +29,11 @@ class ListKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListFound:
+class ProbedIndexPage:
     """A feed or sitemap of the site."""
 
     url: str
-    kind: ListKind
+    kind: IndexPageKind
     articles: int | None = None
     """How many it names; ``None`` where it was not read."""
 
@@ -42,10 +42,10 @@ class ListFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """What is on a site for a crawl."""
+class Probe:
+    """What a site offers a crawl."""
 
-    looked_at: datetime
+    probed_at: datetime
     answered: tuple[str, ...] = ()
     """The start addresses that could be read, as they answered."""
 
@@ -56,52 +56,59 @@ class Look:
     crawl_delay: float | None = None
     """The seconds between two requests that robots.txt asks for."""
 
-    lists: tuple[ListFound, ...] = ()
+    index_pages: tuple[ProbedIndexPage, ...] = ()
     sections: tuple[str, ...] = ()
     """Addresses of section pages."""
 
     articles: int = 0
-    """How many addresses of articles the start pages and the lists that were read name."""
+    """How many addresses of articles the start pages and the index pages that were read name."""
 
     unnamed: tuple[str, ...] = ()
-    """Lists among those above that no page of the site names: a crawl has to start there."""
+    """Index pages among those above that no page of the site names: a crawl has to start there."""
 
     language: str | None = None
     pages_a_day: float | None = None
-    """Articles published, about; ``None`` where no list has dates."""
+    """Articles published, about; ``None`` where no index page has dates."""
 
     newest_at: datetime | None = None
 
-    def of(self, kind: ListKind) -> tuple[ListFound, ...]:
-        """The lists of one kind."""
-        return tuple(found for found in self.lists if found.kind is kind)
+    def of(self, kind: IndexPageKind) -> tuple[ProbedIndexPage, ...]:
+        """The index pages of one kind."""
+        return tuple(page for page in self.index_pages if page.kind is kind)
 
 
-def to_found(look: Look) -> dict[str, Any]:
-    """The table of the look, fit for JSON."""
-    table = asdict(look)
-    for key in ("looked_at", "newest_at"):
-        table[key] = table[key] and table[key].isoformat()
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in table.items()}
+TABLE_KEYS = {"probed_at": "looked_at", "index_pages": "lists"}
+"""Fields that have another name in the table, which databases hold and programs read."""
+
+MOMENTS = ("probed_at", "newest_at")
 
 
-def from_found(table: Mapping[str, Any]) -> Look | None:
-    """The look that the table was made of; ``None`` where nobody looked.
-
-    What another version wrote beside it is left out.
-    """
-    if not table.get("looked_at"):
-        return None
-    names = {entry.name for entry in fields(Look)}
-    known: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value
-        for key, value in table.items()
-        if key in names
+def probe_to_table(probe: Probe) -> dict[str, Any]:
+    """The table of the probe, fit for JSON."""
+    values = asdict(probe)
+    for key in MOMENTS:
+        values[key] = values[key] and values[key].isoformat()
+    return {
+        TABLE_KEYS.get(key, key): list(value) if isinstance(value, tuple) else value
+        for key, value in values.items()
     }
-    for key in ("looked_at", "newest_at"):
-        known[key] = known.get(key) and datetime.fromisoformat(known[key])
-    known["lists"] = tuple(map(_list, known.get("lists", ())))
-    return Look(**known)
+
+
+def probe_from_table(table: Mapping[str, Any]) -> Probe | None:
+    """The probe that the table was made of; ``None`` where nobody probed.
+
+    Keys that another version wrote beside it are left out.
+    """
+    keys = {entry.name: TABLE_KEYS.get(entry.name, entry.name) for entry in fields(Probe)}
+    values: dict[str, Any] = {name: table[key] for name, key in keys.items() if key in table}
+    if not values.get("probed_at"):
+        return None
+    for name in MOMENTS:
+        values[name] = values.get(name) and datetime.fromisoformat(values[name])
+    values["index_pages"] = [_index_page(page) for page in values.get("index_pages", ())]
+    for name, value in values.items():
+        values[name] = tuple(value) if isinstance(value, list) else value
+    return Probe(**values)
 
 
 def rhythm(pages_a_day: float | None) -> timedelta | None:
@@ -111,15 +118,15 @@ def rhythm(pages_a_day: float | None) -> timedelta | None:
     return DAY / pages_a_day if pages_a_day else WIDEST
 
 
-def pages_a_day(lists: Iterable[Mapping[str, datetime]], now: datetime) -> float | None:
-    """How many articles a site publishes, by the dates of lists: moments by address.
+def pages_a_day(index_pages: Iterable[Mapping[str, datetime]], now: datetime) -> float | None:
+    """How many articles a site publishes, by the dates of index pages: moments by address.
 
-    Articles are counted in the time that every list covers, each of them once: a feed of the last
-    twenty says nothing of the week before.
+    Articles are counted in the time that every index page covers, each of them once: a feed of
+    the last twenty says nothing of the week before.
     """
     past = [
         {url: moment for url, moment in dated.items() if moment <= now + PLAUSIBLE}
-        for dated in lists
+        for dated in index_pages
     ]
     telling = [dated for dated in past if len(dated) >= ENOUGH]
     if not telling:
@@ -130,7 +137,7 @@ def pages_a_day(lists: Iterable[Mapping[str, datetime]], now: datetime) -> float
     return round(len(counted) * (DAY / span), 1)
 
 
-def _list(entry: Mapping[str, Any]) -> ListFound:
-    names = {one.name for one in fields(ListFound)}
+def _index_page(entry: Mapping[str, Any]) -> ProbedIndexPage:
+    names = {known.name for known in fields(ProbedIndexPage)}
     known = {key: value for key, value in entry.items() if key in names}
-    return ListFound(**{**known, "kind": ListKind(known["kind"])})
+    return ProbedIndexPage(**{**known, "kind": IndexPageKind(known["kind"])})

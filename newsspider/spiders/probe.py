@@ -26,23 +26,23 @@ from newsspider.discovery.shapes import turns_page
 from newsspider.extraction.fields.language import primary
 from newsspider.extraction.page.texts import UNPRINTABLE
 from newsspider.middlewares.failures import failure_of
-from newsspider.sources.probe import ListFound, ListKind, Look, pages_a_day
+from newsspider.sources.probe import IndexPageKind, Probe, ProbedIndexPage, pages_a_day
 from newsspider.spiders.responses import ASKED, content_type
 from newsspider.spiders.scope import Scope, is_home
 from newsspider.text.charset import decode
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
 
-MOST_LISTS = 12
+MOST_INDEX_PAGES = 12
 """Feeds and sitemaps that are read: enough to tell how much is published."""
 
 MOST_NAMED = 100
-"""Lists and sections that are named."""
+"""Index pages and sections that are named."""
 
 LARGEST_ROBOTS = 500 * 1024
 
 GUESSES = {LeadKind.FEED: ("/feed/", "/rss.xml"), LeadKind.SITEMAP: ("/sitemap.xml",)}
-"""Where lists lie on sites that name none, by common use (WordPress; sitemaps.org)."""
+"""Where feeds and sitemaps lie on sites that name none, by common use (WordPress; sitemaps.org)."""
 
 GUESSED = "guessed"
 """Key in ``Request.meta``: no page names the address."""
@@ -59,23 +59,23 @@ DETECTED = 10_000
 class ProbeSpider(scrapy.Spider):
     """Asks for robots.txt, the start addresses of one site, and some of its feeds and sitemaps.
 
-    ``tell`` is given the ``Look`` when the spider ends. Nothing is yielded and nothing is stored.
+    ``tell`` is given the ``Probe`` when the spider ends. Nothing is yielded and nothing is stored.
     """
 
     name = "look"
 
-    def __init__(self, starts: Iterable[str], tell: Callable[[Look], None], **kwargs: Any) -> None:
+    def __init__(self, starts: Iterable[str], tell: Callable[[Probe], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.starts = tuple(starts)
         self.tell = tell
         self.scope = Scope(self.starts)
-        self.left = MOST_LISTS
+        self.left = MOST_INDEX_PAGES
         self.agent = "*"
         self.has_robots = False
         self.crawl_delay: float | None = None
         self.answered: list[str] = []
         self.problems: list[str] = []
-        self.lists: dict[str, ListFound] = {}
+        self.index_pages: dict[str, ProbedIndexPage] = {}
         self.sections: dict[str, None] = {}
         self.unnamed: list[str] = []
         self.languages: list[str] = []
@@ -96,17 +96,17 @@ class ProbeSpider(scrapy.Spider):
         yield Request(robots, self.parse_robots, errback=self.no_robots, meta=meta)
 
     def closed(self, reason: str) -> None:
-        """Tell what was found."""
+        """Give the result to ``tell``."""
         now = datetime.now(UTC)
         moments = [moment for dated in self.dated for moment in dated.values() if moment <= now]
         self.tell(
-            Look(
-                looked_at=now,
+            Probe(
+                probed_at=now,
                 answered=tuple(self.answered),
                 problems=tuple(self.problems),
                 has_robots=self.has_robots,
                 crawl_delay=self.crawl_delay,
-                lists=tuple(self.lists.values())[:MOST_NAMED],
+                index_pages=tuple(self.index_pages.values())[:MOST_NAMED],
                 sections=self._sections()[:MOST_NAMED],
                 articles=len(self.articles),
                 unnamed=tuple(self.unnamed),
@@ -117,7 +117,7 @@ class ProbeSpider(scrapy.Spider):
         )
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
-        """What the site asks of crawlers; then the start addresses."""
+        """Read what the site asks of crawlers; then ask for the start addresses."""
         sitemaps: tuple[Lead, ...] = ()
         if response.status == 200:
             self.has_robots = True
@@ -133,7 +133,7 @@ class ProbeSpider(scrapy.Spider):
         yield from self._ask_starts(())
 
     def parse(self, response: Response) -> Iterator[Request]:
-        """The lists that a start address names, or itself where it is one."""
+        """Ask for the index pages that a start address names, or read itself where it is one."""
         if response.status != 200:
             self.problems.append(f"{response.meta[ASKED]} answered {response.status}.")
             return
@@ -143,7 +143,7 @@ class ProbeSpider(scrapy.Spider):
             return
         self.answered.append(response.url)
         if kind in (DocumentKind.FEED, DocumentKind.SITEMAP):
-            yield from self.parse_list(response)
+            yield from self.parse_named(response)
             return
         leads = self._leads(response)
         self._learn_language(response)
@@ -151,17 +151,17 @@ class ProbeSpider(scrapy.Spider):
         if is_home(response.meta[ASKED]):
             yield from self._guess()
 
-    def parse_list(self, response: Response) -> Iterator[Request]:
+    def parse_named(self, response: Response) -> Iterator[Request]:
         """The articles and further sitemaps that a feed or sitemap names."""
         kind = document_kind(response.body, content_type(response))
         if response.status != 200 or kind not in (DocumentKind.FEED, DocumentKind.SITEMAP):
-            self.lists.pop(response.meta[ASKED], None)
+            self.index_pages.pop(response.meta[ASKED], None)
             return
         leads = self._leads(response)
         articles = [lead for lead in leads if lead.kind is LeadKind.ARTICLE]
         further = [lead for lead in leads if lead.kind is LeadKind.SITEMAP]
         asked = response.meta[ASKED]
-        self.lists[asked] = ListFound(
+        self.index_pages[asked] = ProbedIndexPage(
             url=asked,
             kind=_kind(kind, response.body),
             articles=len(articles),
@@ -181,9 +181,9 @@ class ProbeSpider(scrapy.Spider):
         if failure.value is not None:
             self.problems.append(f"{asked}: {failure_of(failure.value).evidence}")
 
-    def list_failed(self, failure: Failure) -> None:
-        """Leave out a list that cannot be had."""
-        self.lists.pop(failure.request.meta[ASKED], None)  # type: ignore[attr-defined]
+    def page_failed(self, failure: Failure) -> None:
+        """Leave out an index page that cannot be had."""
+        self.index_pages.pop(failure.request.meta[ASKED], None)  # type: ignore[attr-defined]
 
     def _ask_starts(self, sitemaps: tuple[Lead, ...]) -> Iterator[Request]:
         for url in self.starts:
@@ -192,7 +192,7 @@ class ProbeSpider(scrapy.Spider):
             yield from self._follow(sitemaps)
 
     def _follow(self, leads: Iterable[Lead]) -> Iterator[Request]:
-        known = {canonical_url(url) for url in (*self.lists, *self.starts)}
+        known = {canonical_url(url) for url in (*self.index_pages, *self.starts)}
         for lead in leads:
             if canonical_url(lead.url) in known or not self.scope.admits(lead):
                 continue
@@ -205,22 +205,22 @@ class ProbeSpider(scrapy.Spider):
                 yield from self._ask(lead)
 
     def _ask(self, lead: Lead) -> Iterator[Request]:
-        kind = ListKind.FEED if lead.kind is LeadKind.FEED else ListKind.SITEMAP
-        self.lists[lead.url] = ListFound(url=lead.url, kind=kind)
+        kind = IndexPageKind.FEED if lead.kind is LeadKind.FEED else IndexPageKind.SITEMAP
+        self.index_pages[lead.url] = ProbedIndexPage(url=lead.url, kind=kind)
         if self.left > 0:
             self.left -= 1
             meta = {ASKED: lead.url}
-            yield Request(lead.url, self.parse_list, errback=self.list_failed, meta=meta)
+            yield Request(lead.url, self.parse_named, errback=self.page_failed, meta=meta)
 
     def _guess(self) -> Iterator[Request]:
-        named = {found.kind is ListKind.FEED for found in self.lists.values()}
+        named = {page.kind is IndexPageKind.FEED for page in self.index_pages.values()}
         for kind, paths in GUESSES.items():
             if (kind is LeadKind.FEED) in named:
                 continue
             for path in paths:
                 url = urljoin(self.starts[0], path)
                 meta = {ASKED: url, GUESSED: True}
-                yield Request(url, self.parse_list, errback=self.list_failed, meta=meta)
+                yield Request(url, self.parse_named, errback=self.page_failed, meta=meta)
 
     def _leads(self, response: Response) -> tuple[Lead, ...]:
         try:
@@ -252,10 +252,10 @@ def _parser() -> html.HTMLParser:
     return html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
 
 
-def _kind(kind: DocumentKind, body: bytes) -> ListKind:
+def _kind(kind: DocumentKind, body: bytes) -> IndexPageKind:
     if kind is DocumentKind.FEED:
-        return ListKind.FEED
-    return ListKind.NEWS_SITEMAP if NEWS in unpack(body) else ListKind.SITEMAP
+        return IndexPageKind.FEED
+    return IndexPageKind.NEWS_SITEMAP if NEWS in unpack(body) else IndexPageKind.SITEMAP
 
 
 def _dated(articles: Iterable[Lead]) -> dict[str, datetime]:

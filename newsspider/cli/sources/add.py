@@ -24,7 +24,7 @@ from newsspider.cli.sources.source_options import (
 
 if TYPE_CHECKING:
     from newsspider.sources import Source
-    from newsspider.sources.probe import Look
+    from newsspider.sources.probe import Probe
 
 
 def add(
@@ -72,21 +72,21 @@ def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> N
     from newsspider.cli.sources.edit import storing
     from newsspider.cli.sources.probe import look_at, with_unnamed
     from newsspider.sources import to_table
-    from newsspider.sources.probe import to_found
+    from newsspider.sources.probe import probe_to_table
     from storage.crawl.sources import add as keep
 
     found = look_at(source, allow_private=allow_private) if look else None
     if found is not None:
         source = with_unnamed(source, found)
     with storing(database) as session:
-        table = to_found(found) if found else None
+        table = probe_to_table(found) if found else None
         number = keep(session, source.site, to_table(source), datetime.now(UTC), found=table)
     _print_added(source, found)
     command = "newsspider run-due" + (" --allow-private" if allow_private else "")
     note(f"{source.site} is source {number}, due now: {command} crawls what is due.")
 
 
-def _print_added(source: Source, look: Look | None) -> None:
+def _print_added(source: Source, look: Probe | None) -> None:
     from newsspider.cli.kit.terminal import Cell, note, output
     from newsspider.cli.sources.facts import found_facts
     from newsspider.text.hosts import readable
@@ -97,7 +97,7 @@ def _print_added(source: Source, look: Look | None) -> None:
         console.print()
     for problem in look.problems if look else ():
         note(problem)
-    if look and not (look.articles or look.sections or look.lists):
+    if look and not (look.articles or look.sections or look.index_pages):
         note(
             "Nothing was found there that names articles: newsspider sources edit"
             f" {source.site} --start URL names a section, feed or sitemap, and --render browser"

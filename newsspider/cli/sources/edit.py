@@ -18,7 +18,7 @@ from newsspider.cli.kit.database import ready
 from newsspider.cli.kit.terminal import note
 from newsspider.errors import UsageError
 from newsspider.sources import from_table, parse_sources, to_table, written_sources
-from newsspider.sources.probe import from_found, rhythm
+from newsspider.sources.probe import probe_from_table, rhythm
 from newsspider.sources.schedules import next_due
 from storage.crawl.same_host import hosts_of
 from storage.crawl.source_status import standing
@@ -77,7 +77,7 @@ def save_changed(session: Session, known: StoredSource, source: Source, now: dat
     save(session, known.id, table)
     run = standing(session, known, now).run
     if run is not None and (source.schedule, source.timezone) != (before.schedule, before.timezone):
-        look = from_found(known.found)
+        look = probe_from_table(known.found)
         learned = rhythm(look.pages_a_day) if look else None
         zone = source.timezone
         due = next_due(source.schedule, run.started_at, now, learned=learned, timezone=zone)

@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 from newsspider import settings
 from newsspider.cli.kit.terminal import Cell, table
 from newsspider.cli.sources.status import spoken, spoken_run, spoken_until, state_of
-from newsspider.sources.probe import WIDEST, ListFound, ListKind, Look, from_found, rhythm
+from newsspider.sources.probe import (
+    WIDEST,
+    IndexPageKind,
+    Probe,
+    ProbedIndexPage,
+    probe_from_table,
+    rhythm,
+)
 from newsspider.sources.schedules import period_of
 from newsspider.sources.source import ADAPTIVE, Source
 from newsspider.sources.tables import from_table
@@ -26,9 +33,9 @@ NAMED = 4
 """Lists and sections that are named; the others are counted."""
 
 KINDS = {
-    ListKind.FEED: "feeds",
-    ListKind.NEWS_SITEMAP: "news sitemaps",
-    ListKind.SITEMAP: "sitemaps",
+    IndexPageKind.FEED: "feeds",
+    IndexPageKind.NEWS_SITEMAP: "news sitemaps",
+    IndexPageKind.SITEMAP: "sitemaps",
 }
 
 
@@ -37,8 +44,8 @@ def facts(standing: Standing, counts: Mapping[str, int], now: datetime) -> Table
     source = standing.source
     made = _two_columns()
     made.add_row("id", str(source.id))
-    _fill(made, look_facts(from_found(source.found)))
-    _fill(made, plan_facts(from_table(source.settings), from_found(source.found)))
+    _fill(made, look_facts(probe_from_table(source.found)))
+    _fill(made, plan_facts(from_table(source.settings), probe_from_table(source.found)))
     made.add_row("next run", Cell(_next_run(source, now)))
     made.add_row("latest run", Cell(spoken_run(standing.run, now)))
     made.add_row("waiting", _waiting(counts))
@@ -50,7 +57,7 @@ def facts(standing: Standing, counts: Mapping[str, int], now: datetime) -> Table
     return made
 
 
-def found_facts(source: Source, look: Look | None) -> Table:
+def found_facts(source: Source, look: Probe | None) -> Table:
     """What a look found, and how the site will be crawled."""
     made = _two_columns()
     _fill(made, look_facts(look))
@@ -58,7 +65,7 @@ def found_facts(source: Source, look: Look | None) -> Table:
     return made
 
 
-def look_facts(look: Look | None) -> Iterator[tuple[str, str | None]]:
+def look_facts(look: Probe | None) -> Iterator[tuple[str, str | None]]:
     """What is on the site, by name."""
     if look is None:
         return
@@ -71,7 +78,7 @@ def look_facts(look: Look | None) -> Iterator[tuple[str, str | None]]:
     yield "pages a day", _pages_a_day(look)
 
 
-def plan_facts(source: Source, look: Look | None) -> Iterator[tuple[str, str | None]]:
+def plan_facts(source: Source, look: Probe | None) -> Iterator[tuple[str, str | None]]:
     """How the site is crawled, by name."""
     yield "starts", "\n".join(map(readable, source.starts))
     yield "schedule", spoken_schedule(source, look)
@@ -91,7 +98,7 @@ def plan_facts(source: Source, look: Look | None) -> Iterator[tuple[str, str | N
         yield "extraction", f"you say of it: {', '.join([*said, *source.overrides])}"
 
 
-def spoken_schedule(source: Source, look: Look | None) -> str:
+def spoken_schedule(source: Source, look: Probe | None) -> str:
     """The schedule with what it comes to."""
     if source.schedule == ADAPTIVE:
         learned = rhythm(look.pages_a_day if look else None)
@@ -133,14 +140,14 @@ def _waiting(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts[key]:,} {name}" for key, name in kinds.items())
 
 
-def _robots(look: Look) -> str | None:
+def _robots(look: Probe) -> str | None:
     if not look.has_robots:
         return None
     asks = f", asks for {look.crawl_delay:g} s between requests" if look.crawl_delay else ""
     return f"lets us in{asks}"
 
 
-def _pages_a_day(look: Look) -> str | None:
+def _pages_a_day(look: Probe) -> str | None:
     if look.pages_a_day is None:
         return None
     newest = f", the newest {look.newest_at:%Y-%m-%d %H:%M} UTC" if look.newest_at else ""
@@ -149,14 +156,14 @@ def _pages_a_day(look: Look) -> str | None:
     return f"about {look.pages_a_day:,g}{newest}"
 
 
-def _pace(source: Source, look: Look | None) -> str:
+def _pace(source: Source, look: Probe | None) -> str:
     own = settings.DOWNLOAD_DELAY if source.delay is None else source.delay
     asked = min((look and look.crawl_delay) or 0, settings.ROBOTS_LONGEST_DELAY)
     why = " (robots.txt)" if asked > own else ""
     return f"{max(own, asked):g} s between requests{why}"
 
 
-def _list(found: ListFound) -> str:
+def _list(found: ProbedIndexPage) -> str:
     if found.articles is None:
         return readable(found.url)
     sitemaps = f"{found.sitemaps:,} sitemaps" if found.sitemaps else ""

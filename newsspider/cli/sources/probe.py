@@ -13,7 +13,7 @@ from newsspider.errors import INTERRUPTED, NewsspiderError
 if TYPE_CHECKING:
     from newsspider.crawling.report import Tally
     from newsspider.sources import Source
-    from newsspider.sources.probe import Look
+    from newsspider.sources.probe import Probe
 
 LONGEST = 180
 """Seconds after which what was found so far has to do: some sites ask for a slow pace."""
@@ -37,13 +37,13 @@ ADVICE = (
 OTHERWISE = "check the address, or add it unseen with --no-look"
 
 
-def look_at(source: Source, *, allow_private: bool) -> Look:
+def look_at(source: Source, *, allow_private: bool) -> Probe:
     """What is on the source's site; raises ``NewsspiderError`` where none of it can be read."""
     from newsspider.cli.kit.bars import bar
     from newsspider.crawling.run import run
     from newsspider.spiders.probe import ProbeSpider
 
-    looks: list[Look] = []
+    looks: list[Probe] = []
     settings: dict[str, object] = {
         "ALLOW_PRIVATE": allow_private,
         "ARCHIVE": "",
@@ -71,13 +71,13 @@ def look_at(source: Source, *, allow_private: bool) -> Look:
     return looks[0]
 
 
-def with_unnamed(source: Source, look: Look) -> Source:
+def with_unnamed(source: Source, look: Probe) -> Source:
     """The source that also starts at the lists which no page of the site names."""
     new = tuple(url for url in look.unnamed if url not in source.starts)
     return replace(source, starts=(*source.starts, *new))
 
 
-def _why_not(source: Source, looks: list[Look]) -> str:
+def _why_not(source: Source, looks: list[Probe]) -> str:
     problems = looks[0].problems if looks else ()
     why = problems[0].rstrip(".") if problems else "it could not be read, see the log above"
     advice = _advice(why)

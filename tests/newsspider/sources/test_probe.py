@@ -1,16 +1,16 @@
-"""How much a site publishes, and what is kept of a look."""
+"""How much a site publishes, and what is kept of a probe."""
 
 import json
 from datetime import UTC, datetime, timedelta
 
 from newsspider.sources.probe import (
-    ListFound,
-    ListKind,
-    Look,
-    from_found,
+    IndexPageKind,
+    Probe,
+    ProbedIndexPage,
     pages_a_day,
+    probe_from_table,
+    probe_to_table,
     rhythm,
-    to_found,
 )
 
 NOW = datetime(2024, 11, 5, 12, 0, tzinfo=UTC)
@@ -56,22 +56,22 @@ def test_nothing_is_known_without_dates():
     assert rhythm(24) == HOUR
 
 
-def test_a_look_comes_back_from_its_table():
-    look = Look(
-        looked_at=NOW,
+def test_a_probe_comes_back_from_its_table():
+    probe = Probe(
+        probed_at=NOW,
         answered=("https://x.org/",),
         has_robots=True,
         crawl_delay=2.0,
-        lists=(
-            ListFound(url="https://x.org/feed", kind=ListKind.FEED, articles=20),
-            ListFound(url="https://x.org/map.xml", kind=ListKind.SITEMAP),
+        index_pages=(
+            ProbedIndexPage(url="https://x.org/feed", kind=IndexPageKind.FEED, articles=20),
+            ProbedIndexPage(url="https://x.org/map.xml", kind=IndexPageKind.SITEMAP),
         ),
         sections=("https://x.org/a",),
         language="en",
         pages_a_day=24.0,
         newest_at=NOW,
     )
-    table = json.loads(json.dumps(to_found(look)))
-    assert from_found(table) == look
-    assert from_found(table | {"tomorrow": 1}) == look
-    assert from_found({}) is None
+    table = json.loads(json.dumps(probe_to_table(probe)))
+    assert probe_from_table(table) == probe
+    assert probe_from_table(table | {"tomorrow": 1}) == probe
+    assert probe_from_table({}) is None

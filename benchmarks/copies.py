@@ -199,12 +199,12 @@ def cost(language: Language, count: int = 2_000) -> tuple[float, float]:
         engine = connect(f"sqlite:///{Path(folder) / 'news.db'}")
         schema.prepare(engine)
         with sessions(engine).begin() as session:
-            ids = [articles.save(session, article, now=NOW).id for article in told]
+            ids = [articles.store_article(session, article, now=NOW).id for article in told]
             for article_id in ids:
-                copies.forget(session, article_id)
+                copies.forget_article(session, article_id)
             began = perf_counter()
             for article_id, article in zip(ids, told, strict=True):
-                copies.save(session, article_id, article)
+                copies.cluster_article(session, article_id, article)
             stored = perf_counter() - began
         engine.dispose()
     return read / count * 1000, stored / count * 1000

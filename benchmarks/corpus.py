@@ -41,7 +41,7 @@ from storage.corpus import bulk
 from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow
 from storage.query import And
-from storage.search.search import Asked, Query, search
+from storage.search.search import CompiledQuery, Query, search
 from storage.search.snippets import Marker
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -70,17 +70,17 @@ def made(file: Path) -> Iterator[list[Article]]:
             yield pickle.load(given)  # noqa: S301 - written above
 
 
-def prepare(batch: list[Article], dialect: str) -> list[bulk.Prepared]:
+def prepare(batch: list[Article], dialect: str) -> list[bulk.PreparedArticle]:
     """The batch as ``newsspider import`` makes it ready, in processes of its own."""
-    new = (bulk.New(article=a, first_stored_at=NOW, changed_at=NOW) for a in batch)
-    return [bulk.prepare(one, dialect) for one in new]
+    new = (bulk.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in batch)
+    return [bulk.prepare_article(one, dialect) for one in new]
 
 
 def store(engine: Engine, file: Path, count: int) -> float:
     """Seconds from the file of articles to the last commit."""
     ready = in_order(partial(prepare, dialect=engine.dialect.name), made(file))
-    portion = bulk.Portion()
-    waiting: list[bulk.Prepared] = []
+    portion = bulk.TransactionSize()
+    waiting: list[bulk.PreparedArticle] = []
     start = time.perf_counter()
     for batch in track(ready, "storing", count / BATCH, console=Console(stderr=True)):
         waiting += batch
@@ -93,10 +93,10 @@ def store(engine: Engine, file: Path, count: int) -> float:
     return time.perf_counter() - start
 
 
-def add(engine: Engine, ready: list[bulk.Prepared]) -> None:
+def add(engine: Engine, ready: list[bulk.PreparedArticle]) -> None:
     """Store the articles in one transaction."""
     with sessions(engine).begin() as session:
-        bulk.add(session, ready)
+        bulk.add_articles(session, ready)
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _timed(call: Callable[[], object]) -> float:
 
 
 def _ours(session: Session, query: Query) -> None:
-    asked = Asked(session, query)
+    asked = CompiledQuery(session, query)
     marker = Marker(asked.parts, asked.languages)
     for hit in search(session, query):
         marker.snippet(hit.article)
@@ -163,7 +163,7 @@ def _ours(session: Session, query: Query) -> None:
 
 def _raw(session: Session, query: Query) -> None:
     """The index alone, asked for the same terms, the best first."""
-    asked = Asked(session, query)
+    asked = CompiledQuery(session, query)
     matched = index.match(session, And(asked.texts), asked.languages)
     found = matched.columns(column("id"), column("score")).subquery()
     session.execute(select(found.c.id).order_by(found.c.score.desc()).limit(TOP)).all()

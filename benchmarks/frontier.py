@@ -25,7 +25,7 @@ from newsspider.items import FrontierEntry, Hints, Page, Unmodified
 from newsspider.timestamps import Timestamp
 from storage import schema, visits
 from storage.crawl import frontier, runs, sources
-from storage.crawl.leases import lease
+from storage.crawl.leases import take_leases
 from storage.db.engine import connect, sessions
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -58,13 +58,13 @@ def fill(url: str, size: int) -> float:
     engine = connect(url)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        source = sources.add(session, "site.example", {"site": "site.example"}, NOW)
+        source = sources.add_source(session, "site.example", {"site": "site.example"}, NOW)
     start = time.perf_counter()
     starts = range(0, size, A_LISTING)
     for begin in track(starts, f"{size:,}", console=Console(stderr=True)):
         with sessions(engine).begin() as session:
             given = list(addresses(begin, min(begin + A_LISTING, size)))
-            frontier.add(session, source, given, now=NOW)
+            frontier.add_entries(session, source, given, now=NOW)
     spent = time.perf_counter() - start
     engine.dispose()
     return size / spent
@@ -87,17 +87,17 @@ def measure(url: str) -> Iterator[str]:
     engine = connect(url)
     leases, settles = [], []
     with sessions(engine).begin() as session:
-        run = runs.start(session, "source", {}, NOW)
+        run = runs.start_run(session, "source", {}, NOW)
     for _ in range(BATCHES):
         start = time.perf_counter()
         with sessions(engine).begin() as session:
-            taken = lease(session, 1, run, now=NOW, lists=BATCH, articles=BATCH)
+            taken = take_leases(session, 1, run, now=NOW, lists=BATCH, articles=BATCH)
         leases.append(time.perf_counter() - start)
         for waiting in taken[:8]:
             start = time.perf_counter()
             with sessions(engine).begin() as session:
                 page = Page(url=waiting.url, fetched_at=NOW, body=b"")
-                visits.save(session, page, Unmodified(), run_id=run)
+                visits.record_visit(session, page, Unmodified(), run_id=run)
             settles.append(time.perf_counter() - start)
     yield f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}"
     yield f"{statistics.median(leases) * 1e3:.1f}"

@@ -179,12 +179,12 @@ def learn(told: list[Told], database: Path, seed: int) -> tuple[list[tuple[str, 
     with sessions(engine).begin() as session:
         began = perf_counter()
         for page in order:
-            learning.save(session, page.article, now=NOW)
+            learning.store_cleaned(session, page.article, now=NOW)
         took = (perf_counter() - began) * 1000 / len(told)
         stored = []
         for page in told:
-            row = articles.find(session, page.article.url)
-            stored.append(tuple(p.text for p in articles.load(row).body) if row else ())
+            row = articles.find_article(session, page.article.url)
+            stored.append(tuple(p.text for p in articles.load_article(row).body) if row else ())
     engine.dispose()
     return stored, took
 

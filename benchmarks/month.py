@@ -90,12 +90,12 @@ def simulate(world: Sequence[Outlet], url: str) -> None:
     engine = connect(url)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        run = runs.start(session, "source", {}, START)
+        run = runs.start_run(session, "source", {}, START)
         for outlet in world:
             site = f"site{outlet.number}.example"
-            outlet.source_id = sources.add(session, site, {"site": site}, START)
+            outlet.source_id = sources.add_source(session, site, {"site": site}, START)
             feed = FrontierEntry(url=f"https://{site}/feed", kind="feed", pattern="/feed")
-            frontier.add(session, outlet.source_id, [feed], now=START)
+            frontier.add_entries(session, outlet.source_id, [feed], now=START)
     due = [(START, outlet.number) for outlet in world]
     end = START + timedelta(days=DAYS)
     while due and due[0][0] < end:
@@ -109,7 +109,9 @@ def simulate(world: Sequence[Outlet], url: str) -> None:
 
 def crawl(session: Session, outlet: Outlet, run: int, now: datetime) -> None:
     """One run: it takes no time."""
-    while taken := leases.lease(session, outlet.source_id, run, now=now, lists=64, articles=64):
+    while taken := leases.take_leases(
+        session, outlet.source_id, run, now=now, lists=64, articles=64
+    ):
         for waiting in taken:
             visit(session, outlet, waiting, now, run)
 
@@ -120,11 +122,11 @@ def visit(session: Session, outlet: Outlet, waiting: Lease, now: datetime, run: 
     if waiting.kind == "feed":
         outlet.lists.append(now)
         found = tuple(entry(outlet, number) for number in outlet.feed(now))
-        visits.save(session, page, IndexPage(entries=found), run_id=run)
+        visits.record_visit(session, page, IndexPage(entries=found), run_id=run)
     else:
         outlet.articles += 1
         outlet.stored.setdefault(int(waiting.url.rpartition("-")[2]), now)
-        visits.save(session, page, Unmodified(), run_id=run)
+        visits.record_visit(session, page, Unmodified(), run_id=run)
 
 
 def entry(outlet: Outlet, number: int) -> FrontierEntry:

@@ -66,7 +66,7 @@ def add(url: str, site: Presswire) -> int:
     engine = connect(url)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        number = sources.add(session, host, to_table(source), datetime.now(UTC))
+        number = sources.add_source(session, host, to_table(source), datetime.now(UTC))
     engine.dispose()
     return number
 

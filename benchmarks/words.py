@@ -41,7 +41,7 @@ def ours(session: Session, pairs: Pairs) -> Iterator[tuple[str, str, bool]]:
             url = f"https://{language}.example/{number}"
             body = (Paragraph(text=written),)
             article = Article(url=url, title="–", body=body, language=language)
-            stored[language, number] = articles.save(session, article, now=NOW).id
+            stored[language, number] = articles.store_article(session, article, now=NOW).id
     for language, found in pairs.items():
         for number, (asked, _) in enumerate(found):
             ids = [hit.id for hit in search(session, Query(words=asked))]

@@ -24,7 +24,7 @@ from newsspider.text.urls import canonical_url
 from storage import schema
 from storage.corpus import articles
 from storage.db.engine import connect, readers
-from storage.export import Exported, rows
+from storage.export import ExportedArticle, export_articles
 from storage.models import ArticleRow
 from storage.search import search
 from storage.search.search import Hit, Query
@@ -91,8 +91,10 @@ class Corpus:
         """The article of this id or address, ``None`` where none is stored."""
         name = str(key)
         with readers(self.engine)() as session:
-            row = articles.find(session, name) or articles.find(session, canonical_url(name))
-            return None if row is None else articles.load(row)
+            row = articles.find_article(session, name) or articles.find_article(
+                session, canonical_url(name)
+            )
+            return None if row is None else articles.load_article(row)
 
     def to_arrow(
         self,
@@ -128,9 +130,9 @@ class Corpus:
         """End the connections."""
         self.engine.dispose()
 
-    def _rows(self, query: Query, *, earlier: bool = False) -> Iterator[Exported]:
+    def _rows(self, query: Query, *, earlier: bool = False) -> Iterator[ExportedArticle]:
         with readers(self.engine)() as session:
-            yield from rows(session, query, earlier=earlier)
+            yield from export_articles(session, query, earlier=earlier)
 
 
 def _query(words: str, limit: int | None, filters: dict[str, Any]) -> Query:

@@ -142,8 +142,8 @@ class StoredProfiles:
         engine = connect(self.database_url)
         try:
             with readers(engine)() as session:
-                learned = sites.profile(session, host)
-                stored = stored_sources.of(session, host)
+                learned = sites.load_profile(session, host)
+                stored = stored_sources.find_source_of_host(session, host)
                 return learned if stored is None else from_table(stored.settings).profile(learned)
         finally:
             engine.dispose()

@@ -39,7 +39,7 @@ class Frontier:
     async def lease(self, *, lists: int, articles: int) -> list[Lease]:
         """The addresses whose turn it is, at most so many; until they are stored, this run's."""
         return await self.writer.run(
-            lambda session: leases.lease(
+            lambda session: leases.take_leases(
                 session,
                 self.source_id,
                 self.run_id,
@@ -56,42 +56,42 @@ class Frontier:
             return True
         self.beaten_at = now
         return await self.writer.run(
-            lambda session: sources.beat(session, self.source_id, self.holder, now)
+            lambda session: sources.beat_hold(session, self.source_id, self.holder, now)
         )
 
     async def hold_back(self, pattern: str) -> int:
         """Fetch no new articles whose addresses look like this for a week; how many waited."""
         now = datetime.now(UTC)
         return await self.writer.run(
-            lambda session: frontier.hold_back(session, self.source_id, pattern, now=now)
+            lambda session: frontier.hold_back_pattern(session, self.source_id, pattern, now=now)
         )
 
     async def drop(self, urls: Sequence[str]) -> None:
         """Fetch these no more."""
-        await self.writer.run(lambda session: frontier.drop(session, urls))
+        await self.writer.run(lambda session: frontier.drop_addresses(session, urls))
 
     async def host(self, name: str) -> hosts.Host | None:
         """What is known of a host from earlier runs."""
-        return await self.writer.run(lambda session: hosts.find(session, name))
+        return await self.writer.run(lambda session: hosts.find_host(session, name))
 
     async def keep_robots(self, name: str, robots: bytes | None) -> None:
         """Keep the robots.txt of a host for later runs."""
         now = datetime.now(UTC)
-        await self.writer.run(lambda session: hosts.save_robots(session, name, robots, now))
+        await self.writer.run(lambda session: hosts.keep_robots(session, name, robots, now))
 
     async def keep_delay(self, name: str, delay: float | None) -> None:
         """Keep how slowly a host wants to be asked; ``None`` for as ever."""
         now = datetime.now(UTC)
-        await self.writer.run(lambda session: hosts.save_delay(session, name, delay, now))
+        await self.writer.run(lambda session: hosts.keep_delay(session, name, delay, now))
 
     def _begin(
         self, session: Session, starts: Sequence[FrontierEntry], *, at_once: bool
     ) -> frozenset[str]:
         now = datetime.now(UTC)
-        runs.close_killed(session, self.source_id, self.run_id, now)
-        for url in leases.free(session, self.source_id, now=now):
+        runs.close_killed_runs(session, self.source_id, self.run_id, now)
+        for url in leases.free_leases(session, self.source_id, now=now):
             logger.warning("put off %s: run after run was killed that had it", readable(url))
-        frontier.begin(session, self.source_id, starts, now=now)
+        frontier.add_starts(session, self.source_id, starts, now=now)
         if at_once:
-            frontier.hasten(session, self.source_id, now=now)
-        return frontier.patterns(session, self.source_id, most=1_000)
+            frontier.hasten_index_pages(session, self.source_id, now=now)
+        return frontier.article_patterns(session, self.source_id, most=1_000)

@@ -42,8 +42,8 @@ class Reporter:
 
     def report(self, session: Session, run_id: int, now: datetime) -> Report:
         """The alarms that the run raises, and the figures; for a run that has its measures."""
-        alarms = health.check(session, run_id, now)
-        figures = metrics.read(session) if self.metrics_file else None
+        alarms = health.check_run(session, run_id, now)
+        figures = metrics.read_figures(session) if self.metrics_file else None
         return Report(alarms=alarms, figures=figures)
 
     def tell(self, report: Report) -> None:

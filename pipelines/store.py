@@ -166,7 +166,7 @@ class StorePipeline:
     ) -> tuple[visits.Outcome, bool]:
         """What the visit came to, and whether it came to nothing as the visits before it."""
         again = isinstance(verdict, Rejected) and health.was_rejected(session, page.url)
-        stored = visits.save(session, page, verdict, run_id=self.run_id, steps=self.steps)
+        stored = visits.record_visit(session, page, verdict, run_id=self.run_id, steps=self.steps)
         return stored, again
 
     def _give_frontier(self, run_id: int) -> None:
@@ -197,7 +197,7 @@ class StorePipeline:
 
     def _begin(self, session: Session) -> int:
         now = datetime.now(UTC)
-        return runs.start(session, self.kind, self.arguments, now, source_id=self.source_id)
+        return runs.start_run(session, self.kind, self.arguments, now, source_id=self.source_id)
 
     def _end(self, session: Session, status: str) -> Report:
         """Note the end, what was measured, and the alarms that follow from it."""
@@ -207,7 +207,7 @@ class StorePipeline:
         counts = self.counts + Counter(getattr(self.spider, "cut", {}))
         if self.source_id is not None and counts["rejected"] and not self.has_answer:
             status = "failed"  # a site that is down: no run of it went well
-        runs.finish(session, self.run_id, status, counts, now, measures=measures)
+        runs.finish_run(session, self.run_id, status, counts, now, measures=measures)
         return self.reporter.report(session, self.run_id, now)
 
 

@@ -88,7 +88,7 @@ def _index(session: Session, told: Callable[[int], None]) -> Iterator[Problem]:
         )
     hits = stream(session, Query())
     while page := list(islice(hits, PAGE)):
-        stale = [hit.id for hit in page if not index.indexed(session, hit.id, hit.article)]
+        stale = [hit.id for hit in page if not index.is_indexed(session, hit.id, hit.article)]
         if stale:
             named = ", ".join(map(str, stale[:MOST_NAMED])) + (", …" if stale[MOST_NAMED:] else "")
             yield Problem(

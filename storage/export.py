@@ -20,7 +20,7 @@ from storage.search.search import PAGE, Hit, Query, stream
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
+class ExportedArticle:
     """One article as the database holds it."""
 
     id: int
@@ -31,7 +31,9 @@ class Exported:
     """What it said before, the first version first; only where that was asked for."""
 
 
-def rows(session: Session, query: Query, *, earlier: bool = False) -> Iterator[Exported]:
+def export_articles(
+    session: Session, query: Query, *, earlier: bool = False
+) -> Iterator[ExportedArticle]:
     """All that the query finds, newest first, a page in memory at a time."""
     hits = stream(session, query)
     while page := list(islice(hits, PAGE)):
@@ -45,11 +47,11 @@ def _dated(
     hits: Sequence[Hit],
     ids: Sequence[int],
     versions: Mapping[int, tuple[Revision, ...]],
-) -> Iterator[Exported]:
+) -> Iterator[ExportedArticle]:
     wanted = select(ArticleRow.id, ArticleRow.first_stored_at, ArticleRow.changed_at)
     dates = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(ids)))}
     for hit in hits:
-        yield Exported(
+        yield ExportedArticle(
             id=hit.id,
             article=hit.article,
             first_stored_at=dates[hit.id].first_stored_at,
@@ -61,7 +63,7 @@ def _dated(
 def _earlier(session: Session, ids: Sequence[int]) -> dict[int, tuple[Revision, ...]]:
     revised = select(RevisionRow.article_id).where(RevisionRow.article_id.in_(ids)).distinct()
     found = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(revised)))
-    return {row.id: tuple(revisions.of_article(session, row)[:-1]) for row in found}
+    return {row.id: tuple(revisions.list_revisions(session, row)[:-1]) for row in found}
 
 
 def revision_record(revision: Revision) -> dict[str, Any]:

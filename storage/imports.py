@@ -23,7 +23,7 @@ from storage.text import storable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class ImportRecord:
     """One record of an export."""
 
     article: Article
@@ -34,27 +34,27 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedImport:
     """A record with what can be done of storing it before the database is asked."""
 
-    record: Imported
-    prepared: bulk.Prepared | None
+    record: ImportRecord
+    prepared: bulk.PreparedArticle | None
     """``None`` where it has earlier versions: these come in one after the other."""
 
 
-def prepare(record: Imported, dialect: str) -> Ready:
+def prepare_import(record: ImportRecord, dialect: str) -> PreparedImport:
     """The record, ready for a database of this kind; for any process."""
     if record.earlier:
-        return Ready(record, None)
-    new = bulk.New(
+        return PreparedImport(record, None)
+    new = bulk.NewArticle(
         article=record.article,
         first_stored_at=min(record.first_stored_at, record.changed_at),
         changed_at=record.changed_at,
     )
-    return Ready(record, bulk.prepare(new, dialect))
+    return PreparedImport(record, bulk.prepare_article(new, dialect))
 
 
-def save(session: Session, given: Sequence[Ready]) -> list[Change]:
+def store_records(session: Session, given: Sequence[PreparedImport]) -> list[Change]:
     """Store the records; what each changed. Doing it twice is once.
 
     An article that the corpus holds in a version that is as new or newer is left as it is.
@@ -64,7 +64,7 @@ def save(session: Session, given: Sequence[Ready]) -> list[Change]:
     # that two imports do not wait for each other in a circle.
     hosts = {site_host(record.article.url): record.article.url for record in records}
     for host in sorted(hosts):
-        sites.lock(session, hosts[host])
+        sites.lock_site(session, hosts[host])
     added = _add_new(session, given)
     known = _known(session, [address_key(storable(record.article.url)) for record in records])
     return [
@@ -73,14 +73,14 @@ def save(session: Session, given: Sequence[Ready]) -> list[Change]:
     ]
 
 
-def _add_new(session: Session, given: Sequence[Ready]) -> set[int]:
+def _add_new(session: Session, given: Sequence[PreparedImport]) -> set[int]:
     """Store at once those that are new and have one version only; their places."""
     prepared = [(at, one.prepared) for at, one in enumerate(given) if one.prepared is not None]
-    added = bulk.add(session, [new for _, new in prepared])
+    added = bulk.add_articles(session, [new for _, new in prepared])
     return {at for (at, _), is_new in zip(prepared, added, strict=True) if is_new}
 
 
-def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Change:
+def _save(session: Session, record: ImportRecord, known: dict[str, datetime]) -> Change:
     article = storable(record.article)
     key = address_key(article.url)
     changed_at = known.get(key)
@@ -89,8 +89,8 @@ def _save(session: Session, record: Imported, known: dict[str, datetime]) -> Cha
     if changed_at is None:
         # So the versions come to be as they once did; where the article is, it has its own.
         for seen_at, version in record.earlier:
-            articles.save(session, version, now=seen_at)
-    stored = articles.save(session, article, now=record.changed_at)
+            articles.store_article(session, version, now=seen_at)
+    stored = articles.store_article(session, article, now=record.changed_at)
     known[key] = record.changed_at
     if changed_at is None:
         row = update(ArticleRow).where(ArticleRow.id == stored.id)

@@ -27,7 +27,7 @@ AFTER = "after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class CurrentArticle:
     """An article as it stands before it is read again."""
 
     id: int
@@ -44,21 +44,21 @@ class Known:
         read = storable(replace(read, url=self.article.url))
         if self.read_hash == articles.content_hash(read):
             return None
-        made = earlier_versions.less_chrome(read, self.chrome, self.article)
+        made = earlier_versions.less_boilerplate(read, self.chrome, self.article)
         return made if changed_fields(self.article, made) else None
 
 
-def known(session: Session, found: Mapping[int, Article]) -> list[Known]:
+def current_articles(session: Session, found: Mapping[int, Article]) -> list[CurrentArticle]:
     """The articles by their ids, with what it takes to compare them with a new reading."""
     wanted = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
     wanted = wanted.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
     rows = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(found)))}
     chrome = {
-        site: earlier_versions.learned(session, site)
+        site: earlier_versions.boilerplate_keys(session, site)
         for site in {row.site_id for row in rows.values()}
     }
     return [
-        Known(
+        CurrentArticle(
             id=number,
             article=article,
             changed_at=rows[number].changed_at,
@@ -70,23 +70,29 @@ def known(session: Session, found: Mapping[int, Article]) -> list[Known]:
     ]
 
 
-def save(
-    session: Session, readings: Iterable[tuple[Known, Article]], *, extractor: str, now: datetime
+def store_readings(
+    session: Session,
+    readings: Iterable[tuple[CurrentArticle, Article]],
+    *,
+    extractor: str,
+    now: datetime,
 ) -> list[Change | None]:
     """Store the new readings as versions that the extractor made; what each changed.
 
     ``None`` for an article that a visit changed since it was compared: it is left as it is.
     """
     pairs = list(readings)
-    hosts = {sites.ensure(session, known.article.url).host: known.article.url for known, _ in pairs}
+    hosts = {
+        sites.ensure_site(session, known.article.url).host: known.article.url for known, _ in pairs
+    }
     # Sorted, so that two writers do not wait for each other in a circle.
     for host in sorted(hosts):
-        sites.lock(session, hosts[host])
+        sites.lock_site(session, hosts[host])
     return [_save(session, known, read, extractor, now) for known, read in pairs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Going:
+class ReextractionRun:
     """A run that stores new readings, and how far it has come."""
 
     id: int
@@ -100,7 +106,7 @@ class Going:
     """The run that came to no end, where this one begins at its place."""
 
 
-def begin(session: Session, asked: Mapping[str, Any], now: datetime) -> Going:
+def begin_run(session: Session, asked: Mapping[str, Any], now: datetime) -> ReextractionRun:
     """Note that such a run begins: where the latest one was, if that came to no end.
 
     That holds where it was asked the same. Raises ``UsageError`` where it still runs.
@@ -109,10 +115,10 @@ def begin(session: Session, asked: Mapping[str, Any], now: datetime) -> Going:
     if left is not None and left.status == runs.RUNNING:  # it was killed, and could not say so
         left.status, left.finished_at = runs.KILLED, now
     if left is None or AFTER not in left.arguments:
-        return Going(id=runs.start(session, KIND, asked, now))
+        return ReextractionRun(id=runs.start_run(session, KIND, asked, now))
     after, counts = left.arguments[AFTER], left.counts
-    number = runs.start(session, KIND, {**asked, AFTER: after}, now)
-    return Going(id=number, after=after, counts=counts, goes_on=left.id)
+    number = runs.start_run(session, KIND, {**asked, AFTER: after}, now)
+    return ReextractionRun(id=number, after=after, counts=counts, goes_on=left.id)
 
 
 def _left(session: Session, asked: Mapping[str, Any]) -> RunRow | None:
@@ -128,7 +134,7 @@ def _left(session: Session, asked: Mapping[str, Any]) -> RunRow | None:
     return row
 
 
-def come_to(session: Session, going: Going) -> None:
+def record_progress(session: Session, going: ReextractionRun) -> None:
     """Note how far the run has come."""
     row = session.get_one(RunRow, going.id)
     row.arguments, row.counts = row.arguments | {AFTER: going.after}, dict(going.counts)
@@ -136,12 +142,12 @@ def come_to(session: Session, going: Going) -> None:
 
 
 def _save(
-    session: Session, known: Known, read: Article, extractor: str, now: datetime
+    session: Session, known: CurrentArticle, read: Article, extractor: str, now: datetime
 ) -> Change | None:
     row = session.get_one(ArticleRow, known.id)
     if row.changed_at != known.changed_at:
         return None
-    stored = learning.save(session, replace(read, url=known.article.url), now=now)
+    stored = learning.store_cleaned(session, replace(read, url=known.article.url), now=now)
     if stored.change is Change.UPDATED:
-        earlier_versions.mark(session, stored.id, extractor)
+        earlier_versions.mark_extractor(session, stored.id, extractor)
     return stored.change

@@ -81,7 +81,7 @@ def index_again(ids: Sequence[int]) -> Mend:
 
     def mend(session: Session) -> None:
         for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids))):
-            index.write(session, row.id, articles.load(row))
+            index.index_article(session, row.id, articles.load_article(row))
 
     return mend
 

@@ -16,7 +16,7 @@ from newsspider.errors import DatabaseError
 from storage.db.engine import describe
 from storage.duplicates import copies
 
-Bar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+ProgressBar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Shows how far an upgrade of so many steps has come: it hears how many more are done."""
 
 REWRITING = ("0005", "0006")
@@ -29,7 +29,7 @@ def silent(steps: int) -> Iterator[Callable[[int], None]]:
     yield lambda more: None
 
 
-def prepare(engine: Engine, bar: Bar = silent) -> None:
+def prepare(engine: Engine, bar: ProgressBar = silent) -> None:
     """Make the schema fit this version: SQLite upgrades by itself, others are only checked.
 
     Raises ``DatabaseError`` where a person has to act first.
@@ -46,7 +46,7 @@ def prepare(engine: Engine, bar: Bar = silent) -> None:
     upgrade(engine, bar)
 
 
-def upgrade(engine: Engine, bar: Bar = silent) -> None:
+def upgrade(engine: Engine, bar: ProgressBar = silent) -> None:
     """Bring the schema to this version, in one transaction; raises ``DatabaseError``."""
     with engine.begin() as connection:
         if _fits(connection):
@@ -57,7 +57,7 @@ def upgrade(engine: Engine, bar: Bar = silent) -> None:
             # What is made from texts takes more than SQL, and this version's tables. Without a
             # savepoint: under one, SQLite takes longer with each statement.
             with Session(connection, join_transaction_mode="rollback_only") as session:
-                copies.bring_in(session, advance)
+                copies.cluster_unclustered(session, advance)
                 session.commit()
 
 

@@ -29,7 +29,7 @@ MOST_NAMES = 1_000
 """No article has so many; a statement of PostgreSQL takes 65,535 values."""
 
 
-def save(
+def record_visit(
     session: Session,
     page: Page,
     verdict: Verdict,
@@ -48,19 +48,19 @@ def save(
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
         raise UsageError(f"The address {page.url[:60]}... is longer than {KEY_BYTES:,} bytes.")
-    if (overtaken := superseded.overtaken(session, page, run_id)) is not None:
+    if (overtaken := superseded.find_superseding(session, page, run_id)) is not None:
         return overtaken
-    row = pages.visit(session, page, run_id)
+    row = pages.note_visit(session, page, run_id)
     session.flush()
     if page.capture is not None:
-        captures.save(session, row.id, page.capture, run_id)
+        captures.add_capture(session, row.id, page.capture, run_id)
     if isinstance(verdict, IndexPage):
         return _list(session, row, page, verdict)
     if isinstance(verdict, Unmodified):
         outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
     else:
         outcome = _store(session, row, page, verdict)
-    turns.settle(session, row, page, outcome, steps=steps)
+    turns.schedule_revisit(session, row, page, outcome, steps=steps)
     return outcome
 
 
@@ -69,14 +69,14 @@ def _store(
 ) -> Stored | Rejected:
     verdict = _that_fits(page, storable(verdict))
     if isinstance(verdict, Rejected):
-        rejected.save(session, row.id, page, verdict, row.run_id)
+        rejected.keep_rejection(session, row.id, page, verdict, row.run_id)
         row.state = PageState.REJECTED
         session.flush()
         return verdict
-    stored = superseded.newer(session, page, verdict.url) or learning.save(
+    stored = superseded.find_newer_article(session, page, verdict.url) or learning.store_cleaned(
         session, verdict, now=page.fetched_at
     )
-    rejected.forget(session, row.id)
+    rejected.forget_rejection(session, row.id)
     row.state, row.article_id, row.gone_at = PageState.STORED, stored.id, None
     session.flush()
     return stored
@@ -86,23 +86,25 @@ def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
     """A page that is as it was is what it was, though a visit between failed."""
     held = session.get(FrontierRow, row.id)
     if row.article_id is not None:
-        rejected.forget(session, row.id)
+        rejected.forget_rejection(session, row.id)
         row.state, row.gone_at = PageState.STORED, None
     elif held is not None and held.kind != frontier.ARTICLE:
-        rejected.forget(session, row.id)
+        rejected.forget_rejection(session, row.id)
         row.state = PageState.LISTED
     return verdict
 
 
 def _list(session: Session, row: PageRow, page: Page, listing: IndexPage) -> IndexPage:
-    rejected.forget(session, row.id)
+    rejected.forget_rejection(session, row.id)
     row.state = PageState.LISTED
     held = session.get(FrontierRow, row.id)
     if held is None:
         return listing
     fitting = [one for one in listing.entries if not _too_long(one.url)]
-    news, cut = frontier.add(session, held.source_id, storable(fitting), now=page.fetched_at)
-    turns.settle(session, row, page, listing, news=news)
+    news, cut = frontier.add_entries(
+        session, held.source_id, storable(fitting), now=page.fetched_at
+    )
+    turns.schedule_revisit(session, row, page, listing, news=news)
     return IndexPage(new_articles=news, cut={**listing.cut, **cut})
 
 

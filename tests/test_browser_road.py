@@ -58,8 +58,8 @@ def stored(tmp_path: Path) -> tuple[dict[str, dict[str, object]], dict[str, str]
     engine = connect(f"sqlite:///{tmp_path / 'newsspider.db'}", must_exist=True)
     with readers(engine)() as session:
         rows = session.scalars(select(ArticleRow)).unique()
-        found = {row.url: plain(record(articles.load(row))) for row in rows}
-        reasons = {page.url: page.reason.value for page in rejected.find(session)}
+        found = {row.url: plain(record(articles.load_article(row))) for row in rows}
+        reasons = {page.url: page.reason.value for page in rejected.find_rejected(session)}
     engine.dispose()
     return found, reasons
 

@@ -15,7 +15,7 @@ from newsspider.demo import World
 from newsspider.items import Article, Reason
 from newsspider.schemas.record import record
 from storage.boilerplate import rulings
-from storage.boilerplate.rulings import ChromeLine
+from storage.boilerplate.rulings import BoilerplateLine
 from storage.corpus import articles
 from storage.crawl import rejected
 from storage.db.engine import connect, readers
@@ -40,7 +40,7 @@ class Road:
     second: Crawled
     corrected: Crawled
     correction: Article
-    rulings: dict[str, list[ChromeLine]]
+    rulings: dict[str, list[BoilerplateLine]]
     """By host."""
 
 
@@ -60,11 +60,12 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Road]:
         )
 
 
-def learned(database: str) -> dict[str, list[ChromeLine]]:
+def learned(database: str) -> dict[str, list[BoilerplateLine]]:
     engine = connect(database, must_exist=True)
     with readers(engine)() as session:
         found = {
-            row.host: rulings.lines(session, row.id) for row in session.scalars(select(SiteRow))
+            row.host: rulings.list_lines(session, row.id)
+            for row in session.scalars(select(SiteRow))
         }
     engine.dispose()
     return found
@@ -79,8 +80,10 @@ def crawl(world: World, database: str) -> Crawled:
     assert done.returncode == 0, done.stderr
     engine = connect(database, must_exist=True)
     with readers(engine)() as session:
-        stored = [articles.load(row) for row in session.scalars(select(ArticleRow)).unique()]
-        reasons = {page.url: page.reason for page in rejected.find(session)}
+        stored = [
+            articles.load_article(row) for row in session.scalars(select(ArticleRow)).unique()
+        ]
+        reasons = {page.url: page.reason for page in rejected.find_rejected(session)}
     engine.dispose()
     return Crawled(
         summary=done.stdout,

@@ -106,10 +106,10 @@ class DueRunner:
 
         def look(session: Session) -> tuple[list[int], list[int]]:
             now = datetime.now(UTC)
-            wanted = only or sources.due(session, now)
+            wanted = only or sources.due_sources(session, now)
             waiting = [one for one in wanted if one not in self.crawls and one not in tried]
             self._learn_names(session, waiting)
-            return waiting, same_host.apart(session, waiting, now, busy=self.crawls)
+            return waiting, same_host.choose_apart(session, waiting, now, busy=self.crawls)
 
         waiting, ready = Patience().transact(self.engine, look)
         for source_id in sorted({*waiting}.difference(ready, self.told)):
@@ -121,7 +121,7 @@ class DueRunner:
 
     def _learn_names(self, session: Session, source_ids: Sequence[int]) -> None:
         for source_id in source_ids:
-            if source_id not in self.sites and (stored := sources.get(session, source_id)):
+            if source_id not in self.sites and (stored := sources.get_source(session, source_id)):
                 self.sites[source_id] = stored.site
 
     def _name(self, source_id: int) -> str:
@@ -165,14 +165,15 @@ class DueRunner:
 
         def postpone(session: Session) -> None:
             now = datetime.now(UTC)
-            same_host.lock(session, source_id)  # against another scheduler that begins with it
-            stored = sources.get(session, source_id)
+            # Against another scheduler that begins with it.
+            same_host.lock_neighbours(session, source_id)
+            stored = sources.get_source(session, source_id)
             if stored is None or stored.due_at > now or stored.is_held(now):
                 return
             # One that only found a neighbour crawled waits as before.
-            if same_host.apart(session, [source_id], now):
+            if same_host.choose_apart(session, [source_id], now):
                 why = stored.last_error or f"The crawl {_ended_how(status, 'its log says why')}."
-                sources.release(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
+                sources.release_source(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
 
         Patience().transact(self.engine, postpone)
 

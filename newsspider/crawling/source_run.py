@@ -75,12 +75,12 @@ class _Held:
 
     @classmethod
     def take(cls, engine: Engine, source_id: int) -> _Held | None:
-        holder = process_lock.this_process()
+        holder = process_lock.current_holder()
 
         def hold(session: Session) -> Source | None:
-            if not sources.hold(session, source_id, holder, datetime.now(UTC)):
+            if not sources.hold_source(session, source_id, holder, datetime.now(UTC)):
                 return None
-            stored = sources.get(session, source_id)
+            stored = sources.get_source(session, source_id)
             return from_table(stored.settings) if stored is not None else None
 
         source = Patience().transact(engine, hold)
@@ -124,7 +124,9 @@ class _Held:
         def release(session: Session) -> datetime:
             now = datetime.now(UTC)
             due_at = max([now if goes_on else self._due(session, now), *self.held_off])
-            sources.release(session, self.source_id, due_at=due_at, error=error, holder=self.holder)
+            sources.release_source(
+                session, self.source_id, due_at=due_at, error=error, holder=self.holder
+            )
             return due_at
 
         return Patience().transact(self.engine, release)

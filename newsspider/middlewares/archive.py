@@ -167,7 +167,9 @@ class Earlier:
         try:
             self.engine = self.engine or connect(self.database_url)
             with readers(self.engine)() as session:
-                return self._holder(session, exchange.url, captures.alike(session, urls, digest))
+                return self._holder(
+                    session, exchange.url, captures.find_earlier_answers(session, urls, digest)
+                )
         except (SQLAlchemyError, DatabaseError):
             return None
 
@@ -178,7 +180,7 @@ class Earlier:
                 answer = resolve(
                     self.folder,
                     capture,
-                    lambda original: captures.holding(
+                    lambda original: captures.find_answers_at(
                         session, original.digest, original.fetched_at
                     ),
                 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from storage.corpus.revisions import Revision
-    from storage.export import Exported
+    from storage.export import ExportedArticle
 
 BATCH_ROWS = 500
 BATCH_CHARACTERS = 4_000_000
@@ -92,7 +92,7 @@ def schema(extras: Collection[Extra] = ()) -> pyarrow.Schema:
 
 
 def batches(
-    exported: Iterable[Exported], *, extras: Collection[Extra] = ()
+    exported: Iterable[ExportedArticle], *, extras: Collection[Extra] = ()
 ) -> Iterator[pyarrow.RecordBatch]:
     """The articles in batches of bounded size."""
     pa, columns = library(), schema(extras)
@@ -101,7 +101,7 @@ def batches(
 
 
 def write_parquet(
-    path: Path, exported: Iterable[Exported], *, extras: Collection[Extra] = ()
+    path: Path, exported: Iterable[ExportedArticle], *, extras: Collection[Extra] = ()
 ) -> None:
     """Write the articles as Parquet, compressed with zstd, in row groups of bounded size."""
     pa, columns = library(), schema(extras)
@@ -118,8 +118,8 @@ def write_parquet(
             writer.write_table(pa.Table.from_batches(waiting))
 
 
-def _bounded(exported: Iterable[Exported]) -> Iterator[Sequence[Exported]]:
-    rows: list[Exported] = []
+def _bounded(exported: Iterable[ExportedArticle]) -> Iterator[Sequence[ExportedArticle]]:
+    rows: list[ExportedArticle] = []
     characters = 0
     for row in exported:
         rows.append(row)
@@ -131,7 +131,7 @@ def _bounded(exported: Iterable[Exported]) -> Iterator[Sequence[Exported]]:
         yield rows
 
 
-def _row(exported: Exported) -> dict[str, Any]:
+def _row(exported: ExportedArticle) -> dict[str, Any]:
     article = exported.article
     published = article.published_at
     return {

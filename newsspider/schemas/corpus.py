@@ -13,9 +13,9 @@ from newsspider.schemas.record import ArticleSchema, RecordSchema, article_field
 
 if TYPE_CHECKING:
     from newsspider.items import Article
-    from storage.boilerplate.rulings import ChromeLine
-    from storage.duplicates.copies import Copy
-    from storage.export import Exported
+    from storage.boilerplate.rulings import BoilerplateLine
+    from storage.duplicates.copies import Duplicate
+    from storage.export import ExportedArticle
     from storage.search.facets import Facet
 
 
@@ -54,7 +54,7 @@ class DuplicateSchema:
     """Estimated share of shingles in common with the article asked for, 0 to 1."""
 
     @classmethod
-    def of(cls, duplicate: Copy) -> Self:
+    def of(cls, duplicate: Duplicate) -> Self:
         """That of a cluster's article."""
         published = duplicate.published_at
         return same_fields(
@@ -111,7 +111,7 @@ class ExportedSchema(ArticleSchema, Identified):
     """What it said before, the first version first; only with ``--with revisions``."""
 
     @classmethod
-    def of(cls, exported: Exported, extras: Collection[str] = ()) -> Self:
+    def of(cls, exported: ExportedArticle, extras: Collection[str] = ()) -> Self:
         """The article's, with ``provenance`` and ``revisions`` where they are among the extras."""
         from newsspider.diffs import content
 
@@ -168,6 +168,6 @@ class BoilerplateLineSchema:
     """Articles that it is cut from."""
 
     @classmethod
-    def of(cls, host: str, line: ChromeLine) -> Self:
+    def of(cls, host: str, line: BoilerplateLine) -> Self:
         """That of a site's line."""
         return same_fields(cls, line, site=host, line=line.text, state=line.state.value)

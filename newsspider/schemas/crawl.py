@@ -12,10 +12,10 @@ from newsspider.items import Reason
 from newsspider.schemas.jsonable import ON_REQUEST, same_fields
 
 if TYPE_CHECKING:
-    from storage.crawl.captures import FileSummary, Kept
+    from storage.crawl.captures import FileSummary, StoredCapture
     from storage.crawl.rejected import RejectedPage
     from storage.crawl.runs import Run
-    from storage.crawl.source_status import LatestRun, Standing
+    from storage.crawl.source_status import LatestRun, SourceStatus
     from storage.crawl.sources import StoredSource
 
 
@@ -102,7 +102,7 @@ class SourceSchema:
     """How many addresses wait, by kind; only where one source is shown."""
 
     @classmethod
-    def of(cls, status: Standing, now: datetime, waiting: dict[str, int] | None = None) -> Self:
+    def of(cls, status: SourceStatus, now: datetime, waiting: dict[str, int] | None = None) -> Self:
         """That of a source's status at this moment."""
         return same_fields(
             cls,
@@ -236,6 +236,6 @@ class AnswerSchema:
     """Of the payload, as WARC writes it: ``sha1:`` and base 32."""
 
     @classmethod
-    def of(cls, number: int, answer: Kept) -> Self:
+    def of(cls, number: int, answer: StoredCapture) -> Self:
         """That of the answer with this number."""
         return same_fields(cls, answer.capture, at=number, url=answer.url)

@@ -13,7 +13,7 @@ from newsspider.boilerplate import AFFECTED, Cut, Read, Rulings, decide, standin
 from newsspider.items import Article, Change, Stored
 from storage.boilerplate import traces
 from storage.corpus import articles, cut_paragraphs, sites
-from storage.models import ArticleRow, ChromeRow
+from storage.models import ArticleRow, BoilerplateRow
 from storage.text import storable
 
 NEWEST = 2**31 - 1
@@ -26,56 +26,56 @@ CHUNK = 500
 """Articles decided at once; no fewer than ``AFFECTED``."""
 
 
-def save(session: Session, article: Article, *, now: datetime) -> Stored:
+def store_cleaned(session: Session, article: Article, *, now: datetime) -> Stored:
     """Store the article as it was read, less what was learned to be chrome of its site.
 
     Articles of the site that are cut otherwise because of this one are cleaned again. What was
     stored does not depend on the order in which a site's articles came.
     """
     article = storable(article)
-    site_id = sites.lock(session, article.url).id
-    article = articles.as_known(session, article)
+    site_id = sites.lock_site(session, article.url).id
+    article = articles.under_known_address(session, article)
     read_hash, spot = articles.content_hash(article), standing(article)
-    known = traces.find(session, article.url)
+    known = traces.find_trace(session, article.url)
     if known is not None and known.read_hash == read_hash:
         row = session.get_one(ArticleRow, known.article_id)
-        return Stored(id=row.id, article=articles.load(row), change=Change.UNCHANGED)
+        return Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
     own = Read(known.article_id if known else NEWEST, trace(article))
     earlier_spot = known.standing if known else spot
-    before, after = traces.beside(session, site_id, spot, reach=REACH, but=own.number)
+    before, after = traces.load_neighbours(session, site_id, spot, reach=REACH, but=own.number)
     decided = _around([*before, own, *after], len(before), _rulings(session, site_id))
     cut = decided.pop(own.number)
-    stored = articles.save(
-        session, replace(article, body=cut_paragraphs.left(article.body, cut)), now=now
+    stored = articles.store_article(
+        session, replace(article, body=cut_paragraphs.less_cut(article.body, cut)), now=now
     )
-    traces.save(session, stored.id, site_id, spot, read_hash, own.trace)
-    cut_paragraphs.write(session, site_id, stored.id, article.body, cut)
+    traces.keep_trace(session, stored.id, site_id, spot, read_hash, own.trace)
+    cut_paragraphs.replace_cuts(session, site_id, stored.id, article.body, cut)
     _apply(session, site_id, decided, now)
     if earlier_spot != spot:
         _settle(session, site_id, earlier_spot, now)
-    cut_paragraphs.drop_unused(session, site_id)
+    cut_paragraphs.drop_unused_lines(session, site_id)
     return stored
 
 
-def relearn(session: Session, site_id: int, *, now: datetime) -> int:
+def relearn_site(session: Session, site_id: int, *, now: datetime) -> int:
     """Decide anew what is cut from each article of the site; how many of them changed."""
     rulings, changed = _rulings(session, site_id), 0
     before: list[Read] = []
-    span = traces.chunk(session, site_id, None, size=CHUNK)
+    span = traces.load_chunk(session, site_id, None, size=CHUNK)
     while span:
-        following = traces.chunk(session, site_id, span[-1], size=CHUNK)
+        following = traces.load_chunk(session, site_id, span[-1], size=CHUNK)
         pages = [*before, *span, *following[:AFFECTED]]
         decided = decide(pages, len(before), len(before) + len(span), rulings)
         numbered = {page.number: cut for page, cut in zip(span, decided, strict=True)}
         changed += _apply(session, site_id, numbered, now)
         before, span = [*before, *span][-AFFECTED:], following
-    cut_paragraphs.drop_unused(session, site_id)
+    cut_paragraphs.drop_unused_lines(session, site_id)
     return changed
 
 
 def _settle(session: Session, site_id: int, spot: int, now: datetime) -> None:
     """Decide anew around a spot that a page left."""
-    before, after = traces.beside(session, site_id, spot, reach=REACH)
+    before, after = traces.load_neighbours(session, site_id, spot, reach=REACH)
     decided = _around([*before, *after], len(before), _rulings(session, site_id))
     _apply(session, site_id, decided, now)
 
@@ -88,19 +88,23 @@ def _around(pages: Sequence[Read], at: int, rulings: Rulings) -> dict[int, Cut]:
 
 def _apply(session: Session, site_id: int, decided: Mapping[int, Cut], now: datetime) -> int:
     """Clean those articles again that are now cut otherwise; how many."""
-    present = cut_paragraphs.positions(session, decided.keys())
+    present = cut_paragraphs.find_cuts(session, decided.keys())
     others = sorted(number for number, cut in decided.items() if cut != present[number])
     for number in others:
         row = session.get_one(ArticleRow, number)
-        read = cut_paragraphs.whole(session, number, articles.load(row).body)
-        cut_paragraphs.write(session, site_id, number, read, decided[number])
-        articles.reclean(session, row, cut_paragraphs.left(read, decided[number]), now=now)
+        read = cut_paragraphs.restore_body(session, number, articles.load_article(row).body)
+        cut_paragraphs.replace_cuts(session, site_id, number, read, decided[number])
+        articles.reclean_article(
+            session, row, cut_paragraphs.less_cut(read, decided[number]), now=now
+        )
     return len(others)
 
 
 def _rulings(session: Session, site_id: int) -> Rulings:
-    ruled = or_(ChromeRow.kept, ChromeRow.forgotten_up_to.is_not(None))
-    rows = session.scalars(select(ChromeRow).where(ChromeRow.site_id == site_id, ruled)).all()
+    ruled = or_(BoilerplateRow.kept, BoilerplateRow.forgotten_up_to.is_not(None))
+    rows = session.scalars(
+        select(BoilerplateRow).where(BoilerplateRow.site_id == site_id, ruled)
+    ).all()
     return Rulings(
         kept=frozenset(row.key for row in rows if row.kept),
         forgotten={row.key: row.forgotten_up_to for row in rows if row.forgotten_up_to is not None},

@@ -14,7 +14,7 @@ from newsspider.boilerplate import key_of
 from newsspider.errors import NewsspiderError
 from storage.boilerplate import learning, traces
 from storage.corpus import sites
-from storage.models import ArticleRow, ChromeRow, CutRow, SiteRow, TraceRow
+from storage.models import ArticleRow, BoilerplateRow, CutRow, SiteRow, TraceRow
 
 
 class Ruling(StrEnum):
@@ -31,7 +31,7 @@ class Ruling(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChromeLine:
+class BoilerplateLine:
     """One line of a site's chrome."""
 
     id: int
@@ -44,9 +44,9 @@ class ChromeLine:
     """Articles that it is cut from."""
 
 
-def site(session: Session, text: str) -> SiteRow:
+def find_site(session: Session, text: str) -> SiteRow:
     """The one site with this host or name; raises ``NewsspiderError``."""
-    found = sites.matching(session, text)
+    found = sites.find_sites(session, text)
     if not found:
         raise NewsspiderError(
             f"No site {text} is in the corpus: newsspider stats lists those that are."
@@ -58,13 +58,13 @@ def site(session: Session, text: str) -> SiteRow:
     return rows[0]
 
 
-def lines(session: Session, site_id: int) -> list[ChromeLine]:
+def list_lines(session: Session, site_id: int) -> list[BoilerplateLine]:
     """The site's chrome, what is cut most first."""
     seen = _seen(session, site_id)
     cut = _cut(session, site_id)
-    rows = session.scalars(select(ChromeRow).where(ChromeRow.site_id == site_id))
+    rows = session.scalars(select(BoilerplateRow).where(BoilerplateRow.site_id == site_id))
     found = [
-        ChromeLine(
+        BoilerplateLine(
             id=row.id,
             text=row.text,
             state=_state(row, cut[row.id]),
@@ -76,7 +76,7 @@ def lines(session: Session, site_id: int) -> list[ChromeLine]:
     return sorted(found, key=lambda line: (-line.cut, -line.seen, line.text))
 
 
-def keep(session: Session, site_id: int, line: str, *, now: datetime) -> int:
+def keep_line(session: Session, site_id: int, line: str, *, now: datetime) -> int:
     """Never cut this line (its id or text) on this site; how many articles have it back.
 
     Raises ``NewsspiderError`` for a line that was not learned.
@@ -84,10 +84,10 @@ def keep(session: Session, site_id: int, line: str, *, now: datetime) -> int:
     row = _find(session, site_id, line)
     row.kept, row.forgotten_up_to = True, None
     session.flush()
-    return learning.relearn(session, site_id, now=now)
+    return learning.relearn_site(session, site_id, now=now)
 
 
-def forget(session: Session, site_id: int, line: str, *, now: datetime) -> int:
+def forget_line(session: Session, site_id: int, line: str, *, now: datetime) -> int:
     """Drop what is known of this line, also that it is kept; how many articles changed.
 
     Only articles that are stored from now on are evidence for it. Raises ``NewsspiderError`` for a
@@ -96,15 +96,15 @@ def forget(session: Session, site_id: int, line: str, *, now: datetime) -> int:
     row = _find(session, site_id, line)
     row.kept, row.forgotten_up_to = False, session.scalar(select(func.max(ArticleRow.id)))
     session.flush()
-    return learning.relearn(session, site_id, now=now)
+    return learning.relearn_site(session, site_id, now=now)
 
 
-def _find(session: Session, site_id: int, line: str) -> ChromeRow:
-    host = sites.lock_id(session, site_id).host
-    wanted = select(ChromeRow).where(ChromeRow.site_id == site_id)
-    row = session.scalar(wanted.where(ChromeRow.key == key_of(line)))
+def _find(session: Session, site_id: int, line: str) -> BoilerplateRow:
+    host = sites.lock_site_id(session, site_id).host
+    wanted = select(BoilerplateRow).where(BoilerplateRow.site_id == site_id)
+    row = session.scalar(wanted.where(BoilerplateRow.key == key_of(line)))
     if row is None and line.isascii() and line.isdigit() and len(line) < len(str(2**31)):
-        row = session.scalar(wanted.where(ChromeRow.id == int(line)))
+        row = session.scalar(wanted.where(BoilerplateRow.id == int(line)))
     if row is None:
         raise NewsspiderError(
             f"No line {line} was learned on {host}: newsspider chrome {host} lists those that were."
@@ -116,21 +116,21 @@ def _seen(session: Session, site_id: int) -> Counter[int]:
     wanted = select(TraceRow.trace).where(TraceRow.site_id == site_id)
     counted: Counter[int] = Counter()
     for made in session.scalars(wanted.execution_options(yield_per=500)):
-        counted.update(traces.keys(made))
+        counted.update(traces.line_keys(made))
     return counted
 
 
 def _cut(session: Session, site_id: int) -> Counter[int]:
     wanted = (
         select(CutRow.line_id, func.count(CutRow.article_id.distinct()).label("articles"))
-        .join(ChromeRow, CutRow.line_id == ChromeRow.id)
-        .where(ChromeRow.site_id == site_id)
+        .join(BoilerplateRow, CutRow.line_id == BoilerplateRow.id)
+        .where(BoilerplateRow.site_id == site_id)
         .group_by(CutRow.line_id)
     )
     return Counter({row.line_id: row.articles for row in session.execute(wanted)})
 
 
-def _state(row: ChromeRow, cut: int) -> Ruling:
+def _state(row: BoilerplateRow, cut: int) -> Ruling:
     if row.kept:
         return Ruling.KEPT
     return Ruling.LEARNED if cut or row.forgotten_up_to is None else Ruling.FORGOTTEN

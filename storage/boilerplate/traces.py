@@ -14,13 +14,13 @@ from storage.models import ArticleRow, TraceRow
 ORDER = (TraceRow.standing, TraceRow.article_id)
 
 
-def find(session: Session, url: str) -> TraceRow | None:
+def find_trace(session: Session, url: str) -> TraceRow | None:
     """The trace of the article with this URL."""
     joined = select(TraceRow).join(ArticleRow, TraceRow.article_id == ArticleRow.id)
     return session.scalar(joined.where(ArticleRow.url == url))
 
 
-def beside(
+def load_neighbours(
     session: Session, site_id: int, spot: int, *, reach: int, but: int | None = None
 ) -> tuple[list[Read], list[Read]]:
     """The pages that stand before the spot and from it on, as many as reach; ``but`` one."""
@@ -35,7 +35,7 @@ def beside(
     )
 
 
-def chunk(session: Session, site_id: int, last: Read | None, *, size: int) -> list[Read]:
+def load_chunk(session: Session, site_id: int, last: Read | None, *, size: int) -> list[Read]:
     """The site's pages in their order, the next ones after ``last``."""
     wanted = _pages().where(TraceRow.site_id == site_id)
     if last is not None:
@@ -44,7 +44,7 @@ def chunk(session: Session, site_id: int, last: Read | None, *, size: int) -> li
     return [_read(row) for row in session.execute(wanted.order_by(*ORDER).limit(size))]
 
 
-def save(
+def keep_trace(
     session: Session, article_id: int, site_id: int, spot: int, read_hash: str, made: Trace
 ) -> None:
     """Keep the trace in place of the article's earlier one."""
@@ -60,7 +60,7 @@ def save(
     session.flush()
 
 
-def keys(written: bytes) -> set[int]:
+def line_keys(written: bytes) -> set[int]:
     """The keys of the lines of a trace as it is stored."""
     return {line.key for line in _load(written).lines}
 

@@ -71,7 +71,7 @@ _NAMES = union_all(
 ).order_by("position")
 
 
-def save(session: Session, article: Article, *, now: datetime) -> Stored:
+def store_article(session: Session, article: Article, *, now: datetime) -> Stored:
     """Store the article under its URL; the same record again rewrites nothing.
 
     Another spelling of a known address (``http``, ``www.``, AMP) is no other article: it is stored
@@ -80,41 +80,41 @@ def save(session: Session, article: Article, *, now: datetime) -> Stored:
     Provenance alone is no change: a feed that names a page does not make it another article. What
     a changed record takes the place of is kept (``storage.corpus.revisions``).
     """
-    article = as_known(session, storable(article))
+    article = under_known_address(session, storable(article))
     row, added = _ensure(session, article, now)
     if not added and row.content_hash == content_hash(article):
-        return Stored(id=row.id, article=load(row), change=Change.UNCHANGED)
+        return Stored(id=row.id, article=load_article(row), change=Change.UNCHANGED)
     if not added:
-        earlier_versions.keep(session, row, load(row), article, now=now)
-    for name, value in columns(article).items():
+        earlier_versions.keep_version(session, row, load_article(row), article, now=now)
+    for name, value in article_columns(article).items():
         setattr(row, name, value)
     row.changed_at = now
     _link(session, row, article)
     session.flush()
-    index.write(session, row.id, article)
-    copies.save(session, row.id, article)
+    index.index_article(session, row.id, article)
+    copies.cluster_article(session, row.id, article)
     change = Change.NEW if added else Change.UPDATED
     return Stored(id=row.id, article=article, change=change)
 
 
-def reclean(
+def reclean_article(
     session: Session, row: ArticleRow, body: tuple[Paragraph, ...], *, now: datetime
 ) -> None:
     """Give the article another body, for what was learned of its site: no visit, no new version.
 
     ``changed_at`` stays, for the publisher changed nothing; ``cleaned_at`` moves.
     """
-    article = replace(load(row), body=body)
-    made = columns(article)
+    article = replace(load_article(row), body=body)
+    made = article_columns(article)
     row.body, row.text = made["body"], made["text"]
     row.content_hash = made["content_hash"]
     row.cleaned_at = now
     session.flush()
-    index.write(session, row.id, article)
-    copies.save(session, row.id, article)
+    index.index_article(session, row.id, article)
+    copies.cluster_article(session, row.id, article)
 
 
-def find(session: Session, key: str) -> ArticleRow | None:
+def find_article(session: Session, key: str) -> ArticleRow | None:
     """The article of this id or URL; an address that led to an article is as good as its own."""
     if key.isascii() and key.isdigit() and len(key) < len(str(2**31)):
         return session.get(ArticleRow, int(key))
@@ -127,13 +127,13 @@ def find(session: Session, key: str) -> ArticleRow | None:
     return session.get(ArticleRow, spelled.id) if spelled else found
 
 
-def as_known(session: Session, article: Article) -> Article:
+def under_known_address(session: Session, article: Article) -> Article:
     """The article under the address by which it is stored, if another spelling of it is."""
     urls = [row.url for row in session.execute(_spellings(article.url))]
     return article if not urls or article.url in urls else replace(article, url=urls[0])
 
 
-def load(row: ArticleRow) -> Article:
+def load_article(row: ArticleRow) -> Article:
     """The value that was saved."""
     return _article(
         row,
@@ -145,8 +145,8 @@ def load(row: ArticleRow) -> Article:
     )
 
 
-def load_all(session: Session, ids: Sequence[int]) -> dict[int, Article]:
-    """As ``load``, for many articles by their ids, in a fraction of the time."""
+def load_articles(session: Session, ids: Sequence[int]) -> dict[int, Article]:
+    """As ``load_article``, for many articles by their ids, in a fraction of the time."""
     run = session.connection().execute
     names: dict[tuple[int, str], list[str]] = defaultdict(list)
     for field, number, _, name in run(_NAMES, {"ids": ids}).all():
@@ -179,8 +179,8 @@ def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleR
     wanted = select(ArticleRow).where(ArticleRow.url == article.url)
     added = 0
     if session.scalar(wanted.with_only_columns(ArticleRow.id)) is None:
-        given = columns(article) | {
-            "site_id": sites.ensure(session, article.url).id,
+        given = article_columns(article) | {
+            "site_id": sites.ensure_site(session, article.url).id,
             "first_stored_at": now,
             "changed_at": now,
         }
@@ -190,7 +190,7 @@ def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleR
     return session.scalars(locked).one(), bool(added)
 
 
-def columns(article: Article) -> dict[str, Any]:
+def article_columns(article: Article) -> dict[str, Any]:
     """The article's own row, less its id, its site and when it was stored."""
     fields = record(article)
     published, modified = article.published_at, article.modified_at
@@ -220,7 +220,7 @@ def columns(article: Article) -> dict[str, Any]:
 
 def _link(session: Session, row: ArticleRow, article: Article) -> None:
     if article.site:
-        sites.ensure(session, article.url).name = article.site
+        sites.ensure_site(session, article.url).name = article.site
     sections = names.ensure_sections(session, row.site_id, article.sections)
     authors = names.ensure_authors(session, article.authors)
     tags = names.ensure_tags(session, article.tags)

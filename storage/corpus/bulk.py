@@ -18,7 +18,7 @@ from newsspider.text.hosts import site_host
 from storage import index
 from storage.analysis import fold
 from storage.corpus import articles
-from storage.db.upsert import fill, pour
+from storage.db.upsert import add_many_missing, insert_tuples
 from storage.duplicates import copies
 from storage.models import (
     ArticleAuthor,
@@ -37,7 +37,7 @@ _Named = TypeVar("_Named", AuthorRow, TagRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class New:
+class NewArticle:
     """An article that the corpus may not hold yet."""
 
     article: Article
@@ -46,7 +46,7 @@ class New:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class PreparedArticle:
     """A new article as the tables take it."""
 
     columns: dict[str, Any]
@@ -69,7 +69,7 @@ class Prepared:
         return str(self.columns["key"])
 
 
-class Portion:
+class TransactionSize:
     """How many articles a transaction takes: those that it stores in a second.
 
     Others wait for no longer. In a large corpus each article touches pages of the indexes that no
@@ -88,26 +88,26 @@ class Portion:
         self.size = min(max(fitting, self.LEAST), self.MOST)
 
 
-def prepare(new: New, dialect: str) -> Prepared:
+def prepare_article(new: NewArticle, dialect: str) -> PreparedArticle:
     """All that can be done of storing it without the database, so in any process.
 
     It is half of the work. ``dialect`` is the kind of database, ``sqlite`` or ``postgresql``.
     """
     article = storable(new.article)
     moments = {"first_stored_at": new.first_stored_at, "changed_at": new.changed_at}
-    return Prepared(
-        columns=articles.columns(article) | moments,
+    return PreparedArticle(
+        columns=articles.article_columns(article) | moments,
         host=site_host(article.url),
         site=article.site,
         sections=article.sections,
         authors=article.authors,
         tags=article.tags,
-        indexed=index.prepare(article, dialect),
+        indexed=index.prepare_entry(article, dialect),
         print=take(article.text),
     )
 
 
-def add(session: Session, given: Sequence[Prepared]) -> list[bool]:
+def add_articles(session: Session, given: Sequence[PreparedArticle]) -> list[bool]:
     """Store those of the articles whose address is new; for each whether it was.
 
     Of several with one address the first is stored. What is already there is left as it is: it is
@@ -122,8 +122,8 @@ def add(session: Session, given: Sequence[Prepared]) -> list[bool]:
     ids = _rows(session, new, hosts)
     added = [one for one in new if one.url in ids]
     _links(session, added, ids, hosts)
-    index.write_prepared(session, [(ids[one.url], one.indexed) for one in added])
-    copies.save_new(session, [(ids[one.url], one.print) for one in added])
+    index.write_entries(session, [(ids[one.url], one.indexed) for one in added])
+    copies.cluster_new_articles(session, [(ids[one.url], one.print) for one in added])
     return [firsts.get(one.key) == at and one.url in ids for at, one in enumerate(given)]
 
 
@@ -131,7 +131,9 @@ def _known(session: Session, keys: Collection[str]) -> set[str]:
     return set(session.scalars(select(ArticleRow.key).where(ArticleRow.key.in_(keys))))
 
 
-def _rows(session: Session, new: Sequence[Prepared], hosts: Mapping[str, int]) -> dict[str, int]:
+def _rows(
+    session: Session, new: Sequence[PreparedArticle], hosts: Mapping[str, int]
+) -> dict[str, int]:
     """The articles' own rows; their ids by URL, less those that another writer was first with."""
     rows = [one.columns | {"site_id": hosts[one.host]} for one in new]
     into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -139,11 +141,11 @@ def _rows(session: Session, new: Sequence[Prepared], hosts: Mapping[str, int]) -
     return {row.url: row.id for row in session.connection().execute(written, rows)}
 
 
-def _sites(session: Session, given: Sequence[Prepared]) -> dict[str, int]:
+def _sites(session: Session, given: Sequence[PreparedArticle]) -> dict[str, int]:
     """The ids of the articles' sites by host, each with the name that the last article gives it."""
     names = dict.fromkeys(sorted(one.host for one in given))
     names |= {one.host: one.site for one in given if one.site}
-    fill(session, SiteRow, [{"host": host} for host in names])
+    add_many_missing(session, SiteRow, [{"host": host} for host in names])
     wanted = select(SiteRow.host, SiteRow.id, SiteRow.name).where(SiteRow.host.in_(names))
     rows = session.execute(wanted).all()
     for row in rows:
@@ -154,7 +156,10 @@ def _sites(session: Session, given: Sequence[Prepared]) -> dict[str, int]:
 
 
 def _links(
-    session: Session, added: Sequence[Prepared], ids: Mapping[str, int], hosts: Mapping[str, int]
+    session: Session,
+    added: Sequence[PreparedArticle],
+    ids: Mapping[str, int],
+    hosts: Mapping[str, int],
 ) -> None:
     """Their sections, authors and tags."""
     sections = _sections(
@@ -173,13 +178,13 @@ def _links(
         for table, found in named:
             rows[table] += [(number, at, linked) for at, linked in enumerate(found)]
     for table, linked in rows.items():
-        pour(session, table, linked)
+        insert_tuples(session, table, linked)
 
 
 def _sections(session: Session, names: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
     wanted = sorted(names)
     rows = [{"site_id": site, "name": name, "folded": fold(name)} for site, name in wanted]
-    fill(session, SectionRow, rows)
+    add_many_missing(session, SectionRow, rows)
     key = tuple_(SectionRow.site_id, SectionRow.name)
     found = select(SectionRow.site_id, SectionRow.name, SectionRow.id).where(key.in_(wanted))
     return {(row.site_id, row.name): row.id for row in session.execute(found)} if wanted else {}
@@ -188,6 +193,6 @@ def _sections(session: Session, names: Iterable[tuple[int, str]]) -> dict[tuple[
 def _named(session: Session, table: type[_Named], names: Iterable[str]) -> dict[str, int]:
     # Sorted, so that two writers with the same new names do not wait for each other in a circle.
     wanted = sorted(names)
-    fill(session, table, [{"name": name, "folded": fold(name)} for name in wanted])
+    add_many_missing(session, table, [{"name": name, "folded": fold(name)} for name in wanted])
     found = select(table.name, table.id).where(table.name.in_(wanted))
     return {row.name: row.id for row in session.execute(found)} if wanted else {}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from newsspider.boilerplate import Cut, key_of
 from newsspider.items import Kind, Paragraph
 from storage.db.upsert import add_missing
-from storage.models import ChromeRow, CutRow
+from storage.models import BoilerplateRow, CutRow
 
 Body = tuple[Paragraph, ...]
 
@@ -21,7 +21,7 @@ def of_article(session: Session, article_id: int) -> Body:
     return tuple(_paragraph(row) for row in _rows(session, article_id))
 
 
-def whole(session: Session, article_id: int, body: Body) -> Body:
+def restore_body(session: Session, article_id: int, body: Body) -> Body:
     """The body as it was read: what is left of it with what was cut in its places."""
     paragraphs = list(body)
     for row in _rows(session, article_id):
@@ -29,7 +29,7 @@ def whole(session: Session, article_id: int, body: Body) -> Body:
     return tuple(paragraphs)
 
 
-def positions(session: Session, article_ids: Collection[int]) -> dict[int, Cut]:
+def find_cuts(session: Session, article_ids: Collection[int]) -> dict[int, Cut]:
     """Which paragraphs are cut now, for each of the articles."""
     wanted = select(CutRow.article_id, CutRow.position).where(CutRow.article_id.in_(article_ids))
     found: dict[int, set[int]] = defaultdict(set)
@@ -38,7 +38,7 @@ def positions(session: Session, article_ids: Collection[int]) -> dict[int, Cut]:
     return {article_id: frozenset(found[article_id]) for article_id in article_ids}
 
 
-def write(session: Session, site_id: int, article_id: int, read: Body, cut: Cut) -> None:
+def replace_cuts(session: Session, site_id: int, article_id: int, read: Body, cut: Cut) -> None:
     """Note that these paragraphs of the body as it was read are cut, and no others."""
     session.execute(delete(CutRow).where(CutRow.article_id == article_id))
     lines = _lines(session, site_id, [read[at].text for at in sorted(cut)])
@@ -55,19 +55,19 @@ def write(session: Session, site_id: int, article_id: int, read: Body, cut: Cut)
     add_missing(session, CutRow, rows)
 
 
-def drop_unused(session: Session, site_id: int) -> None:
+def drop_unused_lines(session: Session, site_id: int) -> None:
     """Forget the lines that are cut from no article, where no person ruled on them."""
     session.execute(
-        delete(ChromeRow).where(
-            ChromeRow.site_id == site_id,
-            ChromeRow.kept.is_(False),
-            ChromeRow.forgotten_up_to.is_(None),
-            ~exists().where(CutRow.line_id == ChromeRow.id),
+        delete(BoilerplateRow).where(
+            BoilerplateRow.site_id == site_id,
+            BoilerplateRow.kept.is_(False),
+            BoilerplateRow.forgotten_up_to.is_(None),
+            ~exists().where(CutRow.line_id == BoilerplateRow.id),
         )
     )
 
 
-def left(read: Body, cut: Cut) -> Body:
+def less_cut(read: Body, cut: Cut) -> Body:
     """The body without what is cut."""
     return tuple(paragraph for at, paragraph in enumerate(read) if at not in cut)
 
@@ -84,8 +84,8 @@ def _paragraph(row: CutRow) -> Paragraph:
 def _lines(session: Session, site_id: int, texts: Sequence[str]) -> dict[int, int]:
     """The ids of these lines by key, added where they are new."""
     keys = {key_of(text): text for text in reversed(texts)}
-    wanted = select(ChromeRow.key, ChromeRow.id).where(
-        ChromeRow.site_id == site_id, ChromeRow.key.in_(keys)
+    wanted = select(BoilerplateRow.key, BoilerplateRow.id).where(
+        BoilerplateRow.site_id == site_id, BoilerplateRow.key.in_(keys)
     )
     found = {row.key: row.id for row in session.execute(wanted)}
     missing = [
@@ -95,5 +95,5 @@ def _lines(session: Session, site_id: int, texts: Sequence[str]) -> dict[int, in
     ]
     if not missing:
         return found
-    add_missing(session, ChromeRow, missing)
+    add_missing(session, BoilerplateRow, missing)
     return {row.key: row.id for row in session.execute(wanted)}

@@ -14,13 +14,13 @@ from newsspider.diffs import changed_fields, content
 from newsspider.items import Article
 from newsspider.schemas.record import parse
 from storage.corpus import cut_paragraphs
-from storage.models import ArticleRow, ChromeRow, CutRow, RevisionRow
+from storage.models import ArticleRow, BoilerplateRow, CutRow, RevisionRow
 
 EXTRACTOR = "extractor_of_next"
 """Key in a version's record: what made the next one out of the same page, if not the publisher."""
 
 
-def keep(
+def keep_version(
     session: Session, row: ArticleRow, before: Article, after: Article, *, now: datetime
 ) -> None:
     """Note what the article says before another version takes its place.
@@ -30,11 +30,11 @@ def keep(
     changed = changed_fields(before, after)
     if not changed:
         return
-    read = replace(before, body=cut_paragraphs.whole(session, row.id, before.body))
+    read = replace(before, body=cut_paragraphs.restore_body(session, row.id, before.body))
     session.add(
         RevisionRow(
             article_id=row.id,
-            number=count(session, row.id) + 1,
+            number=count_versions(session, row.id) + 1,
             seen_at=row.changed_at,
             replaced_at=now,
             changed=list(changed),
@@ -43,7 +43,7 @@ def keep(
     )
 
 
-def mark(session: Session, article_id: int, extractor: str) -> None:
+def mark_extractor(session: Session, article_id: int, extractor: str) -> None:
     """Note that the version which took the latest one's place was made by an extractor.
 
     It read the publisher's page again: the publisher changed nothing.
@@ -60,28 +60,28 @@ def extractor_of_next(row: RevisionRow) -> str | None:
     return made_by
 
 
-def count(session: Session, article_id: int) -> int:
+def count_versions(session: Session, article_id: int) -> int:
     """How many earlier versions the article has; they are numbered from 1."""
     numbers = select(func.count()).where(RevisionRow.article_id == article_id)
     return session.scalars(numbers).one()
 
 
-def load(row: RevisionRow, url: str) -> Article:
+def load_version(row: RevisionRow, url: str) -> Article:
     """The version as it was read, before anything learned was cut; without provenance."""
     return parse(row.record | {"url": url})
 
 
-def learned(session: Session, site_id: int) -> frozenset[int]:
+def boilerplate_keys(session: Session, site_id: int) -> frozenset[int]:
     """The keys of the lines that are cut as chrome from articles of the site."""
-    wanted = select(ChromeRow.key).where(
-        ChromeRow.site_id == site_id,
-        ChromeRow.kept.is_(False),
-        exists().where(CutRow.line_id == ChromeRow.id),
+    wanted = select(BoilerplateRow.key).where(
+        BoilerplateRow.site_id == site_id,
+        BoilerplateRow.kept.is_(False),
+        exists().where(CutRow.line_id == BoilerplateRow.id),
     )
     return frozenset(session.scalars(wanted))
 
 
-def less_chrome(version: Article, chrome: Iterable[int], current: Article) -> Article:
+def less_boilerplate(version: Article, chrome: Iterable[int], current: Article) -> Article:
     """The version without chrome, but with what the current one keeps of it."""
     cut = frozenset(chrome) - {key_of(paragraph.text) for paragraph in current.body}
     return replace(version, body=tuple(p for p in version.body if key_of(p.text) not in cut))

@@ -1,9 +1,9 @@
 """What articles said before, and what changed when.
 
 A revision is a version that the publisher made, or that a newer extractor made of the same page;
-the latter says so, and is no change in the eyes of ``changes``. Articles are cleaned again when
-more is learned of their site, so earlier versions are shown less what is its chrome by now, and
-versions that differ in nothing else are one.
+the latter says so, and is no change in the eyes of ``list_changes``. Articles are cleaned again
+when more is learned of their site, so earlier versions are shown less what is its boilerplate by
+now, and versions that differ in nothing else are one.
 """
 
 from __future__ import annotations
@@ -67,20 +67,20 @@ class ArticleChange:
     after: Article
 
 
-def of_article(session: Session, row: ArticleRow) -> list[Revision]:
+def list_revisions(session: Session, row: ArticleRow) -> list[Revision]:
     """The article's versions, the first one first."""
     found = _revisions(session, row)
     return [revision for revision in found if revision.changed or revision.number == 1]
 
 
-def find(session: Session, row: ArticleRow, number: int | None = None) -> Revision | None:
+def find_revision(session: Session, row: ArticleRow, number: int | None = None) -> Revision | None:
     """The version of this number, else the current one; ``None`` where there is none."""
     found = _revisions(session, row)
     wanted = len(found) if number is None else number
     return found[wanted - 1] if 0 < wanted <= len(found) else None
 
 
-def changes(
+def list_changes(
     session: Session,
     *,
     since: datetime | None = None,
@@ -96,7 +96,7 @@ def changes(
     if since:
         wanted = wanted.where(RevisionRow.replaced_at >= since)
     if site:
-        wanted = wanted.where(ArticleRow.site_id.in_(sites.matching(session, site)))
+        wanted = wanted.where(ArticleRow.site_id.in_(sites.find_sites(session, site)))
     if field:
         names = cast(RevisionRow.changed, Text)
         wanted = wanted.where(names.contains(f'"{field}"', autoescape=True))
@@ -108,10 +108,12 @@ def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
     """Each version that was stored."""
     wanted = select(RevisionRow).where(RevisionRow.article_id == row.id)
     rows = session.scalars(wanted.order_by(RevisionRow.number)).all()
-    current = articles.load(row)
-    chrome = earlier_versions.learned(session, row.site_id) if rows else frozenset()
+    current = articles.load_article(row)
+    chrome = earlier_versions.boilerplate_keys(session, row.site_id) if rows else frozenset()
     read = [
-        earlier_versions.less_chrome(earlier_versions.load(old, row.url), chrome, current)
+        earlier_versions.less_boilerplate(
+            earlier_versions.load_version(old, row.url), chrome, current
+        )
         for old in rows
     ]
     versions = [*read, current]
@@ -156,7 +158,7 @@ def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
         for found in rows:
             site_id = found[2].site_id
             if site_id not in chrome:
-                chrome[site_id] = earlier_versions.learned(session, site_id)
+                chrome[site_id] = earlier_versions.boilerplate_keys(session, site_id)
             change = _change(found, chrome[site_id])
             if change.changed and earlier_versions.extractor_of_next(found[0]) is None:
                 yield change
@@ -167,12 +169,14 @@ def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
 
 def _change(found: Found, chrome: frozenset[int]) -> ArticleChange:
     old, following, row = found
-    after = current = articles.load(row)
+    after = current = articles.load_article(row)
     if following is not None:
-        after = earlier_versions.less_chrome(
-            earlier_versions.load(following, row.url), chrome, current
+        after = earlier_versions.less_boilerplate(
+            earlier_versions.load_version(following, row.url), chrome, current
         )
-    before = earlier_versions.less_chrome(earlier_versions.load(old, row.url), chrome, current)
+    before = earlier_versions.less_boilerplate(
+        earlier_versions.load_version(old, row.url), chrome, current
+    )
     return ArticleChange(
         id=row.id,
         revision=old.number + 1,

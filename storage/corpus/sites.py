@@ -12,7 +12,7 @@ from storage.db.upsert import add_missing
 from storage.models import SectionRow, SiteRow
 
 
-def ensure(session: Session, url: str) -> SiteRow:
+def ensure_site(session: Session, url: str) -> SiteRow:
     """The site that an address belongs to, added where it is new."""
     wanted = select(SiteRow).where(SiteRow.host == site_host(url))
     row = session.scalar(wanted)
@@ -22,22 +22,22 @@ def ensure(session: Session, url: str) -> SiteRow:
     return row
 
 
-def lock(session: Session, url: str) -> SiteRow:
+def lock_site(session: Session, url: str) -> SiteRow:
     """The address's site; until the transaction ends no other one writes its articles.
 
     What is learned of a site rests on all its articles, so they are stored one after the other.
     """
-    return lock_id(session, ensure(session, url).id)
+    return lock_site_id(session, ensure_site(session, url).id)
 
 
-def lock_id(session: Session, site_id: int) -> SiteRow:
-    """As ``lock``, for a site that is known."""
+def lock_site_id(session: Session, site_id: int) -> SiteRow:
+    """As ``lock_site``, for a site that is known."""
     # No key changes, so rows that refer to the site may be added meanwhile.
     locked = select(SiteRow).where(SiteRow.id == site_id).with_for_update(key_share=True)
     return session.scalars(locked.execution_options(populate_existing=True)).one()
 
 
-def profile(session: Session, host: str) -> SiteProfile:
+def load_profile(session: Session, host: str) -> SiteProfile:
     """What the corpus knows of a site: its section names, in the order it came to know them."""
     names = (
         select(SectionRow.name)
@@ -48,7 +48,7 @@ def profile(session: Session, host: str) -> SiteProfile:
     return SiteProfile(sections=tuple(session.scalars(names)))
 
 
-def matching(session: Session, text: str) -> list[int]:
+def find_sites(session: Session, text: str) -> list[int]:
     """The ids of the sites with this host or this name, whatever its case."""
     host = site_host(text if "//" in text else f"//{text}")
     rows = session.execute(select(SiteRow.id, SiteRow.host, SiteRow.name))

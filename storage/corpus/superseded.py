@@ -11,20 +11,20 @@ from storage.crawl import captures, pages
 from storage.models import ArticleRow, PageRow
 
 
-def overtaken(session: Session, page: Page, run_id: int | None) -> Stored | None:
+def find_superseding(session: Session, page: Page, run_id: int | None) -> Stored | None:
     """The page's article where a newer visit gave it, the older answer only noted beside it."""
     if page.capture is None:
         return None
-    row = pages.find(session, page.url)
+    row = pages.find_page(session, page.url)
     if row is None or row.fetched_at is None or row.fetched_at <= page.fetched_at:
         return None
     if row.article_id is None:
         return None
-    captures.save(session, row.id, page.capture, run_id)
+    captures.add_capture(session, row.id, page.capture, run_id)
     return _stored(session, row.article_id)
 
 
-def newer(session: Session, page: Page, url: str) -> Stored | None:
+def find_newer_article(session: Session, page: Page, url: str) -> Stored | None:
     """The article of this address, where another page gave it after this one was fetched."""
     if page.capture is None:
         return None
@@ -36,4 +36,4 @@ def newer(session: Session, page: Page, url: str) -> Stored | None:
 
 def _stored(session: Session, article_id: int) -> Stored:
     row = session.get_one(ArticleRow, article_id)
-    return Stored(id=row.id, article=articles.load(row), change=Change.UNCHANGED)
+    return Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)

@@ -23,7 +23,7 @@ TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredCapture:
     """One answer with the page that it was for."""
 
     capture: Capture
@@ -51,7 +51,7 @@ class FileSummary:
     last_at: datetime
 
 
-def save(session: Session, page_id: int, capture: Capture, run_id: int | None) -> None:
+def add_capture(session: Session, page_id: int, capture: Capture, run_id: int | None) -> None:
     """Note where an answer for the page lies; doing it twice is once."""
     known = exists().where(
         CaptureRow.page_id == page_id,
@@ -79,14 +79,14 @@ def of_page(session: Session, page_id: int) -> Iterator[Capture]:
     return _stream(session, _newest_first().where(CaptureRow.page_id == page_id))
 
 
-def of_article(session: Session, article_id: int) -> Iterator[Kept]:
+def of_article(session: Session, article_id: int) -> Iterator[StoredCapture]:
     """The answers of status 200 of the pages that gave the article, the newest first."""
     wanted = _newest_first().add_columns(PageRow)
     wanted = wanted.where(PageRow.article_id == article_id, CaptureRow.status == 200)
     return _kept(session, wanted)
 
 
-def of_url(session: Session, urls: Collection[str]) -> Iterator[Kept]:
+def of_url(session: Session, urls: Collection[str]) -> Iterator[StoredCapture]:
     """The answers for a page that was asked for, or last answered, by one of these spellings.
 
     The newest comes first.
@@ -95,7 +95,7 @@ def of_url(session: Session, urls: Collection[str]) -> Iterator[Kept]:
     return _kept(session, _newest_first().add_columns(PageRow).where(spelled))
 
 
-def of_file(session: Session, file: str) -> Iterator[Kept]:
+def of_file(session: Session, file: str) -> Iterator[StoredCapture]:
     """The answers in the file, in their order."""
     wanted = select(CaptureRow, PageRow).join(PageRow, PageRow.id == CaptureRow.page_id)
     return _kept(session, wanted.where(CaptureRow.file == file).order_by(CaptureRow.place))
@@ -116,7 +116,9 @@ def files(session: Session) -> Iterator[FileSummary]:
         yield FileSummary(name=name, answers=answers, first_at=first_at, last_at=last_at)
 
 
-def alike(session: Session, urls: Collection[str], digest: str | None) -> list[Capture]:
+def find_earlier_answers(
+    session: Session, urls: Collection[str], digest: str | None
+) -> list[Capture]:
     """The earliest good answers of these pages with the payload; the latest ones without one."""
     wanted = select(CaptureRow).join(PageRow, PageRow.id == CaptureRow.page_id)
     wanted = wanted.where(PageRow.url.in_(urls), CaptureRow.status == 200).limit(TRIES)
@@ -127,7 +129,7 @@ def alike(session: Session, urls: Collection[str], digest: str | None) -> list[C
     return [_capture(row) for row in session.scalars(wanted)]
 
 
-def holding(session: Session, digest: str, fetched_at: datetime) -> list[Capture]:
+def find_answers_at(session: Session, digest: str, fetched_at: datetime) -> list[Capture]:
     """The answers with the payload that came at the moment, whatever page they were for."""
     same = (CaptureRow.digest == digest, CaptureRow.fetched_at == fetched_at)
     return [_capture(row) for row in session.scalars(select(CaptureRow).where(*same))]
@@ -143,9 +145,9 @@ def _stream(session: Session, wanted: Select[CaptureRow]) -> Iterator[Capture]:
         yield _capture(row)
 
 
-def _kept(session: Session, wanted: Select[CaptureRow, PageRow]) -> Iterator[Kept]:
+def _kept(session: Session, wanted: Select[CaptureRow, PageRow]) -> Iterator[StoredCapture]:
     for row, page in session.execute(wanted.execution_options(yield_per=CHUNK)):
-        yield Kept(
+        yield StoredCapture(
             capture=_capture(row),
             page_id=page.id,
             url=page.url,

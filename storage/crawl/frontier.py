@@ -15,7 +15,7 @@ from newsspider.sources import revisits
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import address_key
 from newsspider.timestamps import Timestamp
-from storage.db.upsert import fill
+from storage.db.upsert import add_many_missing
 from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
 
 ARTICLE, FURTHER, FEED, SECTION, ARCHIVE = "article", "further", "feed", "section", "archive"
@@ -35,7 +35,7 @@ RECENT = timedelta(minutes=15)
 HELD_BACK = timedelta(days=7)
 
 
-def add(
+def add_entries(
     session: Session, source_id: int, found: Sequence[FrontierEntry], *, now: datetime
 ) -> tuple[int, Counter[str]]:
     """Note the addresses that are new to the source; how many articles, and what was cut by why.
@@ -59,11 +59,11 @@ def add(
     return articles, cut
 
 
-def begin(
+def add_starts(
     session: Session, source_id: int, starts: Sequence[FrontierEntry], *, now: datetime
 ) -> None:
     """Have the starts in the source's frontier, whoever had them and whatever became of them."""
-    add(session, source_id, starts, now=now)
+    add_entries(session, source_id, starts, now=now)
     kinds = {one.url: one.kind for one in starts}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
     for row, url in session.execute(held.where(PageRow.url.in_(kinds))).all():
@@ -73,7 +73,7 @@ def begin(
     session.flush()
 
 
-def read_anew(session: Session, source_id: int, *, now: datetime) -> None:
+def reread_index_pages(session: Session, source_id: int, *, now: datetime) -> None:
     """Have all lists read once more as if for the first time: the source wants other things now."""
     lists = update(FrontierRow).where(
         FrontierRow.source_id == source_id, FrontierRow.queue == Queue.HUB
@@ -87,14 +87,14 @@ def read_anew(session: Session, source_id: int, *, now: datetime) -> None:
     session.execute(past.values(queue=Queue.HUB, digest=None, due_at=now))
 
 
-def drop(session: Session, urls: Sequence[str]) -> None:
+def drop_addresses(session: Session, urls: Sequence[str]) -> None:
     """Fetch these no more: the source does not want them any longer."""
     ids = select(PageRow.id).where(PageRow.url.in_(urls))
     leased = update(FrontierRow).where(FrontierRow.page_id.in_(ids))
     session.execute(leased.values(queue=Queue.DONE, lease_id=None))
 
 
-def hasten(session: Session, source_id: int, *, now: datetime) -> None:
+def hasten_index_pages(session: Session, source_id: int, *, now: datetime) -> None:
     """Give the starts and the feeds their turn now, whatever their own rhythm."""
     first = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
@@ -132,7 +132,7 @@ def count_waiting(session: Session, source_id: int) -> dict[str, int]:
     return {name: found.get(queue, 0) for name, queue in queues.items()}
 
 
-def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
+def article_patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
     """What the addresses of the source's latest stored articles look like."""
     latest = (
         select(FrontierRow.pattern)
@@ -146,7 +146,7 @@ def patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
     return frozenset(session.scalars(latest))
 
 
-def hold_back(session: Session, source_id: int, pattern: str, *, now: datetime) -> int:
+def hold_back_pattern(session: Session, source_id: int, pattern: str, *, now: datetime) -> int:
     """Fetch no new articles whose addresses look like this for a week; how many waited."""
     waited = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
@@ -236,7 +236,7 @@ def _add(session: Session, source_id: int, given: Sequence[FrontierEntry], now: 
         return
     run = session.connection().execute
     hosts = {one.url: site_host(one.url) for one in given}
-    fill(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
+    add_many_missing(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
     wanted = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(set(hosts.values())))
     sites = {row.host: row.id for row in run(wanted)}
     pages = [
@@ -248,12 +248,14 @@ def _add(session: Session, source_id: int, given: Sequence[FrontierEntry], now: 
         }
         for one in given
     ]
-    fill(session, PageRow, pages)
+    add_many_missing(session, PageRow, pages)
     ids = {
         row.url: row.id
         for row in run(select(PageRow.url, PageRow.id).where(PageRow.url.in_(hosts)))
     }
-    fill(session, FrontierRow, [_new(one, ids[one.url], source_id, now) for one in given])
+    add_many_missing(
+        session, FrontierRow, [_new(one, ids[one.url], source_id, now) for one in given]
+    )
 
 
 def _new(one: FrontierEntry, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Host:
         return self.delay * float(0.5**hours)
 
 
-def find(session: Session, name: str) -> Host | None:
+def find_host(session: Session, name: str) -> Host | None:
     """The host, ``None`` where it was never met."""
     row = session.get(HostRow, name, populate_existing=True)
     if row is None:
@@ -53,13 +53,13 @@ def find(session: Session, name: str) -> Host | None:
     )
 
 
-def save_robots(session: Session, name: str, robots: bytes | None, now: datetime) -> None:
+def keep_robots(session: Session, name: str, robots: bytes | None, now: datetime) -> None:
     """Keep the robots.txt of a host."""
     session.merge(HostRow(name=name, robots=robots, robots_at=now))
     session.flush()
 
 
-def save_delay(session: Session, name: str, delay: float | None, now: datetime) -> None:
+def keep_delay(session: Session, name: str, delay: float | None, now: datetime) -> None:
     """Keep the delay of a host that was asked too often; ``None`` once it bears the usual one."""
     row = session.get(HostRow, name, populate_existing=True)
     if row is not None:

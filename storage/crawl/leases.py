@@ -2,7 +2,7 @@
 
 An address is leased to a run until the transaction that stores what its visit came to. What a run
 left leased when it was killed is free for the next one, so it is fetched again and nothing else is.
-A page that kills each run that has it is found in the end: see ``free``.
+A page that kills each run that has it is found in the end: see ``free_leases``.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ SUSPICIOUS = text("frontier.lost > 0")
 """As the index has it, so that SQLite knows that it fits."""
 
 
-def lease(
+def take_leases(
     session: Session, source_id: int, run_id: int, *, now: datetime, lists: int, articles: int
 ) -> list[Lease]:
     """The addresses whose turn it is, at most so many of each; until they are settled, the run's.
 
     Lists first, then new articles, the newest first, and those that are looked at again. What may
-    have killed runs is leased while the run has nothing else: see ``free``.
+    have killed runs is leased while the run has nothing else: see ``free_leases``.
     """
     held = session.scalar(select(func.max(FrontierRow.lost)).where(FrontierRow.lease_id == run_id))
     if held is not None and held >= SUSPECT:
@@ -56,7 +56,7 @@ def lease(
     return ready or ([] if held is not None else _lend(session, suspects, run_id))
 
 
-def free(session: Session, source_id: int, *, now: datetime) -> list[str]:
+def free_leases(session: Session, source_id: int, *, now: datetime) -> list[str]:
     """Take back what runs that are no more had leased, and turns that a wrong clock gave.
 
     What a killed run had may be to blame. Two lost leases in a row cost an address nothing. After

@@ -14,14 +14,14 @@ GONE = frozenset({404, 410})
 """HTTP statuses by which a site says that a page is there no more."""
 
 
-def find(session: Session, url: str) -> PageRow | None:
+def find_page(session: Session, url: str) -> PageRow | None:
     """The page of this address, as it was asked for."""
     return session.scalar(select(PageRow).where(PageRow.url == url))
 
 
-def visit(session: Session, page: Page, run_id: int | None) -> PageRow:
+def note_visit(session: Session, page: Page, run_id: int | None) -> PageRow:
     """The page's row with this visit noted; what the visit came to is for the caller to set."""
-    row = find(session, page.url) or _add(session, page)
+    row = find_page(session, page.url) or _add(session, page)
     row.final_url = page.final_url if page.final_url != page.url else None
     row.status = page.status
     row.fetched_at = page.fetched_at
@@ -36,7 +36,7 @@ def visit(session: Session, page: Page, run_id: int | None) -> PageRow:
     return row
 
 
-def gone(session: Session, article_id: int) -> PageRow | None:
+def find_gone_page(session: Session, article_id: int) -> PageRow | None:
     """The article's page that was visited last, where it is gone; ``None`` where it is not."""
     pages = select(PageRow).where(PageRow.article_id == article_id)
     latest = pages.order_by(PageRow.fetched_at.desc(), PageRow.id.desc()).limit(1)
@@ -47,7 +47,7 @@ def gone(session: Session, article_id: int) -> PageRow | None:
 def _add(session: Session, page: Page) -> PageRow:
     given = {
         "url": page.url,
-        "site_id": sites.ensure(session, page.url).id,
+        "site_id": sites.ensure_site(session, page.url).id,
         "state": PageState.KNOWN,
         "first_seen_at": page.fetched_at,
     }

@@ -15,22 +15,22 @@ START = 19
 """Place of a process's start among what follows its name in ``/proc/PID/stat`` (proc(5))."""
 
 
-def this_process() -> str:
+def current_holder() -> str:
     """The name of this process: ``host:pid:start``."""
     return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
 
 
-def holds(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:
+def is_held(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:
     """Whether what the holder took is still its own, by its latest beat."""
     if holder is None or beat_at is None:
         return False
-    if is_of_this_host(holder):
+    if is_local_process(holder):
         # One that was stopped, or waited for the database, is silent and yet not gone.
-        return not is_dead(holder)
+        return not is_dead_process(holder)
     return now - beat_at <= SILENCE
 
 
-def is_dead(holder: str) -> bool:
+def is_dead_process(holder: str) -> bool:
     """Whether the holder was a process of this host that no longer runs.
 
     Nothing is known of processes of other hosts. The start tells a process from a later one that
@@ -62,6 +62,6 @@ def _start_in_proc(number: int) -> str:
     return "" if rest[0] in ("Z", "X") else rest[START]
 
 
-def is_of_this_host(holder: str) -> bool:
-    """Whether the holder is a process of this host, of which ``is_dead`` knows."""
+def is_local_process(holder: str) -> bool:
+    """Whether the holder is a process of this host, of which ``is_dead_process`` knows."""
     return holder.partition(":")[0] == socket.gethostname()

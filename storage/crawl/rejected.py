@@ -27,7 +27,9 @@ class RejectedPage:
     rejected_at: datetime
 
 
-def save(session: Session, page_id: int, page: Page, verdict: Rejected, run_id: int | None) -> None:
+def keep_rejection(
+    session: Session, page_id: int, page: Page, verdict: Rejected, run_id: int | None
+) -> None:
     """Keep the reason, in place of an earlier one."""
     session.merge(
         RejectedRow(
@@ -41,12 +43,12 @@ def save(session: Session, page_id: int, page: Page, verdict: Rejected, run_id: 
     )
 
 
-def forget(session: Session, page_id: int) -> None:
+def forget_rejection(session: Session, page_id: int) -> None:
     """Drop the reason: the page gave an article after all."""
     session.execute(delete(RejectedRow).where(RejectedRow.page_id == page_id))
 
 
-def find(
+def find_rejected(
     session: Session,
     *,
     reason: Reason | None = None,
@@ -64,7 +66,7 @@ def find(
     if reason:
         wanted = wanted.where(RejectedRow.reason == reason.value)
     if site:
-        wanted = wanted.where(PageRow.site_id.in_(sites.matching(session, site)))
+        wanted = wanted.where(PageRow.site_id.in_(sites.find_sites(session, site)))
     return [_load(row, url, host) for row, url, host in session.execute(wanted)]
 
 

@@ -11,7 +11,7 @@ from newsspider.text.hosts import site_host
 from storage.models import RemovedSourceRow, SourceRow
 
 
-def keep(session: Session, source_id: int, site: str, now: datetime) -> None:
+def keep_removed(session: Session, source_id: int, site: str, now: datetime) -> None:
     """Note that the source is removed."""
     session.add(RemovedSourceRow(id=source_id, site=site, removed_at=now))
     session.flush()
@@ -23,7 +23,7 @@ def next_id(session: Session) -> int:
     return (session.scalar(select(func.max(ids.c.id))) or 0) + 1
 
 
-def find(session: Session, text: str) -> dict[int, str]:
+def find_removed(session: Session, text: str) -> dict[int, str]:
     """By id, the removed sources with this id, this site, or the site of this address."""
     named = text.strip()
     wanted = select(RemovedSourceRow.id, RemovedSourceRow.site)

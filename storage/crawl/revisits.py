@@ -34,7 +34,7 @@ FOR_NOW = frozenset({Reason.EMPTY, Reason.CONSENT_WALL, Reason.PAYWALL_STUB, Rea
 """Reasons for which a page that came is looked at once more, a day later."""
 
 
-def settle(
+def schedule_revisit(
     session: Session,
     row: PageRow,
     page: Page,
@@ -55,7 +55,7 @@ def settle(
         return
     held.lease_id, held.lost = None, 0
     if page.status == HTTPStatus.OK and page.failure is None:
-        held.digest = digest(page.body)
+        held.digest = body_digest(page.body)
     if isinstance(outcome, Stored):
         changed = outcome.change is not Change.UNCHANGED
         _after_article(held, page, steps, changed=changed, of=outcome)
@@ -72,7 +72,7 @@ def settle(
     session.flush()
 
 
-def digest(body: bytes) -> str:
+def body_digest(body: bytes) -> str:
     """What tells an answer's bytes from others: SHA-256, hexadecimal."""
     return hashlib.sha256(body).hexdigest()
 

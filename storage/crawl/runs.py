@@ -36,7 +36,7 @@ class Run:
     measures: dict[str, float]
 
 
-def start(
+def start_run(
     session: Session,
     kind: str,
     arguments: Mapping[str, Any],
@@ -52,20 +52,20 @@ def start(
         status=RUNNING,
         counts={},
         source_id=source_id,
-        holder=process_lock.this_process(),
+        holder=process_lock.current_holder(),
     )
     session.add(row)
     session.flush()
     return row.id
 
 
-def close_killed(session: Session, source_id: int, run_id: int, now: datetime) -> None:
+def close_killed_runs(session: Session, source_id: int, run_id: int, now: datetime) -> None:
     """Note that earlier runs of the source were killed: they never said that they ended."""
     running = update(RunRow).where(RunRow.source_id == source_id, RunRow.status == RUNNING)
     session.execute(running.where(RunRow.id != run_id).values(status=KILLED, finished_at=now))
 
 
-def finish(
+def finish_run(
     session: Session,
     run_id: int,
     status: str,
@@ -81,7 +81,7 @@ def finish(
     session.flush()
 
 
-def find(
+def find_runs(
     session: Session,
     *,
     run_id: int | None = None,
@@ -105,7 +105,11 @@ def find(
 
 def status_of(row: RunRow) -> str:
     """How the run stands: one whose process is gone was killed, and could not note that."""
-    is_gone = row.status == RUNNING and row.holder is not None and process_lock.is_dead(row.holder)
+    is_gone = (
+        row.status == RUNNING
+        and row.holder is not None
+        and process_lock.is_dead_process(row.holder)
+    )
     return KILLED if is_gone else row.status
 
 
@@ -113,7 +117,9 @@ def is_alive(row: RunRow) -> bool:
     """Whether the run is known to go on: only of processes of this host it is."""
     if row.status != RUNNING or row.holder is None:
         return False
-    return process_lock.is_of_this_host(row.holder) and not process_lock.is_dead(row.holder)
+    return process_lock.is_local_process(row.holder) and not process_lock.is_dead_process(
+        row.holder
+    )
 
 
 def _run(row: RunRow, site: str | None) -> Run:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newsspider.text.hosts import ascii_host, site_host
-from storage.crawl.process_lock import holds
+from storage.crawl.process_lock import is_held
 from storage.models import SourceRow
 
 
@@ -23,19 +23,19 @@ def hosts_of(site: str, settings: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(ascii_host(site_host(url)) for url in starts)
 
 
-def asked(session: Session, now: datetime, busy: Collection[int] = ()) -> dict[str, int]:
+def busy_hosts(session: Session, now: datetime, busy: Collection[int] = ()) -> dict[str, int]:
     """By host, the source that asks it now: those that are crawled, and those in ``busy``."""
     shown = select(*_SHOWN, SourceRow.held_by, SourceRow.beat_at)
     wanted = shown.where(SourceRow.held_by.is_not(None) | SourceRow.id.in_(busy))
     rows = [
         row
         for row in session.execute(wanted)
-        if row.id in busy or holds(row.held_by, row.beat_at, now)
+        if row.id in busy or is_held(row.held_by, row.beat_at, now)
     ]
     return {host: row.id for row in rows for host in hosts_of(row.site, row.settings)}
 
 
-def apart(
+def choose_apart(
     session: Session, wanted: Sequence[int], now: datetime, *, busy: Collection[int] = ()
 ) -> list[int]:
     """Those of the wanted sources that may be crawled side by side from now on.
@@ -43,7 +43,7 @@ def apart(
     Of neighbours that is the first, and none beside one that is crawled or in ``busy``. Whether a
     source is crawled itself is not asked.
     """
-    taken = asked(session, now, busy)
+    taken = busy_hosts(session, now, busy)
     rows = session.execute(select(*_SHOWN).where(SourceRow.id.in_(wanted)))
     hosts = {row.id: hosts_of(row.site, row.settings) for row in rows}
     free = []
@@ -55,7 +55,7 @@ def apart(
     return free
 
 
-def lock(session: Session, source_id: int) -> list[SourceRow]:
+def lock_neighbours(session: Session, source_id: int) -> list[SourceRow]:
     """The source and its neighbours, for this transaction alone; nothing where there is none."""
     hosts = {row.id: hosts_of(row.site, row.settings) for row in session.execute(select(*_SHOWN))}
     own = hosts.get(source_id, frozenset())

@@ -27,7 +27,7 @@ class LatestRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SourceStatus:
     """One source with what was made of it."""
 
     source: StoredSource
@@ -39,14 +39,14 @@ class Standing:
     """Those that are open: a sentence each, the latest first."""
 
 
-def standings(session: Session, now: datetime) -> list[Standing]:
+def source_statuses(session: Session, now: datetime) -> list[SourceStatus]:
     """All sources, by site."""
-    known = sources.every(session)
+    known = sources.list_sources(session)
     articles = _articles(session, {source.site for source in known})
     held = {source.id for source in known if source.is_held(now)}
     runs, alarms = _latest_runs(session, held), _open_alarms(session)
     return [
-        Standing(
+        SourceStatus(
             source=source,
             articles=articles.get(source.site, 0),
             run=runs.get(source.id),
@@ -56,16 +56,16 @@ def standings(session: Session, now: datetime) -> list[Standing]:
     ]
 
 
-def standing(session: Session, source: StoredSource, now: datetime) -> Standing:
+def source_status(session: Session, source: StoredSource, now: datetime) -> SourceStatus:
     """That of one source."""
-    return next(each for each in standings(session, now) if each.source.id == source.id)
+    return next(each for each in source_statuses(session, now) if each.source.id == source.id)
 
 
 def _articles(session: Session, sites: set[str]) -> dict[str, int]:
     by_host = select(SiteRow.host, func.count()).join(ArticleRow, ArticleRow.site_id == SiteRow.id)
     counts: dict[str, int] = {}
     for host, number in session.execute(by_host.group_by(SiteRow.host)):
-        site = next((step for step in sources.steps_of(host) if step in sites), None)
+        site = next((step for step in sources.parent_sites(host) if step in sites), None)
         if site is not None:
             counts[site] = counts.get(site, 0) + number
     return counts

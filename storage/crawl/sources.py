@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from newsspider.errors import UsageError
 from newsspider.text.hosts import site_host
 from storage.crawl import frontier, removed_sources, same_host
-from storage.crawl.process_lock import holds
+from storage.crawl.process_lock import is_held
 from storage.models import SourceRow
 
 
@@ -42,10 +42,10 @@ class StoredSource:
 
     def is_held(self, now: datetime) -> bool:
         """Whether a living process crawls it."""
-        return holds(self.held_by, self.beat_at, now)
+        return is_held(self.held_by, self.beat_at, now)
 
 
-def add(
+def add_source(
     session: Session,
     site: str,
     settings: Mapping[str, Any],
@@ -68,14 +68,14 @@ def add(
     return number
 
 
-def save(session: Session, source_id: int, settings: Mapping[str, Any]) -> None:
+def change_settings(session: Session, source_id: int, settings: Mapping[str, Any]) -> None:
     """Change what is said of a source; its lists are read anew, for it may want others now."""
     row = session.get_one(SourceRow, source_id)
     if row.settings == dict(settings):
         return
     row.settings = dict(settings)
     session.flush()
-    frontier.read_anew(session, source_id, now=datetime.now(UTC))
+    frontier.reread_index_pages(session, source_id, now=datetime.now(UTC))
 
 
 def save_found(session: Session, source_id: int, found: Mapping[str, Any]) -> None:
@@ -90,73 +90,73 @@ def reschedule(session: Session, source_id: int, due_at: datetime) -> None:
     session.flush()
 
 
-def get(session: Session, source_id: int) -> StoredSource | None:
+def get_source(session: Session, source_id: int) -> StoredSource | None:
     """The source with this id."""
     row = session.get(SourceRow, source_id, populate_existing=True)
     return None if row is None else _stored(row)
 
 
-def of(session: Session, host: str) -> StoredSource | None:
+def find_source_of_host(session: Session, host: str) -> StoredSource | None:
     """The source of the nearest site that the host belongs to."""
-    nearest = steps_of(host)
+    nearest = parent_sites(host)
     rows = {row.site: row for row in _rows(session, SourceRow.site.in_(nearest))}
     return next((_stored(rows[site]) for site in nearest if site in rows), None)
 
 
-def steps_of(host: str) -> list[str]:
+def parent_sites(host: str) -> list[str]:
     """The sites that the host may belong to: itself, then those that it is a subdomain of."""
     labels = host.split(".")
     return [".".join(labels[number:]) for number in range(len(labels))]
 
 
-def find(session: Session, text: str) -> StoredSource:
+def find_source(session: Session, text: str) -> StoredSource:
     """The source with this id, this site, or the site of this address; raises ``UsageError``."""
     named = text.strip()
     if named.isdecimal() and named.isascii() and len(named) < 10:
-        found = get(session, int(named))
+        found = get_source(session, int(named))
     else:
-        found = of(session, site_host(named if "//" in named else f"//{named}"))
+        found = find_source_of_host(session, site_host(named if "//" in named else f"//{named}"))
     if found is None:
         raise UsageError(f"{named} is no source: newsspider sources list names those that are.")
     return found
 
 
-def every(session: Session) -> list[StoredSource]:
+def list_sources(session: Session) -> list[StoredSource]:
     """All sources, by site."""
     # Sorted here: databases sort text by rules of their own.
     return sorted(map(_stored, _rows(session)), key=lambda source: source.site)
 
 
-def pause(session: Session, source_id: int, now: datetime) -> None:
+def pause_source(session: Session, source_id: int, now: datetime) -> None:
     """Have a source no longer crawled; a run that goes on is not stopped."""
     row = session.get_one(SourceRow, source_id)
     row.paused_at = row.paused_at or now
     session.flush()
 
 
-def resume(session: Session, source_id: int) -> None:
+def resume_source(session: Session, source_id: int) -> None:
     """Have a source crawled again; runs that were missed meanwhile are one run, due at once."""
     session.get_one(SourceRow, source_id).paused_at = None
     session.flush()
 
 
-def remove(session: Session, source_id: int) -> None:
+def remove_source(session: Session, source_id: int) -> None:
     """Forget a source, its frontier and its alarms; its articles, its runs and its id stay."""
     row = session.get_one(SourceRow, source_id)
-    removed_sources.keep(session, source_id, row.site, datetime.now(UTC))
+    removed_sources.keep_removed(session, source_id, row.site, datetime.now(UTC))
     session.delete(row)
     session.flush()
 
 
-def hold(session: Session, source_id: int, holder: str, now: datetime) -> bool:
+def hold_source(session: Session, source_id: int, holder: str, now: datetime) -> bool:
     """Take a source for the process ``holder`` (``process_lock``), unless another one has it.
 
     Nor is it taken while a neighbour (``same_host``) is crawled. Whoever is dead, or has not beaten
     for ``SILENCE``, has its source no more.
     """
-    rows = {row.id: row for row in same_host.lock(session, source_id)}
+    rows = {row.id: row for row in same_host.lock_neighbours(session, source_id)}
     if source_id not in rows or any(
-        row.held_by != holder and holds(row.held_by, row.beat_at, now) for row in rows.values()
+        row.held_by != holder and is_held(row.held_by, row.beat_at, now) for row in rows.values()
     ):
         return False
     for row in rows.values():
@@ -167,14 +167,14 @@ def hold(session: Session, source_id: int, holder: str, now: datetime) -> bool:
     return True
 
 
-def beat(session: Session, source_id: int, holder: str, now: datetime) -> bool:
+def beat_hold(session: Session, source_id: int, holder: str, now: datetime) -> bool:
     """Say that the holder lives; ``False`` where it was silent so long that it lost its hold."""
     mine = (SourceRow.id == source_id, SourceRow.held_by == holder)
     beaten = update(SourceRow).where(*mine).values(beat_at=now).returning(SourceRow.id)
     return session.execute(beaten).first() is not None
 
 
-def release(
+def release_source(
     session: Session,
     source_id: int,
     *,
@@ -194,13 +194,13 @@ def release(
     session.flush()
 
 
-def due(session: Session, now: datetime) -> list[int]:
+def due_sources(session: Session, now: datetime) -> list[int]:
     """The ids of what is to be crawled now: the longest due first.
 
     What is crawled already is left out, and so are its neighbours.
     """
     wanted = _rows(session, SourceRow.paused_at.is_(None), SourceRow.due_at <= now)
-    taken = same_host.asked(session, now).keys() if wanted else set()
+    taken = same_host.busy_hosts(session, now).keys() if wanted else set()
     waiting = [row for row in wanted if not taken & same_host.hosts_of(row.site, row.settings)]
     return [row.id for row in sorted(waiting, key=lambda row: (row.due_at, row.id))]
 

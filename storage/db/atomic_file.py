@@ -11,7 +11,7 @@ from newsspider.errors import OutputError
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def write_whole(path: Path) -> Iterator[Path]:
     """A path to write to; at the end the file moves to its own name, safe from a power cut.
 
     Where writing fails or is interrupted, what was at ``path`` stays. What a link leads to is

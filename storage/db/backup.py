@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from newsspider.errors import DatabaseError, UsageError
-from storage.db.atomic_file import whole
+from storage.db.atomic_file import write_whole
 from storage.db.engine import describe
 
 STEP_PAGES = 1024
@@ -28,10 +28,10 @@ def backup(engine: Engine, path: Path, told: Callable[[int], None]) -> None:
     """
     if engine.dialect.name == "sqlite":
         _refuse_live_database(engine, path)
-        with whole(path) as part:
+        with write_whole(path) as part:
             _copy_sqlite(engine, part, told)
     else:
-        with whole(path) as part:
+        with write_whole(path) as part:
             _dump_postgresql(engine, part)
 
 

@@ -26,7 +26,7 @@ def add_missing(session: Session, table: type[Base], rows: Sequence[dict[str, An
     return cast("CursorResult[Any]", added).rowcount
 
 
-def fill(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+def add_many_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """As ``add_missing`` for many rows: one statement, prepared once."""
     if rows:
         dialect = session.get_bind().dialect.name
@@ -34,7 +34,7 @@ def fill(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) ->
         session.connection().execute(into(table).on_conflict_do_nothing(), rows)
 
 
-def pour(session: Session, table: type[Base], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_tuples(session: Session, table: type[Base], rows: Sequence[tuple[Any, ...]]) -> None:
     """Add many small rows, as the driver takes them and in the order of the table's columns.
 
     What SQLAlchemy does for each row takes longer than writing it.

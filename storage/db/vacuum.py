@@ -19,7 +19,7 @@ def vacuum(engine: Engine) -> None:
         _postgresql(engine)
 
 
-def size(engine: Engine) -> int:
+def database_size(engine: Engine) -> int:
     """Bytes that the database takes."""
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":

@@ -30,7 +30,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsspider.duplicates import Print, are_copies, bands
 from newsspider.duplicates.fingerprints import BANDS
-from storage.db.upsert import pour
+from storage.db.upsert import insert_tuples
 from storage.models import BandRow, TextRow
 
 CROWD = 250
@@ -61,7 +61,7 @@ _IN_BAND = (
 _IN_BANDS = text(" UNION ALL ".join(_IN_BAND.format(at=at) for at in range(BANDS)))
 
 
-class Added(NamedTuple):
+class ClusterChange(NamedTuple):
     """What a text came to."""
 
     joined: int | None
@@ -78,28 +78,28 @@ _ADD_TEXT = {
 }
 
 
-def add(session: Session, given: Print) -> Added:
+def add_text(session: Session, given: Print) -> ClusterChange:
     """Add the text where it is new, and join the clusters of its copies."""
     run = session.connection().execute
     row = {"id": given.number, "signature": given.signature, "cluster_id": given.number}
     if run(_ADD_TEXT[session.get_bind().dialect.name], row).first() is None:
         known = select(TextRow.cluster_id).where(TextRow.id == given.number)
-        return Added(run(known).scalar_one())
+        return ClusterChange(run(known).scalar_one())
     if given.signature is None:
-        return Added(None)
+        return ClusterChange(None)
     buckets = _buckets(session, bands(given.signature))
-    pour(session, BandRow, [(key, given.number) for key in buckets])
+    insert_tuples(session, BandRow, [(key, given.number) for key in buckets])
     joined = _link(session, given.number, given.signature, buckets)
     crowds = [ids for ids in buckets.values() if len(ids) == CROWD]
     if not crowds:
-        return Added(joined)
-    return Added(joined, _settle(session, {given.number}.union(*crowds)))
+        return ClusterChange(joined)
+    return ClusterChange(joined, _settle(session, {given.number}.union(*crowds)))
 
 
-def add_apart(session: Session, prints: Collection[Print]) -> set[int]:
+def add_distinct_texts(session: Session, prints: Collection[Print]) -> set[int]:
     """Add at once those of the new texts that have no copy and share no band; their numbers.
 
-    The others are for ``add``, one after the other.
+    The others are for ``add_text``, one after the other.
     """
     numbers = Counter(given.number for given in prints)
     keys = {given.number: bands(given.signature) for given in prints if given.signature}
@@ -113,10 +113,10 @@ def add_apart(session: Session, prints: Collection[Print]) -> set[int]:
         and given.number not in known
         and taken.isdisjoint(keys.get(given.number, ()))
     ]
-    pour(session, TextRow, [(p.number, p.signature, p.number) for p in apart])
+    insert_tuples(session, TextRow, [(p.number, p.signature, p.number) for p in apart])
     # In the order of the table, so that neighbours are written together.
     held = {(key, p.number) for p in apart for key in keys.get(p.number, ())}
-    pour(session, BandRow, sorted(held))
+    insert_tuples(session, BandRow, sorted(held))
     return {given.number for given in apart}
 
 
@@ -132,7 +132,7 @@ def _present(
     return set(session.connection().execute(select(column).where(held).distinct()).scalars())
 
 
-def drop(session: Session, text_id: int) -> frozenset[int]:
+def drop_text(session: Session, text_id: int) -> frozenset[int]:
     """Take the text out; the clusters that it was in, as they are now, and others made anew."""
     run = session.connection().execute
     wanted = select(TextRow.signature, TextRow.cluster_id).where(TextRow.id == text_id)

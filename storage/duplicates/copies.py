@@ -26,9 +26,9 @@ from newsspider.duplicates import Print, likeness, take
 from newsspider.items import Article
 from newsspider.text.urls import address_key
 from newsspider.timestamps import Precision, Timestamp
-from storage.db.upsert import pour
+from storage.db.upsert import insert_tuples
 from storage.duplicates import clusters
-from storage.models import ArticleRow, CopyRow, SiteRow, TextRow
+from storage.models import ArticleRow, ArticleTextRow, SiteRow, TextRow
 
 LOCK = 0x636F70696573
 """PostgreSQL's advisory lock of whoever writes copies."""
@@ -39,7 +39,7 @@ END_OF_DAY = timedelta(hours=23, minutes=59, seconds=59)
 
 # As ``_standing`` has it, of a cluster's articles that are told apart from their first.
 _IN_ORDER = (
-    CopyRow.is_first.desc(),
+    ArticleTextRow.is_first.desc(),
     ArticleRow.published_at.is_(None),
     func.date(ArticleRow.published_at),
     ArticleRow.published_precision == Precision.DAY,
@@ -49,12 +49,14 @@ _IN_ORDER = (
 )
 
 # Statements that each article needs are built once: building one takes longer than running it.
-_ADD = insert(CopyRow)
-_TEXT_OF = select(CopyRow.text_id).where(CopyRow.article_id == bindparam("article_id"))
+_ADD = insert(ArticleTextRow)
+_TEXT_OF = select(ArticleTextRow.text_id).where(
+    ArticleTextRow.article_id == bindparam("article_id")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class Duplicate:
     """One article of a cluster."""
 
     id: int
@@ -68,19 +70,19 @@ class Copy:
     """The share of shingles that it has in common with the article asked for; 1 for one text."""
 
 
-def save(session: Session, article_id: int, article: Article) -> None:
+def cluster_article(session: Session, article_id: int, article: Article) -> None:
     """Bring the article into the cluster of its text, in the transaction that stores it."""
     _lock(session)
     _keep(session, article_id, article.text)
 
 
-def save_new(session: Session, given: Sequence[tuple[int, Print | None]]) -> None:
-    """As ``save``, for the texts of many articles that are stored for the first time, by ids."""
+def cluster_new_articles(session: Session, given: Sequence[tuple[int, Print | None]]) -> None:
+    """Bring many articles that are stored for the first time into clusters, by id and text."""
     _lock(session)
     _keep_new(session, given)
 
 
-def forget(session: Session, article_id: int) -> None:
+def forget_article(session: Session, article_id: int) -> None:
     """Take the article out of its cluster: call it before an article is deleted."""
     _lock(session)
     held = _text_of(session, article_id)
@@ -88,14 +90,14 @@ def forget(session: Session, article_id: int) -> None:
         _leave(session, article_id, held)
 
 
-def cluster(session: Session, article_id: int) -> tuple[Copy, ...]:
+def load_cluster(session: Session, article_id: int) -> tuple[Duplicate, ...]:
     """The article and its copies, the first publisher first; ``()`` where it has none.
 
     First is who published earliest, then what was stored first. A day without a time counts as
     its end, and the undated come last.
     """
-    own = select(TextRow).join(CopyRow, CopyRow.text_id == TextRow.id)
-    asked = session.scalar(own.where(CopyRow.article_id == article_id))
+    own = select(TextRow).join(ArticleTextRow, ArticleTextRow.text_id == TextRow.id)
+    asked = session.scalar(own.where(ArticleTextRow.article_id == article_id))
     if asked is None:
         return ()
     shown = (ArticleRow.url, ArticleRow.title, ArticleRow.site_name, ArticleRow.published_offset)
@@ -107,37 +109,39 @@ def cluster(session: Session, article_id: int) -> tuple[Copy, ...]:
     return tuple(_copy(row, asked) for row in ordered)
 
 
-def firsts(among: Select[int] | None = None) -> ColumnElement[bool]:
+def is_first_publisher(among: Select[int] | None = None) -> ColumnElement[bool]:
     """The condition that no other article of its cluster came before the article.
 
     With ``among``, the ids of some articles: that none of those did.
     """
     if among is None:
-        return ~exists().where(CopyRow.article_id == ArticleRow.id, CopyRow.is_first.is_(False))
+        return ~exists().where(
+            ArticleTextRow.article_id == ArticleRow.id, ArticleTextRow.is_first.is_(False)
+        )
     # Materialized: SQLite would look for them again wherever it meets their name.
     some = select(among.cte("some").prefix_with("MATERIALIZED").c.id)
     # An article that is the first of its cluster stays: only clusters with another one count.
     several = (
         select(TextRow.cluster_id)
-        .join(CopyRow, CopyRow.text_id == TextRow.id)
-        .where(CopyRow.is_first.is_(False), CopyRow.article_id.in_(some))
+        .join(ArticleTextRow, ArticleTextRow.text_id == TextRow.id)
+        .where(ArticleTextRow.is_first.is_(False), ArticleTextRow.article_id.in_(some))
     )
     # Others than these stand at the end, not outside: so SQLite begins with the clusters.
-    order = (CopyRow.article_id.in_(some).desc(), *_IN_ORDER)
+    order = (ArticleTextRow.article_id.in_(some).desc(), *_IN_ORDER)
     placed = (
         select(
             ArticleRow.id,
             func.row_number().over(partition_by=TextRow.cluster_id, order_by=order).label("place"),
         )
-        .join(CopyRow, CopyRow.article_id == ArticleRow.id)
-        .join(TextRow, CopyRow.text_id == TextRow.id)
+        .join(ArticleTextRow, ArticleTextRow.article_id == ArticleRow.id)
+        .join(TextRow, ArticleTextRow.text_id == TextRow.id)
         .where(TextRow.cluster_id.in_(several))
         .subquery()
     )
     return ArticleRow.id.not_in(select(placed.c.id).where(placed.c.place > 1))
 
 
-def bring_in(session: Session, told: Callable[[int], None] = lambda more: None) -> None:
+def cluster_unclustered(session: Session, told: Callable[[int], None] = lambda more: None) -> None:
     """Give their keys and clusters to the articles from before there were any.
 
     ``told`` hears how many more are done.
@@ -164,9 +168,9 @@ def _lock(session: Session) -> None:
 
 def _keep_new(session: Session, given: Iterable[tuple[int, Print | None]]) -> None:
     taken = [(number, print_) for number, print_ in given if print_ is not None]
-    apart = clusters.add_apart(session, [print_ for _, print_ in taken])
+    apart = clusters.add_distinct_texts(session, [print_ for _, print_ in taken])
     rows = [(number, print_.number, True) for number, print_ in taken if print_.number in apart]
-    pour(session, CopyRow, rows)
+    insert_tuples(session, ArticleTextRow, rows)
     for number, print_ in taken:
         if print_.number not in apart:
             _join(session, number, print_)
@@ -184,24 +188,24 @@ def _keep(session: Session, article_id: int, text: str) -> None:
 
 
 def _join(session: Session, article_id: int, taken: Print) -> None:
-    added = clusters.add(session, taken)
+    added = clusters.add_text(session, taken)
     kept = {"article_id": article_id, "text_id": taken.number, "is_first": True}
     session.connection().execute(_ADD, kept)
     if added.joined is not None:
         # The clusters that became one each bring their first.
-        _rank(session, added.joined, CopyRow.is_first)
+        _rank(session, added.joined, ArticleTextRow.is_first)
     for other in added.remade:
         _rank(session, other)
 
 
 def _leave(session: Session, article_id: int, text_id: int) -> None:
     run = session.connection().execute
-    run(delete(CopyRow).where(CopyRow.article_id == article_id))
-    others = select(CopyRow.article_id).where(CopyRow.text_id == text_id)
+    run(delete(ArticleTextRow).where(ArticleTextRow.article_id == article_id))
+    others = select(ArticleTextRow.article_id).where(ArticleTextRow.text_id == text_id)
     if run(others.limit(1)).first():
         _rank(session, _cluster_of(session, text_id))
         return
-    for cluster_id in clusters.drop(session, text_id):
+    for cluster_id in clusters.drop_text(session, text_id):
         _rank(session, cluster_id)
 
 
@@ -212,7 +216,7 @@ def _rank(session: Session, cluster_id: int, *among: ColumnExpressionArgument[bo
     first = min(rows, key=_standing, default=None)
     for row in rows:
         if row.is_first != (row is first):
-            marked = update(CopyRow).where(CopyRow.article_id == row.id)
+            marked = update(ArticleTextRow).where(ArticleTextRow.article_id == row.id)
             run(marked.values(is_first=row is first))
 
 
@@ -228,15 +232,15 @@ def _cluster_of(session: Session, text_id: int) -> int:
 def _articles(cluster_id: int) -> Select[*tuple[Any, ...]]:
     shown = (
         ArticleRow.id,
-        CopyRow.is_first,
+        ArticleTextRow.is_first,
         ArticleRow.published_at,
         ArticleRow.published_precision,
         ArticleRow.first_stored_at,
     )
     return (
         select(*shown)
-        .join(CopyRow, CopyRow.article_id == ArticleRow.id)
-        .join(TextRow, CopyRow.text_id == TextRow.id)
+        .join(ArticleTextRow, ArticleTextRow.article_id == ArticleRow.id)
+        .join(TextRow, ArticleTextRow.text_id == TextRow.id)
         .where(TextRow.cluster_id == cluster_id)
     )
 
@@ -248,9 +252,9 @@ def _standing(row: Row[*tuple[Any, ...]]) -> tuple[bool, datetime, datetime, int
     return published is None, published or stored, stored, row.id
 
 
-def _copy(row: Row[*tuple[Any, ...]], asked: TextRow) -> Copy:
+def _copy(row: Row[*tuple[Any, ...]], asked: TextRow) -> Duplicate:
     at = row.published_at
-    return Copy(
+    return Duplicate(
         id=row.id,
         url=row.url,
         site=row.site_name or row.host,

@@ -46,19 +46,19 @@ _FORGET_STRAYS = {
 }
 
 
-def write(session: Session, article_id: int, article: Article) -> None:
+def index_article(session: Session, article_id: int, article: Article) -> None:
     """Index the article's title, summary and text in place of what was indexed for it."""
     connection = session.connection()
-    _write(connection, [{"id": article_id, **prepare(article, connection.dialect.name)}])
+    _write(connection, [{"id": article_id, **prepare_entry(article, connection.dialect.name)}])
 
 
-def prepare(article: Article, dialect: str) -> dict[str, str]:
+def prepare_entry(article: Article, dialect: str) -> dict[str, str]:
     """What the index of this kind of database is to hold of the article."""
     return _prepared(_fields_of(article), dialect)
 
 
-def write_prepared(session: Session, given: Sequence[tuple[int, dict[str, str]]]) -> None:
-    """As ``write``, for several articles by their ids."""
+def write_entries(session: Session, given: Sequence[tuple[int, dict[str, str]]]) -> None:
+    """As ``index_article``, for several articles by their ids."""
     if given:
         _write(session.connection(), [{"id": number, **row} for number, row in given])
 
@@ -83,7 +83,7 @@ def rebuild(connection: Connection, told: Callable[[int], None] = lambda more: N
         told(len(rows))
 
 
-def indexed(session: Session, article_id: int, article: Article) -> bool:
+def is_indexed(session: Session, article_id: int, article: Article) -> bool:
     """Whether the index holds for the article what would be written today."""
     fields = _fields_of(article)
     if _is_postgresql(session.connection()):

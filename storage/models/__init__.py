@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from storage.models.base import Base
-from storage.models.chrome import ChromeRow, CutRow, TraceRow
-from storage.models.copies import BandRow, CopyRow, TextRow
+from storage.models.chrome import BoilerplateRow, CutRow, TraceRow
+from storage.models.copies import ArticleTextRow, BandRow, TextRow
 from storage.models.corpus import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag
 from storage.models.frontier import CaptureRow, FrontierRow, Queue
 from storage.models.names import AuthorRow, SectionRow, SiteRow, TagRow
@@ -18,12 +18,12 @@ __all__ = [
     "ArticleRow",
     "ArticleSection",
     "ArticleTag",
+    "ArticleTextRow",
     "AuthorRow",
     "BandRow",
     "Base",
+    "BoilerplateRow",
     "CaptureRow",
-    "ChromeRow",
-    "CopyRow",
     "CutRow",
     "FrontierRow",
     "HostRow",

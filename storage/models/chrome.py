@@ -29,7 +29,7 @@ class TraceRow(Base):
     )
 
 
-class ChromeRow(Base):
+class BoilerplateRow(Base):
     """One line that was learned as chrome of a site, or that a person ruled on."""
 
     __tablename__ = "chrome_lines"

@@ -42,7 +42,7 @@ class BandRow(Base):
     )
 
 
-class CopyRow(Base):
+class ArticleTextRow(Base):
     """An article's text."""
 
     __tablename__ = "copies"

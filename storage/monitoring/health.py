@@ -23,7 +23,7 @@ LISTENED = 2_000
 """The latest runs of a source in which its longest silence is sought."""
 
 
-def check(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
+def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
     """The alarms that the run raises; those that it ends are cleared.
 
     For a run that has its measures. One that visited nothing, or whose source is none or removed,
@@ -63,7 +63,9 @@ def latest_states(session: Session, source_id: int) -> tuple[State, ...]:
     return (*found, *filter(None, [volume]))
 
 
-def alarms(session: Session, *, source_id: int | None = None, cleared: bool = False) -> list[Alarm]:
+def list_alarms(
+    session: Session, *, source_id: int | None = None, cleared: bool = False
+) -> list[Alarm]:
     """The open alarms, of all sources or of one, the latest first; also those that are over."""
     wanted = select(AlarmRow).order_by(AlarmRow.raised_at.desc(), AlarmRow.id.desc())
     if not cleared:
@@ -73,7 +75,7 @@ def alarms(session: Session, *, source_id: int | None = None, cleared: bool = Fa
     return [_alarm(session, row) for row in session.scalars(wanted)]
 
 
-def accept(session: Session, source_id: int, now: datetime) -> list[Alarm]:
+def accept_alarms(session: Session, source_id: int, now: datetime) -> list[Alarm]:
     """Clear the source's open alarms: how it is now is well, and learned from here on."""
     opened = _open(session, source_id)
     for row in opened:

@@ -44,7 +44,7 @@ class SourceFigures:
 Figures = tuple[SourceFigures, ...]
 
 
-def read(session: Session) -> Figures:
+def read_figures(session: Session) -> Figures:
     """The numbers of each source, by site; those of runs without a source come first."""
     named = session.execute(select(SourceRow.id, SourceRow.site))
     sites: dict[int | None, str] = {row.id: row.site for row in named}

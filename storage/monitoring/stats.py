@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from storage.crawl.runs import Run, find
+from storage.crawl.runs import Run, find_runs
 from storage.models import (
     ArticleRow,
     ArticleSection,
@@ -41,7 +41,7 @@ class Stats:
     """The latest first."""
 
 
-def count(session: Session, *, runs: int = 10) -> Stats:
+def count_corpus(session: Session, *, runs: int = 10) -> Stats:
     """The numbers of now, and the latest runs."""
     sections = select(SectionRow.name, func.count(ArticleSection.article_id.distinct())).join(
         ArticleSection, ArticleSection.section_id == SectionRow.id
@@ -55,7 +55,7 @@ def count(session: Session, *, runs: int = 10) -> Stats:
         by_language=_most_first(session, _each(ArticleRow.language), ArticleRow.language),
         by_day=_by_day(session),
         rejected=_most_first(session, _each(RejectedRow.reason), RejectedRow.reason),
-        runs=tuple(find(session, limit=runs)),
+        runs=tuple(find_runs(session, limit=runs)),
     )
 
 

@@ -73,7 +73,7 @@ def _in_section(_: Session, name: str) -> Condition:
 
 
 def _on_site(session: Session, text: str) -> Condition:
-    return ArticleRow.site_id.in_(sites.matching(session, text))
+    return ArticleRow.site_id.in_(sites.find_sites(session, text))
 
 
 def _by_author(_: Session, name: str) -> Condition:

@@ -17,7 +17,7 @@ from storage.models import (
     SectionRow,
     SiteRow,
 )
-from storage.search.search import Asked, Query
+from storage.search.search import CompiledQuery, Query
 
 MOST = 10
 
@@ -30,12 +30,12 @@ class Facet:
     counts: tuple[tuple[str, int], ...]
 
 
-def facets(session: Session, query: Query, *, most: int = MOST) -> list[Facet]:
+def count_facets(session: Session, query: Query, *, most: int = MOST) -> list[Facet]:
     """The counts of all articles that fit, whatever the query's limit and page.
 
     An article with several sections or authors counts for each of them.
     """
-    found = Asked(session, query).found().cte("found")
+    found = CompiledQuery(session, query).found().cte("found")
     ids = select(found.c.id)
     made = [
         Facet(name, _most_first(session, wanted.where(number.in_(ids)), most))

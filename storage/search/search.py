@@ -94,7 +94,7 @@ def search(session: Session, query: Query) -> list[Hit]:
 
     Raises ``UsageError`` for a question or a cursor that cannot be understood.
     """
-    asked = Asked(session, query)
+    asked = CompiledQuery(session, query)
     return asked.by_relevance() if asked.order is Order.RELEVANCE else asked.by_time()
 
 
@@ -112,13 +112,13 @@ def stream(session: Session, query: Query) -> Iterator[Hit]:
         session.expunge_all()
 
 
-def count(session: Session, query: Query) -> int:
+def count_matches(session: Session, query: Query) -> int:
     """How many articles fit, the limit and the page left aside."""
-    found = Asked(session, query).found().subquery()
+    found = CompiledQuery(session, query).found().subquery()
     return session.scalars(select(func.count()).select_from(found)).one()
 
 
-class Asked:
+class CompiledQuery:
     """A query as the database is asked it."""
 
     def __init__(self, session: Session, query: Query) -> None:
@@ -177,7 +177,7 @@ class Asked:
         """That no copy came before the article that fits as well."""
         if not self.query.unique:
             return []
-        return [copies.firsts(self._ids(*self._others()) if self.parts else None)]
+        return [copies.is_first_publisher(self._ids(*self._others()) if self.parts else None)]
 
     def _ids(self, *others: Condition) -> Select[int]:
         if self.ranked is None:
@@ -195,7 +195,9 @@ class Asked:
     def _hits(self, places: Sequence[Cursor]) -> list[Hit]:
         found: dict[int, Article] = {}
         for at in range(0, len(places), PAGE):
-            found |= articles.load_all(self.session, [place.id for place in places[at : at + PAGE]])
+            found |= articles.load_articles(
+                self.session, [place.id for place in places[at : at + PAGE]]
+            )
         return [Hit(id=place.id, article=found[place.id], cursor=str(place)) for place in places]
 
 

@@ -45,9 +45,9 @@ def database(tmp_path: Path) -> str:
     engine = connect(url)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        articles.save(session, replace(FLOOD, title="Flood"), now=NOW)
+        articles.store_article(session, replace(FLOOD, title="Flood"), now=NOW)
         for article in (FLOOD, PLAN):
-            articles.save(session, article, now=NOW)
+            articles.store_article(session, article, now=NOW)
     engine.dispose()
     return url
 
@@ -100,7 +100,7 @@ def test_each_call_sees_what_is_stored_by_then(news: Corpus, database: str) -> N
     assert len(news) == 2
     engine = connect(database)
     with sessions(engine).begin() as session:
-        articles.save(session, replace(FLOOD, url="https://herald.example/2"), now=NOW)
+        articles.store_article(session, replace(FLOOD, url="https://herald.example/2"), now=NOW)
     engine.dispose()
     assert len(news) == len(list(news)) == 3
 

@@ -14,8 +14,8 @@ from storage import visits
 from storage.boilerplate import learning
 from storage.corpus import articles
 from storage.db.engine import readers, sessions
-from storage.export import Exported, rows
-from storage.imports import Imported, Ready, prepare, save
+from storage.export import ExportedArticle, export_articles
+from storage.imports import ImportRecord, PreparedImport, prepare_import, store_records
 from storage.models import ArticleRow, CutRow, RevisionRow, TraceRow
 from storage.search.search import Query
 
@@ -27,19 +27,19 @@ def corpus(engine: Engine, flood: Article, now: datetime) -> Engine:
     """The flood, which was corrected once, and a short note."""
     note = Article(url="https://old.example/note", body=(Paragraph(text="أعلنت الحكومة"),))
     with sessions(engine).begin() as session:
-        articles.save(session, replace(flood, title="Flood"), now=EARLIER)
-        articles.save(session, flood, now=now)
-        articles.save(session, note, now=now)
+        articles.store_article(session, replace(flood, title="Flood"), now=EARLIER)
+        articles.store_article(session, flood, now=now)
+        articles.store_article(session, note, now=now)
     return engine
 
 
-def exported(engine: Engine, **query: object) -> list[Exported]:
+def exported(engine: Engine, **query: object) -> list[ExportedArticle]:
     with readers(engine)() as session:
-        return list(rows(session, Query(**query), earlier=True))  # type: ignore[arg-type]
+        return list(export_articles(session, Query(**query), earlier=True))  # type: ignore[arg-type]
 
 
-def imported(row: Exported) -> Imported:
-    return Imported(
+def imported(row: ExportedArticle) -> ImportRecord:
+    return ImportRecord(
         article=row.article,
         first_stored_at=row.first_stored_at,
         changed_at=row.changed_at,
@@ -47,13 +47,13 @@ def imported(row: Exported) -> Imported:
     )
 
 
-def bring_in(engine: Engine, *records: Imported) -> list[Change]:
+def bring_in(engine: Engine, *records: ImportRecord) -> list[Change]:
     with sessions(engine).begin() as session:
-        return save(session, [ready(session, one) for one in records])
+        return store_records(session, [ready(session, one) for one in records])
 
 
-def ready(session: Session, record: Imported) -> Ready:
-    return prepare(record, session.get_bind().dialect.name)
+def ready(session: Session, record: ImportRecord) -> PreparedImport:
+    return prepare_import(record, session.get_bind().dialect.name)
 
 
 def test_rows_are_all_that_a_question_finds(corpus: Engine, flood: Article, now: datetime) -> None:
@@ -68,7 +68,7 @@ def test_earlier_versions_come_with_it(corpus: Engine, flood: Article) -> None:
     (version,) = exported(corpus)[0].earlier
     assert (version.article.title, version.seen_at) == ("Flood", EARLIER)
     with readers(corpus)() as session:
-        assert [row.earlier for row in rows(session, Query())] == [(), ()]
+        assert [row.earlier for row in export_articles(session, Query())] == [(), ()]
 
 
 def test_what_was_exported_comes_back_the_same(corpus: Engine, other_engine: Engine) -> None:
@@ -77,7 +77,7 @@ def test_what_was_exported_comes_back_the_same(corpus: Engine, other_engine: Eng
     assert bring_in(other_engine, *records) == [Change.NEW, Change.NEW]
     assert bring_in(other_engine, *records) == [Change.UNCHANGED, Change.UNCHANGED]
 
-    def without_ids(rows: list[Exported]) -> list[Exported]:
+    def without_ids(rows: list[ExportedArticle]) -> list[ExportedArticle]:
         return [replace(row, id=0) for row in rows]
 
     assert without_ids(exported(other_engine)) == without_ids(given)
@@ -87,7 +87,7 @@ def test_what_was_exported_comes_back_the_same(corpus: Engine, other_engine: Eng
 def test_an_older_version_takes_the_place_of_none(
     engine: Engine, flood: Article, now: datetime
 ) -> None:
-    current = Imported(article=flood, first_stored_at=EARLIER, changed_at=now)
+    current = ImportRecord(article=flood, first_stored_at=EARLIER, changed_at=now)
     older = replace(current, article=replace(flood, title="Flood"), changed_at=EARLIER)
     newer = replace(
         current, article=replace(flood, title="Over"), changed_at=now + timedelta(days=1)
@@ -101,14 +101,14 @@ def test_an_older_version_takes_the_place_of_none(
 
 
 def test_an_import_is_no_visit(session: Session, flood: Article, page: Page, now: datetime) -> None:
-    visits.save(session, page, flood, run_id=None)
+    visits.record_visit(session, page, flood, run_id=None)
     changed = replace(flood, title="Over", body=flood.body[:1])
     later = now + timedelta(days=1)
-    record = Imported(article=changed, first_stored_at=now, changed_at=later)
-    save(session, [ready(session, record)])
+    record = ImportRecord(article=changed, first_stored_at=now, changed_at=later)
+    store_records(session, [ready(session, record)])
     for table in (TraceRow, CutRow):
         assert session.scalar(select(func.count()).select_from(table)) == 0
-    again = learning.save(session, flood, now=later + timedelta(days=1))
+    again = learning.store_cleaned(session, flood, now=later + timedelta(days=1))
     assert (again.change, again.article) == (Change.UPDATED, flood)
     assert session.scalar(select(func.count()).select_from(TraceRow)) == 1
 
@@ -116,11 +116,11 @@ def test_an_import_is_no_visit(session: Session, flood: Article, page: Page, now
 def test_letters_that_no_database_takes_are_replaced(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    record = Imported(
+    record = ImportRecord(
         article=replace(flood, title="a\0b\ud800"), first_stored_at=now, changed_at=now
     )
-    assert save(session, [ready(session, record)]) == [Change.NEW]
-    assert save(session, [ready(session, record)]) == [Change.UNCHANGED]
+    assert store_records(session, [ready(session, record)]) == [Change.NEW]
+    assert store_records(session, [ready(session, record)]) == [Change.UNCHANGED]
     assert session.scalars(select(ArticleRow.title)).all() == ["a\ufffdb\ufffd"]
 
 
@@ -153,8 +153,8 @@ def test_pandas_reads_the_corpus_by_sql(corpus: Engine) -> None:
 def test_an_older_version_at_another_spelling_takes_the_place_of_none(
     engine: Engine, flood: Article, now: datetime
 ) -> None:
-    current = Imported(article=flood, first_stored_at=EARLIER, changed_at=now)
+    current = ImportRecord(article=flood, first_stored_at=EARLIER, changed_at=now)
     spelled = replace(flood, url=flood.url.replace("https://www.", "http://"), title="Older")
-    older = Imported(article=spelled, first_stored_at=EARLIER, changed_at=EARLIER)
+    older = ImportRecord(article=spelled, first_stored_at=EARLIER, changed_at=EARLIER)
     assert bring_in(engine, current) == [Change.NEW]
     assert bring_in(engine, older) == [Change.UNCHANGED]

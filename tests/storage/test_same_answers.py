@@ -13,7 +13,7 @@ from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
 from storage.corpus import bulk
 from storage.db.engine import readers, sessions
-from storage.search.facets import facets
+from storage.search.facets import count_facets
 from storage.search.search import Order, Query, search
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -68,9 +68,9 @@ def fill(engine: Engine) -> None:
     ]
     given = [*generate(MADE, SEED), *others]
     with sessions(engine).begin() as session:
-        new = [bulk.New(article=a, first_stored_at=NOW, changed_at=NOW) for a in given]
+        new = [bulk.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in given]
         dialect = session.get_bind().dialect.name
-        assert all(bulk.add(session, [bulk.prepare(one, dialect) for one in new]))
+        assert all(bulk.add_articles(session, [bulk.prepare_article(one, dialect) for one in new]))
 
 
 def test_the_same_questions_find_the_same_articles_in_the_same_order(
@@ -89,4 +89,6 @@ def test_the_same_questions_find_the_same_articles_in_the_same_order(
             found += bool(one)
         assert found > 120
         for asked in ("", "section:sport", "حكومة OR 東京"):
-            assert facets(sqlite, Query(words=asked)) == facets(postgresql, Query(words=asked))
+            assert count_facets(sqlite, Query(words=asked)) == count_facets(
+                postgresql, Query(words=asked)
+            )

@@ -81,7 +81,7 @@ def test_the_migrations_make_every_table(engine: Engine) -> None:
 
 def test_preparing_twice_changes_nothing(engine: Engine, flood: Article, now: datetime) -> None:
     with sessions(engine).begin() as session:
-        articles.save(session, flood, now=now)
+        articles.store_article(session, flood, now=now)
     before, written = _schema(engine), []
     event.listen(engine, "before_cursor_execute", lambda *given: written.append(given[2]))
     schema.prepare(engine)
@@ -160,13 +160,13 @@ def test_a_database_of_version_0003_loses_nothing(database_url: str, flood: Arti
             assert [_utc(row) for row in found] == rows
     with readers(engine)() as session:
         row = session.get_one(ArticleRow, 1)
-        (only,) = revisions.of_article(session, row)
+        (only,) = revisions.list_revisions(session, row)
         assert (only.number, only.seen_at, only.article.title) == (1, CHANGED, "Flood")
         asked = select(PageRow.url, PageRow.gone_at).where(PageRow.gone_at.is_not(None))
         assert session.execute(asked).all() == [("https://herald.example/2", VISITED)]
     with sessions(engine).begin() as session:
-        articles.save(session, replace(flood, url=row.url), now=VISITED)
-        changed = revisions.of_article(session, session.get_one(ArticleRow, 1))
+        articles.store_article(session, replace(flood, url=row.url), now=VISITED)
+        changed = revisions.list_revisions(session, session.get_one(ArticleRow, 1))
         assert [one.article.title for one in changed] == ["Flood", flood.title]
     engine.dispose()
 
@@ -179,13 +179,13 @@ def test_a_database_of_version_0007_keeps_its_sources_and_runs(database_url: str
             connection.execute(Table(name, MetaData(), autoload_with=connection).insert(), values)
     schema.upgrade(engine)
     with sessions(engine).begin() as session:
-        (source,) = sources.every(session)
-        (run,) = runs.find(session, source_ids=[source.id])
+        (source,) = sources.list_sources(session)
+        (run,) = runs.find_runs(session, source_ids=[source.id])
         assert (run.site, run.source_id) == ("herald.example", source.id)
-        assert [alarm.sentence for alarm in health.alarms(session)] == ["Empty."]
-        sources.remove(session, source.id)
-        assert sources.add(session, "asa.example", {}, STORED) == source.id + 1
-        assert [one.site for one in runs.find(session)] == ["herald.example"]
+        assert [alarm.sentence for alarm in health.list_alarms(session)] == ["Empty."]
+        sources.remove_source(session, source.id)
+        assert sources.add_source(session, "asa.example", {}, STORED) == source.id + 1
+        assert [one.site for one in runs.find_runs(session)] == ["herald.example"]
     engine.dispose()
 
 

@@ -23,10 +23,10 @@ def gone(page: Page) -> Rejected:
 def test_a_page_is_done_with_its_article(
     session: Session, flood: Article, page: Page, now: datetime
 ) -> None:
-    run_id = runs.start(session, "crawl", {"urls": [page.url]}, now)
-    stored = visits.save(session, page, flood, run_id=run_id)
+    run_id = runs.start_run(session, "crawl", {"urls": [page.url]}, now)
+    stored = visits.record_visit(session, page, flood, run_id=run_id)
     assert isinstance(stored, Stored)
-    row = pages.find(session, page.url)
+    row = pages.find_page(session, page.url)
     assert row is not None
     assert (row.state, row.article_id, row.run_id) == (PageState.STORED, stored.id, run_id)
     assert (row.final_url, row.status) == (page.final_url, 200)
@@ -38,17 +38,17 @@ def test_a_page_is_done_with_its_article(
 
 
 def test_saving_twice_is_saving_once(session: Session, flood: Article, page: Page) -> None:
-    visits.save(session, page, flood, run_id=None)
-    again = visits.save(session, page, flood, run_id=None)
+    visits.record_visit(session, page, flood, run_id=None)
+    again = visits.record_visit(session, page, flood, run_id=None)
     assert isinstance(again, Stored)
     assert again.change is Change.UNCHANGED
 
 
 def test_a_rejected_page_keeps_its_reason(session: Session, page: Page, gone: Rejected) -> None:
-    assert visits.save(session, page, gone, run_id=None) == gone
+    assert visits.record_visit(session, page, gone, run_id=None) == gone
     newer = replace(gone, reason=Reason.BLOCKED, evidence="«تم حظر وصولك»")
-    visits.save(session, page, newer, run_id=None)
-    (kept,) = rejected.find(session)
+    visits.record_visit(session, page, newer, run_id=None)
+    (kept,) = rejected.find_rejected(session)
     assert (kept.url, kept.reason, kept.evidence) == (page.url, newer.reason, newer.evidence)
     assert session.scalar(select(func.count(ArticleRow.id))) == 0
 
@@ -56,28 +56,30 @@ def test_a_rejected_page_keeps_its_reason(session: Session, page: Page, gone: Re
 def test_a_page_that_becomes_an_article_loses_its_reason(
     session: Session, flood: Article, page: Page, gone: Rejected
 ) -> None:
-    visits.save(session, page, gone, run_id=None)
-    visits.save(session, page, flood, run_id=None)
-    assert rejected.find(session) == []
+    visits.record_visit(session, page, gone, run_id=None)
+    visits.record_visit(session, page, flood, run_id=None)
+    assert rejected.find_rejected(session) == []
 
 
 def test_an_article_outlives_its_page(
     session: Session, flood: Article, page: Page, gone: Rejected, now: datetime
 ) -> None:
-    stored = visits.save(session, page, flood, run_id=None)
+    stored = visits.record_visit(session, page, flood, run_id=None)
     later = replace(page, status=404, headers={}, fetched_at=now + timedelta(days=1))
-    visits.save(session, later, gone, run_id=None)
-    row = pages.find(session, page.url)
+    visits.record_visit(session, later, gone, run_id=None)
+    row = pages.find_page(session, page.url)
     assert row is not None
     assert (row.state, row.status, row.article_id) == (PageState.REJECTED, 404, stored.id)
     assert row.etag == '"1"'
-    assert len(rejected.find(session)) == 1
-    assert articles.find(session, page.url) is not None
+    assert len(rejected.find_rejected(session)) == 1
+    assert articles.find_article(session, page.url) is not None
 
 
 def test_two_pages_of_one_article_share_it(session: Session, flood: Article, page: Page) -> None:
-    visits.save(session, page, flood, run_id=None)
-    visits.save(session, replace(page, url="https://m.herald.example/f"), flood, run_id=None)
+    visits.record_visit(session, page, flood, run_id=None)
+    visits.record_visit(
+        session, replace(page, url="https://m.herald.example/f"), flood, run_id=None
+    )
     assert session.scalar(select(func.count(ArticleRow.id))) == 1
     assert session.scalar(select(func.count(SiteRow.id))) == 1
 
@@ -86,10 +88,10 @@ def test_nothing_stays_of_a_transaction_that_fails(
     engine: Engine, flood: Article, page: Page
 ) -> None:
     with pytest.raises(RuntimeError), sessions(engine).begin() as session:
-        visits.save(session, page, flood, run_id=None)
+        visits.record_visit(session, page, flood, run_id=None)
         raise RuntimeError
     with readers(engine)() as session:
-        assert pages.find(session, page.url) is None
+        assert pages.find_page(session, page.url) is None
         assert session.scalar(select(func.count(ArticleRow.id))) == 0
 
 
@@ -99,7 +101,7 @@ def test_a_name_too_long_for_an_index_rejects_the_page(
 ) -> None:
     long = "".join(chr(0x4E00 + i) for i in range(3_000))
     hostile = replace(flood, **{field: long if field == "url" else (long,)})  # type: ignore[arg-type]
-    verdict = visits.save(session, page, hostile, run_id=None)
+    verdict = visits.record_visit(session, page, hostile, run_id=None)
     assert isinstance(verdict, Rejected)
     assert verdict.reason is Reason.EXTRACTION_FAILED
     assert "2,600 bytes" in verdict.evidence
@@ -109,7 +111,9 @@ def test_an_address_too_long_to_keep_is_one_sentence(
     session: Session, flood: Article, page: Page
 ) -> None:
     with pytest.raises(UsageError, match="longer than 2,600 bytes"):
-        visits.save(session, replace(page, url="https://a.example/" + "x" * 3_000), flood, run_id=1)
+        visits.record_visit(
+            session, replace(page, url="https://a.example/" + "x" * 3_000), flood, run_id=1
+        )
 
 
 def test_a_very_long_article_is_stored_and_found(
@@ -117,7 +121,7 @@ def test_a_very_long_article_is_stored_and_found(
 ) -> None:
     words = " ".join(f"w{number}" for number in range(200_000))
     long = replace(flood, body=(Paragraph(text=words), Paragraph(text="漢" * 100_000)))
-    stored = visits.save(session, page, long, run_id=None)
+    stored = visits.record_visit(session, page, long, run_id=None)
     assert isinstance(stored, Stored)
     assert stored.article.text.startswith("w0 w1 ")
 
@@ -133,7 +137,7 @@ def test_two_crawls_of_the_same_pages_at_the_same_time(
                 url = f"https://herald.example/{number}"
                 article = replace(flood, url=url, tags=("a", "b", f"t{number}")[::order])
                 with sessions(engine).begin() as session:
-                    visits.save(session, replace(page, url=url), article, run_id=None)
+                    visits.record_visit(session, replace(page, url=url), article, run_id=None)
         except Exception as error:  # noqa: BLE001 - shown by the assertion below
             failures.append(error)
 

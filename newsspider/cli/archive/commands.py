@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from newsspider.archive.reader import Answer
     from newsspider.archive.verify import Check, Expected
-    from storage.crawl.captures import Kept
+    from storage.crawl.captures import StoredCapture
 
 MEGABYTE = 10**6
 
@@ -164,7 +164,7 @@ def _check(session: Session, path: Path, name: str, advance: Callable[[int], Non
     return Check(path, map(_expected, captures.of_file(session, name)), advance)
 
 
-def _expected(kept: Kept) -> Expected:
+def _expected(kept: StoredCapture) -> Expected:
     from newsspider.archive.verify import Expected
     from newsspider.text.urls import canonical_url
 
@@ -197,13 +197,15 @@ def _archived(home: Path, database: str, url: str, at: int) -> Answer:
             return resolve(
                 home,
                 kept.capture,
-                lambda original: captures.holding(session, original.digest, original.fetched_at),
+                lambda original: captures.find_answers_at(
+                    session, original.digest, original.fetched_at
+                ),
             )
         except ArchiveError as error:
             raise ArchiveError(f"{error} {REMEDY}") from error
 
 
-def _kept(session: Session, url: str) -> Iterator[Kept]:
+def _kept(session: Session, url: str) -> Iterator[StoredCapture]:
     from newsspider.text.urls import canonical_url
     from storage.crawl import captures
 

@@ -112,10 +112,10 @@ def _applying(engine: Engine, query: Query, sources: str) -> Applying:
 
 def _count(engine: Engine, query: Query) -> int:
     from storage.db.engine import readers
-    from storage.search.search import count
+    from storage.search.search import count_matches
 
     with readers(engine)() as session:
-        return count(session, query)
+        return count_matches(session, query)
 
 
 async def _run(

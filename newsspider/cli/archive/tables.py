@@ -12,7 +12,7 @@ from newsspider.cli.kit.options import TableOrJson
 from newsspider.cli.kit.terminal import Cell, output, table
 
 if TYPE_CHECKING:
-    from storage.crawl.captures import FileSummary, Kept
+    from storage.crawl.captures import FileSummary, StoredCapture
 
 
 def print_files(
@@ -41,7 +41,7 @@ def print_files(
         console.print(listed)
 
 
-def print_answers(found: Sequence[Kept], form: TableOrJson) -> None:
+def print_answers(found: Sequence[StoredCapture], form: TableOrJson) -> None:
     """Each answer with its place; their numbers are those that ``get --at`` takes."""
     objects = [_answer(number, kept) for number, kept in enumerate(found, 1)]
     with output() as console:
@@ -78,7 +78,7 @@ def _file(name: str, path: Path, known: FileSummary | None) -> dict[str, Any]:
     }
 
 
-def _answer(number: int, kept: Kept) -> dict[str, Any]:
+def _answer(number: int, kept: StoredCapture) -> dict[str, Any]:
     capture = kept.capture
     return {
         "at": number,

@@ -57,7 +57,9 @@ def changes(
     moment = _begin_of("--since", since)
     with reading(database) as session:
         # One more, to know whether there are more.
-        found = revisions.changes(session, since=moment, site=site, field=asked, limit=limit + 1)
+        found = revisions.list_changes(
+            session, since=moment, site=site, field=asked, limit=limit + 1
+        )
     _print(found[:limit], form, more=len(found) > limit)
 
 

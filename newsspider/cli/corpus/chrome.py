@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.boilerplate.rulings import ChromeLine
+    from storage.boilerplate.rulings import BoilerplateLine
 
 COLUMNS = ("id", "site", "line", "state", "seen", "cut")
 
@@ -38,14 +38,14 @@ def chrome(
 ) -> None:
     """List the lines that repeat across a site's pages and are cut from them, or overrule that."""
     from newsspider.cli.kit.database import reading
-    from storage.boilerplate.rulings import lines
-    from storage.boilerplate.rulings import site as find
+    from storage.boilerplate.rulings import find_site as find
+    from storage.boilerplate.rulings import list_lines
 
     if keep or forget:
         _rule(database, site, keep or [], forget or [])
     with reading(database) as session:
         row = find(session, site)
-        _print(row.host, lines(session, row.id), form)
+        _print(row.host, list_lines(session, row.id), form)
 
 
 def _rule(database: str, site: str, kept: Sequence[str], forgotten: Sequence[str]) -> None:
@@ -53,18 +53,18 @@ def _rule(database: str, site: str, kept: Sequence[str], forgotten: Sequence[str
 
     from newsspider.cli.kit.database import writing
     from newsspider.cli.kit.terminal import note
-    from storage.boilerplate.rulings import forget, keep
-    from storage.boilerplate.rulings import site as find
+    from storage.boilerplate.rulings import find_site as find
+    from storage.boilerplate.rulings import forget_line, keep_line
 
     now = datetime.now(UTC)
     with writing(database) as session:
         site_id = find(session, site).id
-        changed = sum(keep(session, site_id, line, now=now) for line in kept)
-        changed += sum(forget(session, site_id, line, now=now) for line in forgotten)
+        changed = sum(keep_line(session, site_id, line, now=now) for line in kept)
+        changed += sum(forget_line(session, site_id, line, now=now) for line in forgotten)
     note(f"Articles cleaned again: {changed:,}.")
 
 
-def _print(host: str, lines: Sequence[ChromeLine], form: Format) -> None:
+def _print(host: str, lines: Sequence[BoilerplateLine], form: Format) -> None:
     from newsspider.cli.kit import formats
     from newsspider.cli.kit.terminal import note, output
 
@@ -82,7 +82,7 @@ def _print(host: str, lines: Sequence[ChromeLine], form: Format) -> None:
         note(f"Nothing was learned of {host} so far.")
 
 
-def _object(host: str, line: ChromeLine) -> dict[str, Any]:
+def _object(host: str, line: BoilerplateLine) -> dict[str, Any]:
     return {
         "id": line.id,
         "site": host,
@@ -93,7 +93,7 @@ def _object(host: str, line: ChromeLine) -> dict[str, Any]:
     }
 
 
-def _table(lines: Sequence[ChromeLine]) -> Table:
+def _table(lines: Sequence[BoilerplateLine]) -> Table:
     from newsspider.cli.kit.terminal import Cell, table
 
     listed = table("id", "state", "seen on", "cut from", "line")

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.duplicates.copies import Copy
+    from storage.duplicates.copies import Duplicate
 
 SHOWN = 5
 """Copies that are listed unless all are asked for."""
 
 
-def print_copies(members: Sequence[Copy], article_id: int, *, every: bool) -> None:
+def print_copies(members: Sequence[Duplicate], article_id: int, *, every: bool) -> None:
     """Say how many copies the article has and who published first, and list them."""
     if not members:
         return
@@ -31,7 +31,7 @@ def print_copies(members: Sequence[Copy], article_id: int, *, every: bool) -> No
             console.print(f"{len(others) - len(listed)} more: see --copies.", style="dim")
 
 
-def copy_objects(members: Sequence[Copy]) -> list[dict[str, Any]]:
+def copy_objects(members: Sequence[Duplicate]) -> list[dict[str, Any]]:
     """The article and its copies as JSON has them, the first publisher first."""
     return [
         {
@@ -46,13 +46,13 @@ def copy_objects(members: Sequence[Copy]) -> list[dict[str, Any]]:
     ]
 
 
-def _sentence(first: Copy, article_id: int, count: int) -> str:
+def _sentence(first: Duplicate, article_id: int, count: int) -> str:
     published = f" on {first.published_at.day.isoformat()}" if first.published_at else ""
     who = "it was first" if first.id == article_id else f"{first.site} was first (id {first.id})"
     return f"Copies: {count}. Of these and this one {who}{published}."
 
 
-def _listed(members: Sequence[Copy]) -> Table:
+def _listed(members: Sequence[Duplicate]) -> Table:
     made = table("id", "date", "site", "alike", "title")
     for at in (0, 3):
         made.columns[at].justify = "right"

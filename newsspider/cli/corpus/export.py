@@ -54,16 +54,16 @@ def export(
     from newsspider.cli.kit.bars import bar, counted
     from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.terminal import note
-    from storage.export import rows
-    from storage.search.search import count
+    from storage.export import export_articles
+    from storage.search.search import count_matches
 
     query = query_of(words, since, until, section, site, language, author, limit)
     target = Target.of(output, form, extras or ())
     try:
         with reading(database) as session:
-            total = min(count(session, query), limit or sys.maxsize)
+            total = min(count_matches(session, query), limit or sys.maxsize)
             with bar("Exporting", total) as advance:
-                found = rows(session, query, earlier=Extra.REVISIONS in target.extras)
+                found = export_articles(session, query, earlier=Extra.REVISIONS in target.extras)
                 target.write(counted(found, advance))
     except KeyboardInterrupt:
         note(f"newsspider: interrupted: {output} is as it was before.")

@@ -24,7 +24,7 @@ from newsspider.text.urls import absolute, canonical_url
 
 if TYPE_CHECKING:
     from newsspider.items import Article
-    from storage.imports import Imported, Ready
+    from storage.imports import ImportRecord, PreparedImport
 
 LONGEST_LINE = 64 * 2**20
 """Bytes of a line: a page has 10 MB at most, and its text stands in the record twice."""
@@ -42,7 +42,7 @@ Line = tuple[int, bytes]
 class Batch:
     """Some lines of the file, read."""
 
-    ready: list[tuple[int, Ready]]
+    ready: list[tuple[int, PreparedImport]]
     """The records, ready to be stored, with the numbers of their lines."""
 
     refused: list[tuple[int, str]]
@@ -67,28 +67,28 @@ def batches(name: str, now: datetime, dialect: str) -> Generator[Batch]:
 
 def read(lines: Sequence[Line], now: datetime, dialect: str) -> Batch:
     """What the lines hold."""
-    from storage.imports import prepare
+    from storage.imports import prepare_import
 
     batch = Batch([], [], size=_size(lines))
     for number, line in lines:
         try:
-            batch.ready.append((number, prepare(record_of(line, now), dialect)))
+            batch.ready.append((number, prepare_import(record_of(line, now), dialect)))
         except ValueError as error:
             batch.refused.append((number, str(error)))
     return batch
 
 
-def record_of(line: bytes, now: datetime) -> Imported:
+def record_of(line: bytes, now: datetime) -> ImportRecord:
     """The record on the line; raises ``ValueError`` with a sentence that says what is wrong.
 
     A line of ``newsspider search`` names no moments: it counts as of now.
     """
-    from storage.imports import Imported
+    from storage.imports import ImportRecord
 
     fields = _object(line)
     article = _version(fields, _address(fields.get("url")))
     changed_at = min(_moment(fields, "changed_at") or now, now)
-    return Imported(
+    return ImportRecord(
         article=article,
         first_stored_at=_moment(fields, "first_stored_at") or changed_at,
         changed_at=changed_at,

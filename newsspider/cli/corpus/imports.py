@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from newsspider.cli.corpus.exported import Batch
     from newsspider.items import Change
-    from storage.imports import Ready
+    from storage.imports import PreparedImport
 
 logger = logging.getLogger(__name__)
 
@@ -56,11 +56,11 @@ class Loading:
     """Stores an export batch by batch, and counts only what is committed."""
 
     def __init__(self) -> None:
-        from storage.corpus.bulk import Portion
+        from storage.corpus.bulk import TransactionSize
 
         self.changes: Counter[Change] = Counter()
         self.refused = 0
-        self.portion = Portion()
+        self.portion = TransactionSize()
 
     def run(self, file: str, database: str) -> None:
         """Store all of the file; raises ``NewsspiderError`` where it ends before."""
@@ -105,7 +105,7 @@ class Loading:
         count = sum(len(batch.ready) for batch in batches)
         return count >= self.portion.size or sum(batch.size for batch in batches) >= MOST_BYTES
 
-    def _take(self, engine: Engine, records: Sequence[tuple[int, Ready]]) -> None:
+    def _take(self, engine: Engine, records: Sequence[tuple[int, PreparedImport]]) -> None:
         start = monotonic()
         self._store(engine, records)
         self.portion.took(len(records), monotonic() - start)
@@ -119,15 +119,15 @@ class Loading:
         self.refused += 1
         logger.warning("Line %d is refused: %s.", number, why.rstrip("."))
 
-    def _store(self, engine: Engine, given: Sequence[tuple[int, Ready]]) -> None:
+    def _store(self, engine: Engine, given: Sequence[tuple[int, PreparedImport]]) -> None:
         from sqlalchemy.exc import DBAPIError
 
         from storage.db.retries import Patience, is_of_what_is_stored
-        from storage.imports import save
+        from storage.imports import store_records
 
         records = [record for _, record in given]
         try:
-            changes = Patience().transact(engine, lambda session: save(session, records))
+            changes = Patience().transact(engine, lambda session: store_records(session, records))
         except DBAPIError as error:
             if not is_of_what_is_stored(error):
                 raise

@@ -30,10 +30,10 @@ def rejected(
 ) -> None:
     """List the pages that gave no article, with the reason and its evidence, latest first."""
     from newsspider.cli.kit.database import reading
-    from storage.crawl.rejected import find
+    from storage.crawl.rejected import find_rejected
 
     with reading(database) as session:
-        pages = find(session, reason=reason, site=site, limit=limit + 1)
+        pages = find_rejected(session, reason=reason, site=site, limit=limit + 1)
     _print(pages[:limit], form, more=len(pages) > limit)
 
 

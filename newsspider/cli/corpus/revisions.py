@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def print_revisions(session: Session, row: ArticleRow, form: TableOrJson) -> None:
     """The article's versions, the first one first."""
-    found = revisions.of_article(session, row)
+    found = revisions.list_revisions(session, row)
     with output() as console:
         if form is TableOrJson.JSON:
             formats.write_json([_object(row.id, revision) for revision in found])
@@ -70,7 +70,7 @@ def print_difference(
 
 
 def _find(session: Session, row: ArticleRow, number: int | None) -> Revision:
-    found = revisions.find(session, row, number)
+    found = revisions.find_revision(session, row, number)
     if found is None:
         raise NewsspiderError(
             f"Article {row.id} has no revision {number}:"

@@ -61,8 +61,8 @@ def search(
     author: lang: tag: since: until:.
     """
     from newsspider.cli.kit.database import reading
-    from storage.search.facets import facets as count
-    from storage.search.search import Asked, Order
+    from storage.search.facets import count_facets as count
+    from storage.search.search import CompiledQuery, Order
     from storage.search.search import search as find
     from storage.search.snippets import Marker
 
@@ -73,7 +73,7 @@ def search(
         if facets:
             _print_facets(count(session, query), form)
             return
-        asked = Asked(session, query)
+        asked = CompiledQuery(session, query)
         hits = find(session, replace(query, limit=limit + 1))
         marker = Marker(asked.parts, asked.languages) if asked.texts else None
     _print(hits[:limit], form, marker, more=len(hits) > limit)

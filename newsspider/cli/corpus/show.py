@@ -70,7 +70,7 @@ def _find(session: Session, key: str) -> ArticleRow:
     from newsspider.text.urls import canonical_url
     from storage.corpus import articles
 
-    row = articles.find(session, key) or articles.find(session, canonical_url(key))
+    row = articles.find_article(session, key) or articles.find_article(session, canonical_url(key))
     if row is None:
         raise NewsspiderError(
             f"No article {key} is stored: newsspider search lists those that are."
@@ -88,10 +88,10 @@ def _print(session: Session, row: ArticleRow, form: TableOrJson, *, every_copy: 
     from storage.crawl import pages
     from storage.duplicates import copies
 
-    stored = Stored(id=row.id, article=articles.load(row), change=Change.UNCHANGED)
+    stored = Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
     cut = cut_paragraphs.of_article(session, row.id)
-    page = pages.gone(session, row.id)
-    members = copies.cluster(session, row.id)
+    page = pages.find_gone_page(session, row.id)
+    members = copies.load_cluster(session, row.id)
     if form is TableOrJson.TABLE:
         _print_gone(page)
         print_record(stored)

@@ -33,10 +33,10 @@ def stats(
     from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.formats import write_json
     from newsspider.cli.kit.terminal import output
-    from storage.monitoring.stats import count
+    from storage.monitoring.stats import count_corpus
 
     with reading(database) as session:
-        counted = count(session)
+        counted = count_corpus(session)
     with output() as console:
         if form is TableOrJson.JSON:
             write_json(_object(counted))

@@ -14,7 +14,7 @@ from newsspider.errors import UsageError
 from newsspider.schemas.arrow import Extra
 
 if TYPE_CHECKING:
-    from storage.export import Exported
+    from storage.export import ExportedArticle
 
 STANDARD_OUTPUT = Path("-")
 
@@ -43,7 +43,7 @@ class Target:
             raise UsageError("Parquet is written to a file: name one with --output.")
         return cls(path=path, form=chosen, extras=frozenset(extras))
 
-    def write(self, exported: Iterable[Exported]) -> None:
+    def write(self, exported: Iterable[ExportedArticle]) -> None:
         """Write all of it; raises ``OutputError`` where it cannot be written."""
         if self.form is ExportFormat.PARQUET:
             self._write_parquet(exported)
@@ -51,7 +51,7 @@ class Target:
         with _text(self.path) as file:
             self._write_text(exported, file)
 
-    def _write_text(self, exported: Iterable[Exported], file: TextIO | None) -> None:
+    def _write_text(self, exported: Iterable[ExportedArticle], file: TextIO | None) -> None:
         from newsspider.cli.kit import formats
 
         objects = (self._object(row) for row in exported)
@@ -61,15 +61,15 @@ class Target:
         columns = [*formats.ARTICLE_COLUMNS, "first_stored_at", "changed_at"]
         formats.write_csv(objects, columns + sorted(self.extras), file)
 
-    def _write_parquet(self, exported: Iterable[Exported]) -> None:
+    def _write_parquet(self, exported: Iterable[ExportedArticle]) -> None:
         from newsspider.schemas import arrow
-        from storage.db.atomic_file import whole
+        from storage.db.atomic_file import write_whole
 
         arrow.library()  # Where it is missing, nothing is begun.
-        with whole(self.path) as part:
+        with write_whole(self.path) as part:
             arrow.write_parquet(part, exported, extras=self.extras)
 
-    def _object(self, row: Exported) -> dict[str, Any]:
+    def _object(self, row: ExportedArticle) -> dict[str, Any]:
         from newsspider.cli.kit.formats import article_object
         from storage.export import revision_record
 
@@ -99,13 +99,13 @@ def _by_ending(path: Path) -> ExportFormat:
 @contextmanager
 def _text(path: Path) -> Iterator[TextIO | None]:
     from newsspider.cli.kit.terminal import output
-    from storage.db.atomic_file import whole
+    from storage.db.atomic_file import write_whole
 
     if path == STANDARD_OUTPUT:
         with output():
             yield None
         return
-    with whole(path) as part, _writable(part, zipped=path.name.endswith(".gz")) as file:
+    with write_whole(path) as part, _writable(part, zipped=path.name.endswith(".gz")) as file:
         yield file
 
 

@@ -136,8 +136,8 @@ def _say_next(engine: Engine, *, once: bool, only: Sequence[int]) -> None:
     from storage.db.engine import readers
 
     with readers(engine)() as session:
-        waiting = [one for one in sources.every(session) if one.paused_at is None]
-        if only or sources.due(session, datetime.now(UTC)):
+        waiting = [one for one in sources.list_sources(session) if one.paused_at is None]
+        if only or sources.due_sources(session, datetime.now(UTC)):
             return
     if not waiting:
         note("There is no source to crawl: newsspider sources add URL adds one.")
@@ -156,7 +156,7 @@ def _say_left_alone(database: str, source_id: int) -> None:
     from storage.crawl import sources
 
     with reading(database) as session:
-        source = sources.get(session, source_id)
+        source = sources.get_source(session, source_id)
     if source is None:
         note(f"Source {source_id} is there no more.")
         return
@@ -171,7 +171,7 @@ def _named(database: str, sites: Sequence[str]) -> list[int]:
     from storage.crawl import sources
 
     with reading(database) as session:
-        found = [sources.find(session, site) for site in dict.fromkeys(sites)]
+        found = [sources.find_source(session, site) for site in dict.fromkeys(sites)]
     for source in found:
         if source.paused_at is not None:
             raise UsageError(

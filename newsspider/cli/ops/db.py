@@ -70,13 +70,13 @@ def check(
 def vacuum(database: Database = DEFAULT_DATABASE) -> None:
     """Pack the database and its search index, and count anew what its planner goes by."""
     from newsspider.cli.kit.database import ready
-    from storage.db.vacuum import size
+    from storage.db.vacuum import database_size
     from storage.db.vacuum import vacuum as pack
 
     with ready(database) as engine:
-        before = size(engine)
+        before = database_size(engine)
         pack(engine)
-        typer.echo(f"The database takes {size(engine):,} bytes; it took {before:,}.")
+        typer.echo(f"The database takes {database_size(engine):,} bytes; it took {before:,}.")
 
 
 @db.command()
@@ -103,9 +103,9 @@ def _problems(engine: Engine) -> Sequence[Problem]:
     from newsspider.cli.kit.bars import bar
     from storage.check import problems
     from storage.db.engine import readers
-    from storage.search.search import Query, count
+    from storage.search.search import Query, count_matches
 
-    with readers(engine)() as session, bar("Checking", count(session, Query())) as advance:
+    with readers(engine)() as session, bar("Checking", count_matches(session, Query())) as advance:
         return list(problems(session, advance))
 
 

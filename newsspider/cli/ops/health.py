@@ -48,9 +48,9 @@ def health(
     if accept:
         _accept(database, site)
     with reading(database) as session:
-        chosen = [sources.find(session, site)] if site else sources.every(session)
+        chosen = [sources.find_source(session, site)] if site else sources.list_sources(session)
         source_id = chosen[0].id if site else None
-        alarms = stored.alarms(session, source_id=source_id, cleared=everything)
+        alarms = stored.list_alarms(session, source_id=source_id, cleared=everything)
         states = _states(session, chosen) if everything else {}
     with output() as console:
         if form is TableOrJson.JSON:
@@ -69,7 +69,7 @@ def _accept(database: str, site: str | None) -> None:
     if site is None:
         raise UsageError("--accept needs a SITE: say whose alarms are to be cleared.")
     with writing(database) as session:
-        stored.accept(session, sources.find(session, site).id, datetime.now(UTC))
+        stored.accept_alarms(session, sources.find_source(session, site).id, datetime.now(UTC))
 
 
 def _states(session: Session, chosen: Sequence[StoredSource]) -> dict[str, tuple[State, ...]]:

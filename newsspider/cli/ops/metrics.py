@@ -24,10 +24,10 @@ def metrics(
     from newsspider.cli.kit.terminal import output
     from newsspider.errors import OutputError
     from newsspider.monitoring.prometheus import exposition, write
-    from storage.monitoring.metrics import read
+    from storage.monitoring.metrics import read_figures
 
     with reading(database) as session:
-        figures = read(session)
+        figures = read_figures(session)
     if file is None:
         with output():
             typer.echo(exposition(figures).decode(), nl=False)

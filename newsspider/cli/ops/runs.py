@@ -50,11 +50,11 @@ def runs(
     """List the runs, the latest first; or show one with all that was measured."""
     from newsspider.cli.kit.database import reading
     from newsspider.errors import UsageError
-    from storage.crawl.runs import find
+    from storage.crawl.runs import find_runs
 
     with reading(database) as session:
         source_ids = _source_ids(session, site) if site else None
-        found = find(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
+        found = find_runs(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
     if run_id is not None and not found:
         raise UsageError(f"There is no run {run_id}: newsspider runs lists those that are.")
     _print(found[:limit], form, one=run_id is not None, more=len(found) > limit)
@@ -65,9 +65,9 @@ def _source_ids(session: Session, named: str) -> list[int]:
     from newsspider.errors import UsageError
     from storage.crawl import removed_sources, sources
 
-    gone = removed_sources.find(session, named)
+    gone = removed_sources.find_removed(session, named)
     try:
-        source = sources.find(session, named)
+        source = sources.find_source(session, named)
     except UsageError:
         if not gone:
             raise

@@ -73,7 +73,7 @@ def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> N
     from newsspider.cli.sources.probe import look_at, with_unnamed
     from newsspider.sources import to_table
     from newsspider.sources.probe import probe_to_table
-    from storage.crawl.sources import add as keep
+    from storage.crawl.sources import add_source as keep
 
     found = look_at(source, allow_private=allow_private) if look else None
     if found is not None:
@@ -109,13 +109,13 @@ def _refuse_known(database: str, wanted: list[Source]) -> None:
     """Raise ``UsageError`` before anything is fetched for a site that is a source already."""
     from newsspider.cli.kit.database import reading
     from newsspider.errors import UsageError
-    from storage.crawl.sources import every
+    from storage.crawl.sources import list_sources
     from storage.db.engine import is_missing
 
     if is_missing(database):
         return
     with reading(database) as session:
-        known = {source.site for source in every(session)}
+        known = {source.site for source in list_sources(session)}
     for source in wanted:
         if source.site in known:
             raise UsageError(

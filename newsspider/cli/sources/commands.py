@@ -60,11 +60,11 @@ def list_(
     from newsspider.cli.kit.formats import write_json
     from newsspider.cli.kit.terminal import note, output
     from newsspider.cli.sources.status import list_table, standing_object, trouble_table
-    from storage.crawl.source_status import standings
+    from storage.crawl.source_status import source_statuses
 
     now = datetime.now(UTC)
     with reading(database) as session:
-        known = standings(session, now)
+        known = source_statuses(session, now)
     with output() as console:
         if form is TableOrJson.JSON:
             write_json([standing_object(each, now) for each in known])
@@ -93,12 +93,12 @@ def show(
     from newsspider.cli.sources.status import standing_object
     from newsspider.text.hosts import readable
     from storage.crawl.frontier import count_waiting
-    from storage.crawl.source_status import standing
-    from storage.crawl.sources import find
+    from storage.crawl.source_status import source_status
+    from storage.crawl.sources import find_source
 
     now = datetime.now(UTC)
     with reading(database) as session:
-        shown = standing(session, find(session, site), now)
+        shown = source_status(session, find_source(session, site), now)
         counts = count_waiting(session, shown.source.id)
     with output() as console:
         if form is TableOrJson.JSON:
@@ -127,14 +127,16 @@ def edit(
     from newsspider.cli.kit.terminal import note
     from newsspider.cli.sources.edit import edited, save_changed
     from newsspider.sources import from_table
-    from storage.crawl.sources import find
+    from storage.crawl.sources import find_source
 
     said = said_by(start, schedule, include, exclude, max_pages, delay, since, until, render)
     with reading(database) as session:
-        known = find(session, site)
+        known = find_source(session, site)
     source = changed(known.settings, said) if said else edited(from_table(known.settings))
     with writing(database) as session:
-        differs = save_changed(session, find(session, str(known.id)), source, datetime.now(UTC))
+        differs = save_changed(
+            session, find_source(session, str(known.id)), source, datetime.now(UTC)
+        )
     note(f"{known.site} is changed." if differs else f"{known.site} is as it was.")
 
 
@@ -143,12 +145,12 @@ def pause(names: Sites, database: Database = DEFAULT_DATABASE) -> None:
     """Crawl sources no more until they are resumed; what was stored stays."""
     from newsspider.cli.kit.database import writing
     from newsspider.cli.kit.terminal import note
-    from storage.crawl.sources import find
-    from storage.crawl.sources import pause as stop
+    from storage.crawl.sources import find_source
+    from storage.crawl.sources import pause_source as stop
 
     now = datetime.now(UTC)
     with writing(database) as session:
-        found = [find(session, name) for name in names]
+        found = [find_source(session, name) for name in names]
         for source in found:
             stop(session, source.id, now)
     for source in found:
@@ -160,11 +162,11 @@ def resume(names: Sites, database: Database = DEFAULT_DATABASE) -> None:
     """Crawl paused sources again; runs that were missed are caught up once."""
     from newsspider.cli.kit.database import writing
     from newsspider.cli.kit.terminal import note
-    from storage.crawl.sources import find
-    from storage.crawl.sources import resume as go_on
+    from storage.crawl.sources import find_source
+    from storage.crawl.sources import resume_source as go_on
 
     with writing(database) as session:
-        found = [find(session, name) for name in names]
+        found = [find_source(session, name) for name in names]
         for source in found:
             go_on(session, source.id)
     for source in found:
@@ -180,17 +182,19 @@ def remove(
     """Forget sources and what of them waits to be fetched; their articles stay."""
     from newsspider.cli.kit.database import reading, writing
     from newsspider.cli.kit.terminal import note
-    from storage.crawl.sources import find
-    from storage.crawl.sources import remove as forget
+    from storage.crawl.sources import find_source
+    from storage.crawl.sources import remove_source as forget
 
     with reading(database) as session:
-        found = list({each.id: each for each in (find(session, name) for name in names)}.values())
+        found = list(
+            {each.id: each for each in (find_source(session, name) for name in names)}.values()
+        )
     named = ", ".join(source.site for source in found)
     if not yes:
         _confirm(named)
     with writing(database) as session:
         for source in found:
-            _refuse_running(find(session, str(source.id)))
+            _refuse_running(find_source(session, str(source.id)))
             forget(session, source.id)
     note(f"Removed: {named}.")
 

@@ -21,8 +21,8 @@ from newsspider.sources import from_table, parse_sources, to_table, written_sour
 from newsspider.sources.probe import probe_from_table, rhythm
 from newsspider.sources.schedules import next_due
 from storage.crawl.same_host import hosts_of
-from storage.crawl.source_status import standing
-from storage.crawl.sources import reschedule, save
+from storage.crawl.source_status import source_status
+from storage.crawl.sources import change_settings, reschedule
 from storage.db.engine import sessions
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ def save_changed(session: Session, known: StoredSource, source: Source, now: dat
         raise UsageError(
             f"{known.site} is being crawled now: name starts on other hosts when that has ended."
         )
-    save(session, known.id, table)
-    run = standing(session, known, now).run
+    change_settings(session, known.id, table)
+    run = source_status(session, known, now).run
     if run is not None and (source.schedule, source.timezone) != (before.schedule, before.timezone):
         look = probe_from_table(known.found)
         learned = rhythm(look.pages_a_day) if look else None

@@ -26,7 +26,7 @@ from newsspider.text.hosts import readable
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from storage.crawl.source_status import Standing
+    from storage.crawl.source_status import SourceStatus
     from storage.crawl.sources import StoredSource
 
 NAMED = 4
@@ -39,7 +39,7 @@ KINDS = {
 }
 
 
-def facts(standing: Standing, counts: Mapping[str, int], now: datetime) -> Table:
+def facts(standing: SourceStatus, counts: Mapping[str, int], now: datetime) -> Table:
     """All of one source; ``counts`` is what waits in its queues."""
     source = standing.source
     made = _two_columns()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.crawl.source_status import LatestRun, Standing
+    from storage.crawl.source_status import LatestRun, SourceStatus
     from storage.crawl.sources import StoredSource
 
 UNITS = (
@@ -32,7 +32,7 @@ NARROW = {2: 12, 4: 11}
 """Columns of ``list_table`` that fold on a terminal less than ``WIDE``, and how wide they are."""
 
 
-def list_table(standings: Sequence[Standing], now: datetime, *, width: int) -> Table:
+def list_table(standings: Sequence[SourceStatus], now: datetime, *, width: int) -> Table:
     """All sources, one a row; where there is little room, the site gets most of it."""
     made = table("id", "site", "schedule", "next", "last run", "new", "alarms")
     for number in (0, 5, 6):
@@ -55,7 +55,7 @@ def list_table(standings: Sequence[Standing], now: datetime, *, width: int) -> T
     return made
 
 
-def trouble_table(standings: Sequence[Standing]) -> Table | None:
+def trouble_table(standings: Sequence[SourceStatus]) -> Table | None:
     """What is wrong with the sources, a sentence a row; ``None`` where nothing is."""
     made = table("site", "what is wrong")
     made.columns[0].overflow = made.columns[1].overflow = "fold"
@@ -102,7 +102,7 @@ def spoken(time: timedelta) -> str:
     return f"{max(round(time / unit), 0)} {name}"
 
 
-def standing_object(standing: Standing, now: datetime) -> dict[str, Any]:
+def standing_object(standing: SourceStatus, now: datetime) -> dict[str, Any]:
     """One source for programs."""
     source, run = standing.source, standing.run
     return {
@@ -138,7 +138,7 @@ def _next(source: StoredSource, now: datetime) -> tuple[str, str]:
     return spoken_until(source.due_at, now), ""
 
 
-def _ended(standing: Standing, now: datetime) -> tuple[str | None, str]:
+def _ended(standing: SourceStatus, now: datetime) -> tuple[str | None, str]:
     """When the latest run began, and how it ended unless that was well; with its style."""
     source, run = standing.source, standing.run
     if run is None:

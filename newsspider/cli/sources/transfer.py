@@ -31,13 +31,13 @@ def import_(
     from newsspider.cli.sources.source_options import changed
     from newsspider.sources import from_table, read_tables, to_table
     from newsspider.sources.file import PAUSED
-    from storage.crawl.sources import add as keep
-    from storage.crawl.sources import every
+    from storage.crawl.sources import add_source as keep
+    from storage.crawl.sources import list_sources
 
     given, now = read_tables(file), datetime.now(UTC)
     did: Counter[str] = Counter()
     with storing(database) as session:
-        known = {source.site: source for source in every(session)}
+        known = {source.site: source for source in list_sources(session)}
         for site, table in given.items():
             paused = table.pop(PAUSED, None)
             if site not in known:
@@ -67,10 +67,10 @@ def export(
     from newsspider.cli.kit.terminal import note, output
     from newsspider.errors import OutputError
     from newsspider.sources import from_table, written_sources
-    from storage.crawl.sources import every
+    from storage.crawl.sources import list_sources
 
     with reading(database) as session:
-        stored = every(session)
+        stored = list_sources(session)
     known = [from_table(source.settings) for source in stored]
     paused = {source.site for source in stored if source.paused_at is not None}
     text = written_sources(known, every_key=True, paused=paused)
@@ -86,9 +86,9 @@ def export(
 
 
 def _put(session: Session, source_id: int, *, paused: bool, was_paused: bool) -> None:
-    from storage.crawl.sources import pause, resume
+    from storage.crawl.sources import pause_source, resume_source
 
     if paused and not was_paused:
-        pause(session, source_id, datetime.now(UTC))
+        pause_source(session, source_id, datetime.now(UTC))
     elif was_paused and not paused:
-        resume(session, source_id)
+        resume_source(session, source_id)

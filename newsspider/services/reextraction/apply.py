@@ -17,7 +17,7 @@ from newsspider.services.reextraction.reader import Reader
 from storage import reextractions
 from storage.crawl import runs
 from storage.db.retries import Patience
-from storage.reextractions import Going
+from storage.reextractions import ReextractionRun
 from storage.search.search import Query
 
 
@@ -55,8 +55,8 @@ class Applying:
         finally:
             self._end(status)
 
-    def _begin(self, session: Session) -> Going:
-        return reextractions.begin(session, self.asked, datetime.now(UTC))
+    def _begin(self, session: Session) -> ReextractionRun:
+        return reextractions.begin_run(session, self.asked, datetime.now(UTC))
 
     def _store(self, outcomes: Sequence[Outcome], cursor: str) -> None:
         pairs = [
@@ -65,19 +65,19 @@ class Applying:
             if outcome.made is not None and outcome.read is not None
         ]
 
-        def work(session: Session) -> Going:
+        def work(session: Session) -> ReextractionRun:
             now = datetime.now(UTC)
-            changes = reextractions.save(session, pairs, extractor=__version__, now=now)
+            changes = reextractions.store_readings(session, pairs, extractor=__version__, now=now)
             named = Counter("skipped" if each is None else each.value for each in changes)
             named["unreadable"] = sum(outcome.missing == UNREADABLE for outcome in outcomes)
             going = replace(self.going, after=cursor, counts=Counter(self.going.counts) + named)
-            reextractions.come_to(session, going)
+            reextractions.record_progress(session, going)
             return going
 
         self.going = self.patience.transact(self.engine, work)
 
     def _end(self, status: str) -> None:
         def work(session: Session) -> None:
-            runs.finish(session, self.going.id, status, self.going.counts, datetime.now(UTC))
+            runs.finish_run(session, self.going.id, status, self.going.counts, datetime.now(UTC))
 
         self.patience.transact(self.engine, work)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from newsspider.diffs import changed_fields
 from newsspider.items import Article, Rejected
-from storage.reextractions import Known
+from storage.reextractions import CurrentArticle
 
 UNREADABLE = "its answer cannot be read"
 """Why there is nothing to read, where the archive should hold it."""
@@ -17,7 +17,7 @@ UNREADABLE = "its answer cannot be read"
 class Outcome:
     """One article and what today's extraction makes of its page."""
 
-    known: Known
+    known: CurrentArticle
     read: Article | None = None
     """As it was read; ``None`` where that came to nothing."""
 

@@ -25,7 +25,7 @@ from storage import reextractions
 from storage.crawl import captures
 from storage.db.engine import readers
 from storage.models import PageState
-from storage.reextractions import Known
+from storage.reextractions import CurrentArticle
 from storage.search.search import Hit, Order, Query, search
 
 BATCH = 100
@@ -76,12 +76,12 @@ class Reader:
 
     async def _read(self, hits: Sequence[Hit]) -> tuple[Sequence[Outcome], str]:
         with readers(self.engine)() as session:
-            found = reextractions.known(session, {hit.id: hit.article for hit in hits})
+            found = reextractions.current_articles(session, {hit.id: hit.article for hit in hits})
             pages = [_page(session, self.folder, known) for known in found]
         outcomes = await asyncio.gather(*map(self._outcome, found, pages))
         return outcomes, hits[-1].cursor
 
-    async def _outcome(self, known: Known, found: tuple[Page, bool] | Outcome) -> Outcome:
+    async def _outcome(self, known: CurrentArticle, found: tuple[Page, bool] | Outcome) -> Outcome:
         if isinstance(found, Outcome):
             return found
         page, is_its_page = found
@@ -116,7 +116,7 @@ class Reader:
         return self.known_profiles[host]
 
 
-def _page(session: Session, folder: Path, known: Known) -> tuple[Page, bool] | Outcome:
+def _page(session: Session, folder: Path, known: CurrentArticle) -> tuple[Page, bool] | Outcome:
     """The newest page of the article in the archive, and whether it gave it; else why not."""
     kept = next(captures.of_article(session, known.id), None)
     if kept is None:
@@ -125,7 +125,9 @@ def _page(session: Session, folder: Path, known: Known) -> tuple[Page, bool] | O
         answer = resolve(
             folder,
             kept.capture,
-            lambda original: captures.holding(session, original.digest, original.fetched_at),
+            lambda original: captures.find_answers_at(
+                session, original.digest, original.fetched_at
+            ),
         )
     except ArchiveError as error:
         return Outcome(known=known, missing=UNREADABLE, evidence=str(error))

@@ -96,17 +96,17 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> str:
     engine = connect(url)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        run_id = runs.start(session, "crawl", {"urls": ["https://herald.example/"]}, NOW)
+        run_id = runs.start_run(session, "crawl", {"urls": ["https://herald.example/"]}, NOW)
         for article in ARTICLES:
             page = Page(url=f"{article.url}?from=feed", fetched_at=NOW)
-            visits.save(session, page, article, run_id=run_id)
+            visits.record_visit(session, page, article, run_id=run_id)
         for reason in (Reason.INDEX_PAGE, Reason.BLOCKED):
             address = f"https://herald.example/{reason.value}"
             evidence = "80 % of it are links.\x1b[2J\x9b2J"
             verdict = Rejected(url=address, reason=reason, evidence=evidence)
-            visits.save(session, Page(url=address, fetched_at=NOW), verdict, run_id=run_id)
+            visits.record_visit(session, Page(url=address, fetched_at=NOW), verdict, run_id=run_id)
         counts = {"fetched": 5, "stored": 3}
-        runs.finish(session, run_id, "finished", counts, NOW + timedelta(seconds=74))
+        runs.finish_run(session, run_id, "finished", counts, NOW + timedelta(seconds=74))
     engine.dispose()
     return url
 
@@ -120,10 +120,10 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> str:
     with sessions(engine).begin() as session:
         for day, article in enumerate((*ARTICLES, *CHANGED)):
             page = Page(url=article.url, fetched_at=NOW + timedelta(days=day))
-            visits.save(session, page, article, run_id=None)
+            visits.record_visit(session, page, article, run_id=None)
         gone = Page(url=ARTICLES[0].url, status=410, fetched_at=NOW + timedelta(days=9))
         verdict = Rejected(url=gone.url, reason=Reason.HTTP_STATUS, evidence="It answered 410.")
-        visits.save(session, gone, verdict, run_id=None)
+        visits.record_visit(session, gone, verdict, run_id=None)
     engine.dispose()
     return url
 

@@ -58,7 +58,7 @@ def sections(engine, site):
             site.says(f"/{name}/", LIST.format(items))
             start = site.url(f"/{name}/")
             source = Source(site=f"{name}.example", starts=(start,), delay=DELAY)
-            sources.add(session, source.site, to_table(source), datetime.now(UTC))
+            sources.add_source(session, source.site, to_table(source), datetime.now(UTC))
     return names
 
 
@@ -90,9 +90,9 @@ def test_nor_at_once_by_two_processes_or_by_name(run_due, sections, site):
 
 
 def test_a_source_that_is_named_waits_for_its_neighbour(engine, run_due, sections, site):
-    mine = process_lock.this_process()
+    mine = process_lock.current_holder()
     with sessions(engine).begin() as session:
-        assert sources.hold(session, 1, mine, datetime.now(UTC))
+        assert sources.hold_source(session, 1, mine, datetime.now(UTC))
     process = run_due("sport.example")
     while "sport.example: waits, for a source on the same host is crawled" not in (
         line := process.stderr.readline()
@@ -101,7 +101,7 @@ def test_a_source_that_is_named_waits_for_its_neighbour(engine, run_due, section
     assert site.asked == []
     with sessions(engine).begin() as session:
         later = datetime.now(UTC) + timedelta(hours=1)
-        sources.release(session, 1, due_at=later, error=None, holder=mine)
+        sources.release_source(session, 1, due_at=later, error=None, holder=mine)
     process.communicate(timeout=60)
     assert process.returncode == 0
     assert (stories(site, "sport"), stories(site, "politics")) == (4, 0)
@@ -109,12 +109,12 @@ def test_a_source_that_is_named_waits_for_its_neighbour(engine, run_due, section
 
 def test_what_is_due_waits_for_nobody_who_crawls_its_neighbour(engine, run_due, sections, site):
     with sessions(engine).begin() as session:
-        assert sources.hold(session, 1, process_lock.this_process(), datetime.now(UTC))
+        assert sources.hold_source(session, 1, process_lock.current_holder(), datetime.now(UTC))
     process = run_due()
     process.communicate(timeout=60)
     assert (process.returncode, site.asked) == (0, []), "the next one crawls it"
     with readers(engine)() as session:
-        stored = sources.get(session, 2)
+        stored = sources.get_source(session, 2)
     assert stored.last_error is None
     assert stored.due_at < datetime.now(UTC)
 
@@ -135,6 +135,6 @@ def test_the_log_says_whose_crawl_ended_and_how(engine, sections, caplog, ends, 
     assert caplog.messages[0].startswith("politics.example: crawl begins")
     assert caplog.messages[-1] == f"politics.example: crawl {how}"
     with readers(engine)() as session:
-        error = sources.get(session, 1).last_error or ""
+        error = sources.get_source(session, 1).last_error or ""
     assert "status" not in error
     assert "see above" not in error

@@ -58,7 +58,7 @@ def add(database, site):
         host = site.address.removeprefix("http://")
         source = Source(site=host, **{"starts": (f"{site.address}/",), **fields})
         with sessions(engine).begin() as session:
-            return sources.add(session, host, to_table(source), datetime.now(UTC))
+            return sources.add_source(session, host, to_table(source), datetime.now(UTC))
 
     return add
 
@@ -232,7 +232,7 @@ def test_a_site_that_wants_to_be_left_alone_is(database, site, add, settings):
 def pace(engine, site):
     """The delay that the next run of the site begins with, as it is stored."""
     with readers(engine)() as session:
-        found = hosts.find(session, site.address)
+        found = hosts.find_host(session, site.address)
     return found.delay
 
 
@@ -289,12 +289,14 @@ def test_what_a_source_wants_no_more_is_not_fetched(database, site, add, setting
     says(site, "/sport/two-story-1002", story("Two"))
     number = add(max_pages=1)
     with readers(engine)() as session:
-        stored = sources.get(session, number)
+        stored = sources.get_source(session, number)
     run_source(url, number, settings)
     assert len(titles(engine)) == 1
     left = {"One": "/sport", "Two": "/news"}[titles(engine)[0]]
     with sessions(engine).begin() as session:
-        sources.save(session, number, {**stored.settings, "exclude": [left], "max_pages": 9})
+        sources.change_settings(
+            session, number, {**stored.settings, "exclude": [left], "max_pages": 9}
+        )
     all_due(engine)
     run_source(url, number, settings)
     assert len(titles(engine)) == 1
@@ -354,11 +356,13 @@ def test_another_process_that_crawls_it_is_left_alone(database, site, add, setti
     says(site, "/", listing())
     number = add()
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as other:
-        mine = process_lock.this_process()
+        mine = process_lock.current_holder()
         host, _, _ = mine.split(":", 2)
         start = process_lock._start_of(other.pid)
         with sessions(engine).begin() as session:
-            assert sources.hold(session, number, f"{host}:{other.pid}:{start}", datetime.now(UTC))
+            assert sources.hold_source(
+                session, number, f"{host}:{other.pid}:{start}", datetime.now(UTC)
+            )
         assert run_source(url, number, settings) is None
         other.kill()
         other.wait()
@@ -372,7 +376,7 @@ def test_a_site_that_cannot_be_had_is_said_and_tried_again(database, site, add, 
     ran = run_source(url, number, {**settings, "RETRY_TIMES": 0})
     assert "robots.txt answered 500" in ran.error
     with readers(engine)() as session:
-        stored = sources.get(session, number)
+        stored = sources.get_source(session, number)
     assert stored.last_error == ran.error
     assert stored.held_by is None
     assert stored.due_at > datetime.now(UTC)
@@ -387,7 +391,7 @@ def test_a_source_that_wants_a_browser_is_not_crawled_without_one(
     with pytest.raises(UsageError, match="no Chromium on this machine"):
         run_source(url, number, settings)
     with readers(engine)() as session:
-        stored = sources.get(session, number)
+        stored = sources.get_source(session, number)
     assert "no Chromium on this machine" in stored.last_error
     assert (stored.held_by, site.paths()) == (None, [])
 

@@ -14,7 +14,7 @@ from newsspider.health.alarms import Alarm
 from newsspider.spiders.site import SiteSpider
 from storage import schema
 from storage.crawl import sources
-from storage.crawl.process_lock import this_process
+from storage.crawl.process_lock import current_holder
 from storage.db.engine import connect, sessions
 from storage.monitoring import health
 
@@ -34,7 +34,7 @@ class Newest(SiteSpider):
 
     def __init__(self, *args, source_id: int, known: set[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.source_id, self.holder, self.known = source_id, this_process(), known
+        self.source_id, self.holder, self.known = source_id, current_holder(), known
         self.seen |= known
 
     def closed(self, reason: str) -> None:
@@ -63,7 +63,7 @@ def crawl(world: World, outlet: Outlet, database: str) -> Iterator[Crawl]:
     engine = connect(database)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        source_id = sources.add(session, outlet.home, {}, datetime.now(UTC))
+        source_id = sources.add_source(session, outlet.home, {}, datetime.now(UTC))
     arguments = {"urls": [outlet.start], "source_id": source_id, "known": set()}
     settings = {"DOWNLOAD_DELAY": 0, "EXTRACT_WORKERS": 1, "ALLOW_PRIVATE": True, "ARCHIVE": ""}
 
@@ -72,7 +72,7 @@ def crawl(world: World, outlet: Outlet, database: str) -> Iterator[Crawl]:
         report = run(Newest, arguments, {**settings, "DATABASE_URL": database})
         assert report.stored + report.rejected >= news
         with sessions(engine)() as session:
-            return health.alarms(session, source_id=source_id)
+            return health.list_alarms(session, source_id=source_id)
 
     yield crawled
     engine.dispose()

@@ -15,7 +15,7 @@ from storage import visits
 from storage.boilerplate import learning, rulings
 from storage.corpus import articles, cut_paragraphs
 from storage.db.engine import readers, sessions
-from storage.models import ArticleRow, ChromeRow, CutRow, TraceRow
+from storage.models import ArticleRow, BoilerplateRow, CutRow, TraceRow
 from storage.search.search import Query, search
 
 HOUSE = "The Herald is owned by its readers"
@@ -52,19 +52,19 @@ def story(flood: Article) -> Story:
 
 
 def save(session: Session, pages: Iterable[Article], now: datetime) -> list[Stored]:
-    return [learning.save(session, article, now=now) for article in pages]
+    return [learning.store_cleaned(session, article, now=now) for article in pages]
 
 
 def bodies(session: Session) -> dict[str, tuple[Paragraph, ...]]:
     session.expire_all()
-    return {row.url: articles.load(row).body for row in session.scalars(select(ArticleRow))}
+    return {row.url: articles.load_article(row).body for row in session.scalars(select(ArticleRow))}
 
 
 def ends(session: Session) -> list[list[str]]:
     """The lines after each article's own text, as they are stored, by the article's id."""
     session.expire_all()
     rows = session.scalars(select(ArticleRow).order_by(ArticleRow.id))
-    return [[paragraph.text for paragraph in articles.load(row).body[6:]] for row in rows]
+    return [[paragraph.text for paragraph in articles.load_article(row).body[6:]] for row in rows]
 
 
 def test_from_the_third_page_on_and_those_before_are_cleaned_again(
@@ -73,14 +73,14 @@ def test_from_the_third_page_on_and_those_before_are_cleaned_again(
     save(session, [story(0, HOUSE), story(1, HOUSE)], now)
     assert ends(session) == [[HOUSE], [HOUSE]]
     later = now + timedelta(hours=1)
-    third = learning.save(session, story(2, HOUSE), now=later)
+    third = learning.store_cleaned(session, story(2, HOUSE), now=later)
     assert third.article.body == story(2).body
     assert ends(session) == [[], [], []]
     first, _, last = session.scalars(select(ArticleRow).order_by(ArticleRow.id)).all()
     assert (first.changed_at, first.cleaned_at) == (now, later)
     assert (last.changed_at, last.cleaned_at) == (later, None)
-    assert articles.content_hash(articles.load(first)) == first.content_hash
-    assert first.text == articles.load(first).text
+    assert articles.content_hash(articles.load_article(first)) == first.content_hash
+    assert first.text == articles.load_article(first).text
     assert search(session, Query(words="owned")) == []
     assert len(search(session, Query(words="council"))) == 3
 
@@ -91,7 +91,10 @@ def test_what_was_cut_is_kept_where_it_stood(session: Session, story: Story, now
     for stored, article in zip(save(session, read, now), read, strict=True):
         row = session.get_one(ArticleRow, stored.id)
         assert cut_paragraphs.of_article(session, stored.id) == ((Paragraph(text=HOUSE),))
-        assert cut_paragraphs.whole(session, stored.id, articles.load(row).body) == article.body
+        assert (
+            cut_paragraphs.restore_body(session, stored.id, articles.load_article(row).body)
+            == article.body
+        )
 
 
 def test_the_same_page_again_changes_nothing(session: Session, story: Story, now: datetime) -> None:
@@ -111,8 +114,10 @@ def test_chrome_that_changes_is_no_change_of_the_article(
     pages = [story(number, HOUSE) for number in range(4)]
     pages += [story(number, OFFER) for number in range(4, 8)]
     save(session, pages, now)
-    assert learning.save(session, story(0, OFFER), now=now).change is Change.UNCHANGED
-    assert learning.save(session, story(0, OFFER, "New."), now=now).change is Change.UPDATED
+    assert learning.store_cleaned(session, story(0, OFFER), now=now).change is Change.UNCHANGED
+    assert (
+        learning.store_cleaned(session, story(0, OFFER, "New."), now=now).change is Change.UPDATED
+    )
     assert ends(session)[0] == ["New."]
 
 
@@ -153,10 +158,10 @@ def test_deciding_all_anew_changes_nothing(
 ) -> None:
     save(session, world(story), now)
     before = bodies(session)
-    site_id = rulings.site(session, "herald.example").id
+    site_id = rulings.find_site(session, "herald.example").id
     for size in (AFFECTED, 500):
         monkeypatch.setattr(learning, "CHUNK", size)
-        assert learning.relearn(session, site_id, now=now) == 0
+        assert learning.relearn_site(session, site_id, now=now) == 0
     assert bodies(session) == before
 
 
@@ -166,7 +171,7 @@ def test_a_story_that_changes_its_day_leaves_its_old_neighbours(
     far = [story(number) for number in range(10, 160)]
     save(session, [*far, *(story(number, HOUSE) for number in range(5))], now)
     assert ends(session)[-5:] == [[]] * 5
-    learning.save(session, story(4, HOUSE, day=400), now=now)
+    learning.store_cleaned(session, story(4, HOUSE, day=400), now=now)
     assert ends(session)[-5:] == [[HOUSE]] * 5
 
 
@@ -174,9 +179,9 @@ def test_a_line_that_is_no_longer_learned_leaves_no_row(
     session: Session, story: Story, now: datetime
 ) -> None:
     save(session, [story(number, HOUSE) for number in range(3)], now)
-    assert session.scalars(select(ChromeRow.text)).all() == [HOUSE]
+    assert session.scalars(select(BoilerplateRow.text)).all() == [HOUSE]
     save(session, [story(2)], now)
-    assert session.scalars(select(ChromeRow.text)).all() == []
+    assert session.scalars(select(BoilerplateRow.text)).all() == []
     assert session.scalar(select(func.count(CutRow.article_id))) == 0
 
 
@@ -190,10 +195,10 @@ def test_sites_learn_apart(session: Session, story: Story, now: datetime) -> Non
 def test_an_article_from_before_learning_is_evidence_once_it_is_visited(
     session: Session, story: Story, now: datetime
 ) -> None:
-    articles.save(session, story(0, HOUSE), now=now)
+    articles.store_article(session, story(0, HOUSE), now=now)
     save(session, [story(1, HOUSE), story(2, HOUSE)], now)
     assert ends(session) == [[HOUSE]] * 3
-    assert learning.save(session, story(0, HOUSE), now=now).article.body == story(0).body
+    assert learning.store_cleaned(session, story(0, HOUSE), now=now).article.body == story(0).body
     assert ends(session) == [[]] * 3
 
 
@@ -208,7 +213,7 @@ def test_two_crawls_of_one_site_learn_together(
                 article = story(number, HOUSE)
                 with sessions(engine).begin() as session:
                     visit = replace(page, url=article.url, final_url=None)
-                    visits.save(session, visit, article, run_id=None)
+                    visits.record_visit(session, visit, article, run_id=None)
         except Exception as error:  # noqa: BLE001 - shown by the assertion below
             failures.append(error)
 

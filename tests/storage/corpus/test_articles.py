@@ -58,19 +58,19 @@ def test_save_and_load_give_the_same_value(
     session: Session, now: datetime, article: Article
 ) -> None:
     with session.begin_nested() as savepoint:
-        stored = articles.save(session, article, now=now)
+        stored = articles.store_article(session, article, now=now)
         session.expire_all()
-        loaded = articles.load(session.get_one(ArticleRow, stored.id))
+        loaded = articles.load_article(session.get_one(ArticleRow, stored.id))
         assert loaded == stored.article == storable(article)
-        assert articles.save(session, article, now=now).change is Change.UNCHANGED
+        assert articles.store_article(session, article, now=now).change is Change.UNCHANGED
         savepoint.rollback()
 
 
 def test_the_same_record_again_rewrites_nothing(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    first = articles.save(session, flood, now=now)
-    again = articles.save(session, flood, now=now + timedelta(days=1))
+    first = articles.store_article(session, flood, now=now)
+    again = articles.store_article(session, flood, now=now + timedelta(days=1))
     assert (first.change, again.change) == (Change.NEW, Change.UNCHANGED)
     assert again.id == first.id
     assert session.scalars(select(ArticleRow.changed_at)).all() == [now]
@@ -79,9 +79,9 @@ def test_the_same_record_again_rewrites_nothing(
 def test_other_evidence_for_the_same_words_is_no_change(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    articles.save(session, flood, now=now)
+    articles.store_article(session, flood, now=now)
     other = {"title": Provenance(source="feed", confidence=0.5)}
-    again = articles.save(session, replace(flood, provenance=other), now=now)
+    again = articles.store_article(session, replace(flood, provenance=other), now=now)
     assert again.change is Change.UNCHANGED
     assert again.article == flood
 
@@ -89,7 +89,7 @@ def test_other_evidence_for_the_same_words_is_no_change(
 def test_a_changed_record_is_updated_in_place(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    first = articles.save(session, flood, now=now)
+    first = articles.store_article(session, flood, now=now)
     later = now + timedelta(days=1)
     corrected = replace(
         flood,
@@ -98,11 +98,11 @@ def test_a_changed_record_is_updated_in_place(
         authors=("Óscar Núñez", "Jane Doe"),
         body=(Paragraph(text="The river fell."),),
     )
-    second = articles.save(session, corrected, now=later)
+    second = articles.store_article(session, corrected, now=later)
     assert (second.id, second.change) == (first.id, Change.UPDATED)
     session.expire_all()
     row = session.get_one(ArticleRow, first.id)
-    assert articles.load(row) == corrected
+    assert articles.load_article(row) == corrected
     assert (row.first_stored_at, row.changed_at) == (now, later)
     assert session.scalar(select(func.count(AuthorRow.id))) == 2
     assert [hit.id for hit in search(session, Query(words="fell recedes"))] == [first.id]
@@ -110,7 +110,7 @@ def test_a_changed_record_is_updated_in_place(
 
 
 def test_moments_come_back_aware(session: Session, flood: Article, now: datetime) -> None:
-    articles.save(session, flood, now=now)
+    articles.store_article(session, flood, now=now)
     session.expire_all()
     assert session.scalars(select(ArticleRow.changed_at)).one().utcoffset() == timedelta(0)
 
@@ -118,26 +118,26 @@ def test_moments_come_back_aware(session: Session, flood: Article, now: datetime
 def test_a_naive_moment_is_refused(session: Session, flood: Article) -> None:
     naive = datetime(2024, 1, 1)
     with pytest.raises(Exception, match="has no zone"), session.begin_nested():
-        articles.save(session, flood, now=naive)
+        articles.store_article(session, flood, now=naive)
 
 
 def test_found_by_id_by_url_and_by_the_address_asked_for(
     session: Session, flood: Article, page: Page
 ) -> None:
-    stored = visits.save(session, page, flood, run_id=None)
+    stored = visits.record_visit(session, page, flood, run_id=None)
     for key in (str(stored.id), flood.url, page.url):
-        row = articles.find(session, key)
+        row = articles.find_article(session, key)
         assert row is not None
         assert row.id == stored.id
 
 
 @pytest.mark.parametrize("key", ["", "0", "-1", "99999999999999999999", "٣", "\0", "x' OR 1=1"])
 def test_an_unknown_key_finds_nothing(session: Session, key: str) -> None:
-    assert articles.find(session, key) is None
+    assert articles.find_article(session, key) is None
 
 
 def test_text_is_kept_readable_in_the_database(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    articles.save(session, replace(flood, body=(Paragraph(text="عاجل"),)), now=now)
+    articles.store_article(session, replace(flood, body=(Paragraph(text="عاجل"),)), now=now)
     assert "عاجل" in str(session.execute(text("SELECT body FROM articles")).scalar())

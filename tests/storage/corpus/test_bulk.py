@@ -19,9 +19,9 @@ from storage.models import ArticleRow, SiteRow
 
 
 def add(session: Session, given: Sequence[Article], at: datetime) -> list[bool]:
-    new = [bulk.New(article=article, first_stored_at=at, changed_at=at) for article in given]
+    new = [bulk.NewArticle(article=article, first_stored_at=at, changed_at=at) for article in given]
     dialect = session.get_bind().dialect.name
-    return bulk.add(session, [bulk.prepare(one, dialect) for one in new])
+    return bulk.add_articles(session, [bulk.prepare_article(one, dialect) for one in new])
 
 
 def contents(engine: Engine) -> dict[str, object]:
@@ -29,9 +29,9 @@ def contents(engine: Engine) -> dict[str, object]:
     found = {}
     with readers(engine)() as session:
         for row in session.scalars(select(ArticleRow)):
-            article = articles.load(row)
-            copied = [copy.url for copy in copies.cluster(session, row.id)]
-            assert index.indexed(session, row.id, article)
+            article = articles.load_article(row)
+            copied = [copy.url for copy in copies.load_cluster(session, row.id)]
+            assert index.is_indexed(session, row.id, article)
             found[row.url] = (article, row.key, row.content_hash, row.first_stored_at, copied)
         found["sites"] = {row.host: row.name for row in session.scalars(select(SiteRow))}
     return found
@@ -44,12 +44,12 @@ def test_all_at_once_is_one_by_one(engine: Engine, other_engine: Engine, now: da
             assert all(add(session, given[start : start + 60], now))
     with sessions(other_engine).begin() as session:
         for article in given:
-            articles.save(session, article, now=now)
+            articles.store_article(session, article, now=now)
     assert contents(engine) == contents(other_engine)
 
 
 def test_what_is_known_is_left_as_it_is(session: Session, flood: Article, now: datetime) -> None:
-    stored = articles.save(session, flood, now=now)
+    stored = articles.store_article(session, flood, now=now)
     other = replace(flood, url="https://other.example/1", title="Another")
     spelled = replace(flood, url=flood.url.replace("https://www.", "http://"), title="Later")
     later = now + timedelta(days=1)
@@ -62,7 +62,7 @@ def test_what_is_known_is_left_as_it_is(session: Session, flood: Article, now: d
 
 
 def test_a_transaction_takes_what_is_stored_in_a_second() -> None:
-    portion = bulk.Portion()
+    portion = bulk.TransactionSize()
     sizes = [portion.size]
     for a_second in (1_000, 1_000, 1_000, 1_000, 1_000, 30_000, 30_000, 1_500, 10, 10):
         portion.took(portion.size, portion.size / a_second)

@@ -19,7 +19,7 @@ from storage.corpus import articles, revisions
 from storage.crawl import pages
 from storage.db.engine import sessions
 from storage.models import ArticleRow, PageState, RevisionRow
-from storage.monitoring.stats import count
+from storage.monitoring.stats import count_corpus
 from storage.search.search import Query, search
 
 HOUSE, OFFER = "The Herald is printed in Harbour Street.", "Read more in the app"
@@ -32,22 +32,22 @@ def row_of(session: Session, article: Article) -> ArticleRow:
 
 
 def seen(session: Session, article: Article) -> list[tuple[int, datetime, tuple[str, ...]]]:
-    found = revisions.of_article(session, row_of(session, article))
+    found = revisions.list_revisions(session, row_of(session, article))
     return [(one.number, one.seen_at, one.changed) for one in found]
 
 
 def bodies(session: Session, article: Article) -> list[list[str]]:
-    found = revisions.of_article(session, row_of(session, article))
+    found = revisions.list_revisions(session, row_of(session, article))
     return [[paragraph.text for paragraph in one.article.body] for one in found]
 
 
 def test_an_article_that_never_changed_takes_no_row(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    articles.save(session, flood, now=now)
-    articles.save(session, flood, now=now + DAY)
+    articles.store_article(session, flood, now=now)
+    articles.store_article(session, flood, now=now + DAY)
     other = {"title": Provenance(source="feed", confidence=0.5)}
-    articles.save(session, replace(flood, provenance=other), now=now + DAY)
+    articles.store_article(session, replace(flood, provenance=other), now=now + DAY)
     assert session.scalar(select(func.count(RevisionRow.number))) == 0
     assert seen(session, flood) == [(1, now, ())]
 
@@ -58,7 +58,7 @@ def test_each_changed_record_is_a_revision(session: Session, flood: Article, now
         second, body=(Paragraph(text="«انحسر الفيضان»", kind=Kind.QUOTE),), summary=None
     )
     for number, version in enumerate((flood, second, second, third)):
-        articles.save(session, version, now=now + number * DAY)
+        articles.store_article(session, version, now=now + number * DAY)
     assert seen(session, flood) == [
         (1, now, ()),
         (2, now + DAY, ("title", "tags")),
@@ -66,14 +66,14 @@ def test_each_changed_record_is_a_revision(session: Session, flood: Article, now
     ]
     row = row_of(session, flood)
     for number, version in enumerate((flood, second, third), start=1):
-        found = revisions.find(session, row, number)
+        found = revisions.find_revision(session, row, number)
         assert found is not None
         assert replace(found.article, provenance={}) == replace(version, provenance={})
-    current = revisions.find(session, row)
+    current = revisions.find_revision(session, row)
     assert current is not None
     assert (current.number, current.article) == (3, third)
-    assert revisions.find(session, row, 4) is None
-    assert revisions.find(session, row, 0) is None
+    assert revisions.find_revision(session, row, 4) is None
+    assert revisions.find_revision(session, row, 0) is None
 
 
 versions = st.lists(
@@ -105,9 +105,9 @@ def test_the_versions_that_came_are_the_versions_that_are_kept(
         expected: list[Article] = []
         for number, fields in enumerate(given_versions):
             version = replace(flood, provenance={}, **fields)  # type: ignore[arg-type]
-            stored = articles.save(session, version, now=now + number * DAY)
+            stored = articles.store_article(session, version, now=now + number * DAY)
             expected += [] if stored.change is Change.UNCHANGED else [stored.article]
-        found = revisions.of_article(session, row_of(session, flood))
+        found = revisions.list_revisions(session, row_of(session, flood))
         assert [one.article for one in found] == expected
         assert [one.number for one in found] == list(range(1, len(expected) + 1))
         savepoint.rollback()
@@ -132,7 +132,7 @@ def story(flood: Article) -> Callable[..., Article]:
 
 def visit(session: Session, pages: Sequence[Article], now: datetime) -> None:
     for page in pages:
-        learning.save(session, page, now=now)
+        learning.store_cleaned(session, page, now=now)
 
 
 def test_a_learned_line_makes_no_revision(
@@ -151,11 +151,11 @@ def test_a_line_that_is_learned_later_is_no_revision_any_more(
     visit(session, [story(0, HOUSE)], now)
     visit(session, [story(0, OFFER)], now + DAY)
     assert seen(session, story(0)) == [(1, now, ()), (2, now + DAY, ("body",))]
-    assert revisions.changes(session)[0].changed == ("body",)
+    assert revisions.list_changes(session)[0].changed == ("body",)
     visit(session, [story(number, HOUSE) for number in range(1, 6)], now + 2 * DAY)
     visit(session, [story(number, OFFER) for number in range(6, 12)], now + 2 * DAY)
     assert seen(session, story(0)) == [(1, now, ())]
-    assert revisions.changes(session) == []
+    assert revisions.list_changes(session) == []
     visit(session, [story(0, OFFER, say="Says no.")], now + 3 * DAY)
     assert seen(session, story(0)) == [(1, now, ()), (3, now + 3 * DAY, ("body",))]
     assert bodies(session, story(0)) == [
@@ -170,24 +170,24 @@ def test_a_line_that_a_person_keeps_is_in_every_version_again(
     visit(session, [story(number, HOUSE) for number in range(4)], now)
     visit(session, [story(0, HOUSE, say="Says no.")], now + DAY)
     assert [body[1:] for body in bodies(session, story(0))] == [[], []]
-    rulings.keep(session, rulings.site(session, "herald.example").id, HOUSE, now=now)
+    rulings.keep_line(session, rulings.find_site(session, "herald.example").id, HOUSE, now=now)
     assert [body[1:] for body in bodies(session, story(0))] == [[HOUSE], [HOUSE]]
     assert seen(session, story(0))[1] == (2, now + DAY, ("body",))
 
 
 def changed(session: Session, **asked: object) -> list[tuple[int, str | None, str | None]]:
-    found = revisions.changes(session, **asked)  # type: ignore[arg-type]
+    found = revisions.list_changes(session, **asked)  # type: ignore[arg-type]
     return [(one.revision, one.before.title, one.after.title) for one in found]
 
 
 def test_changes_across_the_corpus(session: Session, flood: Article, now: datetime) -> None:
     other = replace(flood, url="https://asa.example/1", title="洪水", site="あさ")
-    articles.save(session, flood, now=now)
-    articles.save(session, other, now=now)
-    articles.save(session, replace(flood, title="B"), now=now + DAY)
-    articles.save(session, replace(flood, title="B", tags=()), now=now + 2 * DAY)
-    articles.save(session, replace(other, title="橋"), now=now + 3 * DAY)
-    articles.save(session, replace(flood, title="C", tags=()), now=now + 4 * DAY)
+    articles.store_article(session, flood, now=now)
+    articles.store_article(session, other, now=now)
+    articles.store_article(session, replace(flood, title="B"), now=now + DAY)
+    articles.store_article(session, replace(flood, title="B", tags=()), now=now + 2 * DAY)
+    articles.store_article(session, replace(other, title="橋"), now=now + 3 * DAY)
+    articles.store_article(session, replace(flood, title="C", tags=()), now=now + 4 * DAY)
     last, asa, first = (3 + 1, "B", "C"), (2, "洪水", "橋"), (2, flood.title, "B")
     assert changed(session, field="title") == [last, asa, first]
     assert changed(session) == [last, asa, (3, "B", "B"), first]
@@ -205,7 +205,7 @@ def test_more_changes_than_are_read_at_once(
 ) -> None:
     titles = [f"Title {number}" for number in range(2 * revisions.CHUNK + 3)]
     for number, title in enumerate(titles):
-        articles.save(session, replace(flood, title=title), now=now + number * DAY)
+        articles.store_article(session, replace(flood, title=title), now=now + number * DAY)
     found = changed(session)
     assert [after for _, _, after in found] == titles[:0:-1]
     assert [before for _, before, _ in found] == titles[-2::-1]
@@ -218,35 +218,37 @@ GONE = Rejected(url="", reason=Reason.HTTP_STATUS, evidence="The server answered
 def test_a_page_that_is_gone_is_marked_and_its_article_kept(
     session: Session, flood: Article, page: Page, now: datetime, status: int
 ) -> None:
-    stored = visits.save(session, page, flood, run_id=None)
+    stored = visits.record_visit(session, page, flood, run_id=None)
     article_id = row_of(session, flood).id
-    assert pages.gone(session, article_id) is None
-    before = count(session)
+    assert pages.find_gone_page(session, article_id) is None
+    before = count_corpus(session)
     for days in (1, 2):
         later = replace(page, status=status, fetched_at=now + days * DAY)
-        visits.save(session, later, GONE, run_id=None)
-    row = pages.gone(session, article_id)
+        visits.record_visit(session, later, GONE, run_id=None)
+    row = pages.find_gone_page(session, article_id)
     assert row is not None
     assert (row.gone_at, row.url, row.state) == (now + DAY, page.url, PageState.REJECTED)
     assert [hit.article for hit in search(session, Query(words="flood"))] == [flood]
-    assert count(session).articles == before.articles
+    assert count_corpus(session).articles == before.articles
     assert seen(session, flood) == [(1, now, ())]
     failed = replace(page, status=503, fetched_at=now + 3 * DAY)
-    visits.save(session, failed, GONE, run_id=None)
-    assert pages.gone(session, article_id) is not None
-    again = visits.save(session, replace(page, fetched_at=now + 4 * DAY), flood, run_id=None)
+    visits.record_visit(session, failed, GONE, run_id=None)
+    assert pages.find_gone_page(session, article_id) is not None
+    again = visits.record_visit(
+        session, replace(page, fetched_at=now + 4 * DAY), flood, run_id=None
+    )
     assert replace(again, change=Change.NEW) == stored  # type: ignore[type-var]
-    assert pages.gone(session, article_id) is None
+    assert pages.find_gone_page(session, article_id) is None
 
 
 def test_an_article_that_another_address_still_gives_is_not_gone(
     session: Session, flood: Article, page: Page, now: datetime
 ) -> None:
-    visits.save(session, page, flood, run_id=None)
-    visits.save(session, replace(page, status=404, fetched_at=now + DAY), GONE, run_id=None)
+    visits.record_visit(session, page, flood, run_id=None)
+    visits.record_visit(session, replace(page, status=404, fetched_at=now + DAY), GONE, run_id=None)
     moved = replace(page, url="https://herald.example/moved", fetched_at=now + 2 * DAY)
-    visits.save(session, moved, flood, run_id=None)
-    assert pages.gone(session, row_of(session, flood).id) is None
+    visits.record_visit(session, moved, flood, run_id=None)
+    assert pages.find_gone_page(session, row_of(session, flood).id) is None
 
 
 def test_two_writers_number_their_revisions_apart(
@@ -258,7 +260,9 @@ def test_two_writers_number_their_revisions_apart(
         try:
             for number in range(10):
                 with sessions(engine).begin() as session:
-                    learning.save(session, replace(flood, title=f"{name} {number}"), now=now)
+                    learning.store_cleaned(
+                        session, replace(flood, title=f"{name} {number}"), now=now
+                    )
         except Exception as error:  # noqa: BLE001 - shown by the assertion below
             failures.append(error)
 

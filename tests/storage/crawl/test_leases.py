@@ -20,13 +20,13 @@ BATCH = 16
 
 @pytest.fixture
 def source(session):
-    return sources.add(session, "herald.example", {"site": "herald.example"}, NOW)
+    return sources.add_source(session, "herald.example", {"site": "herald.example"}, NOW)
 
 
 def add(session, source, *paths, kind="article", hours=0):
     hints = Hints(published_at=Timestamp.of_instant(NOW - timedelta(hours=hours)))
     found = [FrontierEntry(url=SITE + path, kind=kind, pattern=path, hints=hints) for path in paths]
-    frontier.add(session, source, found, now=NOW)
+    frontier.add_entries(session, source, found, now=NOW)
 
 
 def row(session, path):
@@ -36,19 +36,19 @@ def row(session, path):
 
 def crawl(session, source, now=NOW, *, deadly=(), most=1000):
     """One run of a source, which ends at a deadly page or after so many; what was visited."""
-    run = runs.start(session, "source", {}, now, source_id=source)
-    runs.close_killed(session, source, run, now)
-    leases.free(session, source, now=now)
+    run = runs.start_run(session, "source", {}, now, source_id=source)
+    runs.close_killed_runs(session, source, run, now)
+    leases.free_leases(session, source, now=now)
     visited = []
-    while taken := leases.lease(session, source, run, now=now, lists=BATCH, articles=BATCH):
+    while taken := leases.take_leases(session, source, run, now=now, lists=BATCH, articles=BATCH):
         for waiting in taken:
             path = waiting.url.removeprefix(SITE)
             if path in deadly or len(visited) == most:
                 return visited  # killed: it never says that it ended
             visited.append(path)
             page = Page(url=waiting.url, fetched_at=now, status=200, body=b"page")
-            visits.save(session, page, Unmodified(), run_id=run)
-    runs.finish(session, run, "finished", {}, now)
+            visits.record_visit(session, page, Unmodified(), run_id=run)
+    runs.finish_run(session, run, "finished", {}, now)
     return visited
 
 
@@ -94,10 +94,10 @@ def test_a_run_by_hand_does_not_hasten_what_kills_it(session, source):
     add(session, source, "/feed", kind="feed")
     for _ in range(6):
         crawl(session, source, deadly={"/feed"})
-    runs.close_killed(session, source, 0, NOW)
-    leases.free(session, source, now=NOW)
+    runs.close_killed_runs(session, source, 0, NOW)
+    leases.free_leases(session, source, now=NOW)
     due_at = row(session, "/feed").due_at
-    frontier.hasten(session, source, now=NOW)
+    frontier.hasten_index_pages(session, source, now=NOW)
     assert row(session, "/feed").due_at == due_at
 
 
@@ -113,10 +113,10 @@ def test_kills_by_chance_cost_nothing(session, source):
 def test_a_run_that_ends_in_order_blames_nobody(session, source):
     add(session, source, "/a")
     for _ in range(9):
-        run = runs.start(session, "source", {}, NOW, source_id=source)
-        assert len(leases.lease(session, source, run, now=NOW, lists=9, articles=9)) == 1
-        runs.finish(session, run, "interrupted", {}, NOW)
-        assert leases.free(session, source, now=NOW) == []
+        run = runs.start_run(session, "source", {}, NOW, source_id=source)
+        assert len(leases.take_leases(session, source, run, now=NOW, lists=9, articles=9)) == 1
+        runs.finish_run(session, run, "interrupted", {}, NOW)
+        assert leases.free_leases(session, source, now=NOW) == []
     assert row(session, "/a").lost == 0
 
 
@@ -133,14 +133,14 @@ def test_suspects_are_leased_one_at_a_time(session, source):
     for _ in range(3):
         crawl(session, source, most=0)
     add(session, source, "/new")
-    run = runs.start(session, "source", {}, NOW, source_id=source)
-    runs.close_killed(session, source, run, NOW)
-    leases.free(session, source, now=NOW)
-    (alone,) = leases.lease(session, source, run, now=NOW, lists=9, articles=9)
-    assert leases.lease(session, source, run, now=NOW, lists=9, articles=9) == []
+    run = runs.start_run(session, "source", {}, NOW, source_id=source)
+    runs.close_killed_runs(session, source, run, NOW)
+    leases.free_leases(session, source, now=NOW)
+    (alone,) = leases.take_leases(session, source, run, now=NOW, lists=9, articles=9)
+    assert leases.take_leases(session, source, run, now=NOW, lists=9, articles=9) == []
     page = Page(url=alone.url, fetched_at=NOW, status=200, body=b"page")
-    visits.save(session, page, Unmodified(), run_id=run)
-    (other,) = leases.lease(session, source, run, now=NOW, lists=9, articles=9)
+    visits.record_visit(session, page, Unmodified(), run_id=run)
+    (other,) = leases.take_leases(session, source, run, now=NOW, lists=9, articles=9)
     assert {alone.url, other.url} < {f"{SITE}/{name}" for name in "abc"}
 
 

@@ -18,7 +18,7 @@ ELSEWHERE, THIRD = "elsewhere:17:4711", "elsewhere:18:4712"
 
 
 def add(session: Session, now: datetime, site: str, *starts: str) -> int:
-    return sources.add(session, site, {"site": site, "starts": list(starts)}, now)
+    return sources.add_source(session, site, {"site": site, "starts": list(starts)}, now)
 
 
 @pytest.fixture
@@ -54,30 +54,30 @@ def test_the_hosts_that_a_source_asks(settings: dict[str, object], hosts: set[st
 def test_a_source_is_not_taken_while_its_neighbour_is_crawled(
     session: Session, now: datetime, herald: int, sport: int, other: int
 ) -> None:
-    assert sources.due(session, now) == [herald, sport, other]
-    assert sources.hold(session, herald, ELSEWHERE, now)
-    assert not sources.hold(session, sport, THIRD, now)
-    assert sources.due(session, now) == [other], "another port is another server"
-    sources.release(session, herald, due_at=now, error=None, holder=ELSEWHERE)
-    assert sources.due(session, now) == [herald, sport, other]
-    assert sources.hold(session, sport, THIRD, now)
-    assert not sources.hold(session, herald, ELSEWHERE, now)
+    assert sources.due_sources(session, now) == [herald, sport, other]
+    assert sources.hold_source(session, herald, ELSEWHERE, now)
+    assert not sources.hold_source(session, sport, THIRD, now)
+    assert sources.due_sources(session, now) == [other], "another port is another server"
+    sources.release_source(session, herald, due_at=now, error=None, holder=ELSEWHERE)
+    assert sources.due_sources(session, now) == [herald, sport, other]
+    assert sources.hold_source(session, sport, THIRD, now)
+    assert not sources.hold_source(session, herald, ELSEWHERE, now)
 
 
 def test_who_was_silent_loses_its_source_to_a_neighbour(
     session: Session, now: datetime, herald: int, sport: int
 ) -> None:
-    sources.hold(session, herald, ELSEWHERE, now)
-    assert sources.due(session, now + LATE) == [herald, sport]
-    assert sources.hold(session, sport, THIRD, now + LATE)
-    assert not sources.beat(session, herald, ELSEWHERE, now + LATE), "it hears that it lost"
+    sources.hold_source(session, herald, ELSEWHERE, now)
+    assert sources.due_sources(session, now + LATE) == [herald, sport]
+    assert sources.hold_source(session, sport, THIRD, now + LATE)
+    assert not sources.beat_hold(session, herald, ELSEWHERE, now + LATE), "it hears that it lost"
 
 
 def test_of_neighbours_the_first_begins(
     session: Session, now: datetime, herald: int, sport: int, other: int
 ) -> None:
     def apart(*wanted: int, busy: tuple[int, ...] = ()) -> list[int]:
-        return same_host.apart(session, wanted, now, busy=busy)
+        return same_host.choose_apart(session, wanted, now, busy=busy)
 
     assert apart(herald, sport, other) == [herald, other]
     assert apart(sport, other, herald) == [sport, other]
@@ -85,7 +85,7 @@ def test_of_neighbours_the_first_begins(
     assert apart(herald, busy=(herald,)) == [herald]
     assert apart(other + 9) == [other + 9], "whoever crawls it is told that it is gone"
     assert apart() == []
-    sources.hold(session, herald, ELSEWHERE, now)
+    sources.hold_source(session, herald, ELSEWHERE, now)
     assert apart(sport, herald, other) == [herald, other]
 
 
@@ -97,7 +97,9 @@ def test_of_neighbours_that_many_want_at_once_one_is_taken(engine: Engine, now: 
     def take(number: int) -> None:
         barrier.wait()
         with sessions(engine).begin() as session:
-            if sources.hold(session, (first, second)[number % 2], f"elsewhere:{number}:1", now):
+            if sources.hold_source(
+                session, (first, second)[number % 2], f"elsewhere:{number}:1", now
+            ):
                 won.append(number)
 
     threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]

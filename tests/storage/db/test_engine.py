@@ -85,7 +85,7 @@ def test_two_writers_that_read_first_both_succeed(engine: Engine, now: datetime)
                 row.counts = {"stored": row.counts.get("stored", 0) + 1}
 
     with sessions(engine).begin() as session:
-        run_id = runs.start(session, "crawl", {}, now)
+        run_id = runs.start_run(session, "crawl", {}, now)
     writers = [threading.Thread(target=add_ten) for _ in range(2)]
     for writer in writers:
         writer.start()
@@ -97,7 +97,7 @@ def test_two_writers_that_read_first_both_succeed(engine: Engine, now: datetime)
 
 def test_a_reader_does_not_wait_for_a_writer(engine: Engine, now: datetime) -> None:
     with sessions(engine).begin() as writer:
-        runs.start(writer, "crawl", {}, now)
+        runs.start_run(writer, "crawl", {}, now)
         with readers(engine)() as reader:
             assert reader.scalar(select(func.count(RunRow.id))) == 0
 
@@ -105,4 +105,4 @@ def test_a_reader_does_not_wait_for_a_writer(engine: Engine, now: datetime) -> N
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_postgresql_lets_a_reader_not_write(engine: Engine, now: datetime) -> None:
     with readers(engine)() as reader, pytest.raises(DBAPIError, match="read-only"):
-        runs.start(reader, "crawl", {}, now)
+        runs.start_run(reader, "crawl", {}, now)

@@ -31,7 +31,7 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def two_runs(engine: Engine, now: datetime) -> tuple[int, int]:
     with sessions(engine).begin() as session:
-        return runs.start(session, "a", {}, now), runs.start(session, "b", {}, now)
+        return runs.start_run(session, "a", {}, now), runs.start_run(session, "b", {}, now)
 
 
 def count_up(session: Session, run_id: int) -> None:
@@ -172,7 +172,7 @@ def test_a_server_that_restarts_is_waited_out(
         for number in range(30):
             if number == 10:
                 stopped.wait(30)
-            work = partial(runs.start, kind=f"run {number}", arguments={}, now=now)
+            work = partial(runs.start_run, kind=f"run {number}", arguments={}, now=now)
             stored.append(Patience().transact(engine, work))
 
     def restart() -> None:
@@ -198,7 +198,7 @@ def test_who_is_in_a_hurry_waits_for_no_server(server_of_its_own, now: datetime)
     threading.Timer(1, patience.hurry).start()
     started = time.monotonic()
     with pytest.raises(DBAPIError):
-        patience.transact(engine, lambda session: runs.start(session, "late", {}, now))
+        patience.transact(engine, lambda session: runs.start_run(session, "late", {}, now))
     assert 0.5 < time.monotonic() - started < 5
     engine.dispose()
 

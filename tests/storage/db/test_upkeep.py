@@ -18,7 +18,7 @@ from storage.crawl import runs
 from storage.db.backup import backup
 from storage.db.engine import connect, readers, sessions
 from storage.db.retries import Patience
-from storage.db.vacuum import size, vacuum
+from storage.db.vacuum import database_size, vacuum
 from storage.models import ArticleRow, ArticleSection, PageRow, RunRow, SiteRow
 from storage.search.search import Query, search
 
@@ -29,8 +29,8 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.fixture
 def corpus(engine: Engine, flood: Article, page: Page, now: datetime) -> Engine:
     with sessions(engine).begin() as session:
-        run_id = runs.start(session, "crawl", {}, now)
-        visits.save(session, page, flood, run_id=run_id)
+        run_id = runs.start_run(session, "crawl", {}, now)
+        visits.record_visit(session, page, flood, run_id=run_id)
     return engine
 
 
@@ -145,12 +145,12 @@ def test_a_damaged_file_is_for_a_person(corpus: Engine) -> None:
 def test_vacuum_gives_room_back(corpus: Engine, now: datetime) -> None:
     with sessions(corpus).begin() as session:
         for _ in range(300):
-            runs.start(session, "crawl", {"much": os.urandom(2000).hex()}, now)
+            runs.start_run(session, "crawl", {"much": os.urandom(2000).hex()}, now)
     with sessions(corpus).begin() as session:
         session.execute(text("DELETE FROM runs WHERE id > 1"))
-    before = size(corpus)
+    before = database_size(corpus)
     vacuum(corpus)
-    assert size(corpus) < before
+    assert database_size(corpus) < before
     assert found(corpus) == []
 
 
@@ -162,7 +162,7 @@ def busy(corpus: Engine, now: datetime) -> Iterator[Engine]:
     def write() -> None:
         while not over.is_set():
             with sessions(corpus).begin() as session:
-                runs.start(session, "crawl", {"much": "x" * 20_000}, now)
+                runs.start_run(session, "crawl", {"much": "x" * 20_000}, now)
 
     writing = threading.Thread(target=write)
     writing.start()

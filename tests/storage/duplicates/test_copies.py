@@ -17,7 +17,7 @@ from storage.boilerplate import learning
 from storage.corpus import articles
 from storage.db.engine import connect, readers, sessions
 from storage.duplicates import clusters, copies
-from storage.models import ArticleRow, BandRow, CopyRow, TextRow
+from storage.models import ArticleRow, ArticleTextRow, BandRow, TextRow
 
 Clusters = dict[str, tuple[frozenset[str], str]]
 """By URL: the URLs of its cluster, and of its first publisher."""
@@ -53,21 +53,21 @@ def tell(flood: Article) -> Tell:
 
 
 def save(session: Session, told: Iterable[Article], now: datetime) -> list[int]:
-    return [articles.save(session, article, now=now).id for article in told]
+    return [articles.store_article(session, article, now=now).id for article in told]
 
 
 def found(session: Session) -> Clusters:
     session.expire_all()
     known: Clusters = {}
     for article_id, url in session.execute(select(ArticleRow.id, ArticleRow.url)):
-        members = copies.cluster(session, article_id)
+        members = copies.load_cluster(session, article_id)
         urls = frozenset(member.url for member in members)
         known[url] = (urls, members[0].url) if members else (frozenset({url}), url)
     return known
 
 
 def first_urls(session: Session) -> set[str]:
-    return set(session.scalars(select(ArticleRow.url).where(copies.firsts())))
+    return set(session.scalars(select(ArticleRow.url).where(copies.is_first_publisher())))
 
 
 def as_numbers(session: Session) -> set[frozenset[int]]:
@@ -83,12 +83,12 @@ def test_the_first_publisher_leads_the_copies(session: Session, tell: Tell, now:
     said = words(1)
     told = [tell(1, said, day=3), tell(2, edited(said, 0.1, 2), day=2), tell(3, words(3))]
     first, second, other = save(session, told, now)
-    members = copies.cluster(session, first)
+    members = copies.load_cluster(session, first)
     assert [member.id for member in members] == [second, first]
     assert (members[0].site, members[0].title) == ("Outlet 2", told[1].title)
     assert members[0].published_at == told[1].published_at
     assert members[1].likeness == 1 > members[0].likeness > 0.5
-    assert copies.cluster(session, other) == ()
+    assert copies.load_cluster(session, other) == ()
     assert first_urls(session) == {told[1].url, told[2].url}
 
 
@@ -104,9 +104,9 @@ def test_who_is_first(session: Session, tell: Tell, now: datetime) -> None:
     told[4] = replace(told[4], published_at=at(9))
     told[5] = tell(5, words(1), day=1)
     ids = save(session, told, now)
-    assert [member.id for member in copies.cluster(session, ids[0])][:1] == [ids[5]]
-    later = [articles.save(session, replace(told[5], published_at=None), now=now)]
-    assert [copy.id for copy in copies.cluster(session, ids[0])] == [
+    assert [member.id for member in copies.load_cluster(session, ids[0])][:1] == [ids[5]]
+    later = [articles.store_article(session, replace(told[5], published_at=None), now=now)]
+    assert [copy.id for copy in copies.load_cluster(session, ids[0])] == [
         ids[at] for at in (4, 3, 1, 2, 0, 5)
     ]
     assert later[0].change is Change.UPDATED
@@ -154,9 +154,9 @@ def test_a_text_in_between_joins_clusters_and_parts_them_when_it_changes(
 def test_an_article_that_is_forgotten_leaves(session: Session, tell: Tell, now: datetime) -> None:
     ids = save(session, [tell(number, said) for number, said in enumerate(chain())], now)
     for article_id in ids[::-1]:
-        copies.forget(session, article_id)
-        copies.forget(session, article_id)
-    for table in (TextRow, BandRow, CopyRow):
+        copies.forget_article(session, article_id)
+        copies.forget_article(session, article_id)
+    for table in (TextRow, BandRow, ArticleTextRow):
         assert session.scalar(select(func.count()).select_from(table)) == 0
 
 
@@ -167,7 +167,7 @@ def test_what_is_compared_is_the_text_without_learned_chrome(
     told = tell(2, words(1))
     (_, second) = save(session, [tell(1, words(1)), replace(told, body=(*told.body, chrome))], now)
     assert as_numbers(session) == set()
-    articles.reclean(session, session.get_one(ArticleRow, second), told.body, now=now)
+    articles.reclean_article(session, session.get_one(ArticleRow, second), told.body, now=now)
     assert as_numbers(session) == {frozenset({1, 2})}
 
 
@@ -260,7 +260,7 @@ def test_a_crowd_links_nothing_and_costs_no_more_than_its_bound(
     assert as_numbers(session) == set()
     assert len(first_urls(session)) == 12
     for article_id in ids:
-        copies.forget(session, article_id)
+        copies.forget_article(session, article_id)
     assert as_numbers(session) == {frozenset(range(5))}
 
 
@@ -272,7 +272,7 @@ def test_the_same_again_writes_nothing(session: Session, tell: Tell, now: dateti
     event.listen(connection, "before_cursor_execute", lambda *given: written.append(given[2]))
     ids = save(session, told, now)
     for article_id, article in zip(ids, told, strict=True):
-        copies.save(session, article_id, article)
+        copies.cluster_article(session, article_id, article)
     assert [statement for statement in written if statement.startswith(("INSERT", "UPDATE"))] == []
 
 
@@ -290,7 +290,7 @@ def test_articles_from_before_are_brought_in(database_url: str, tell: Tell, now:
         assert keys == [f"https://a.example/{number}" for number in (1, 2, 3)]
     with sessions(engine).begin() as session:
         again = replace(tell(1, words(2)), url="https://m.a.example/2")
-        assert articles.save(session, again, now=now).id == 2
+        assert articles.store_article(session, again, now=now).id == 2
     engine.dispose()
 
 
@@ -313,13 +313,16 @@ OLD_ARTICLE = text(
 def test_another_spelling_of_an_address_is_no_other_article(
     session: Session, flood: Article, now: datetime, spelled: str
 ) -> None:
-    first = articles.save(session, flood, now=now)
-    again = articles.save(session, replace(flood, url=spelled), now=now)
+    first = articles.store_article(session, flood, now=now)
+    again = articles.store_article(session, replace(flood, url=spelled), now=now)
     assert (again.id, again.change) == (first.id, Change.UNCHANGED)
-    updated = learning.save(session, replace(flood, url=spelled, title="New"), now=now)
+    updated = learning.store_cleaned(session, replace(flood, url=spelled, title="New"), now=now)
     assert (updated.id, updated.change) == (first.id, Change.UPDATED)
-    assert learning.save(session, replace(flood, title="New"), now=now).change is Change.UNCHANGED
-    row = articles.find(session, spelled)
+    assert (
+        learning.store_cleaned(session, replace(flood, title="New"), now=now).change
+        is Change.UNCHANGED
+    )
+    row = articles.find_article(session, spelled)
     assert row is not None
     assert (row.id, row.url) == (first.id, flood.url)
 

@@ -14,8 +14,8 @@ from storage.corpus import articles
 from storage.duplicates import copies
 from storage.models import ArticleRow
 from storage.query.lexer import SIGNS
-from storage.search.facets import facets
-from storage.search.search import Order, Query, count, search, stream
+from storage.search.facets import count_facets
+from storage.search.search import Order, Query, count_matches, search, stream
 
 TYPED_SYNTAX = '"“„«「『()-:*'
 
@@ -51,7 +51,7 @@ def corpus(session: Session, flood: Article, now: datetime) -> Session:
         ),
     )
     for article in (flood, *others):
-        articles.save(session, article, now=now)
+        articles.store_article(session, article, now=now)
     return session
 
 
@@ -152,9 +152,9 @@ def test_a_word_in_the_title_fits_best(session: Session, flood: Article, now: da
         "https://a.example/text": ("A note", often),
         "https://a.example/title": ("Harbour", ()),
     }
-    articles.save(session, plain, now=now)
+    articles.store_article(session, plain, now=now)
     for url, (title, body) in texts.items():
-        articles.save(session, replace(flood, url=url, title=title, body=body), now=now)
+        articles.store_article(session, replace(flood, url=url, title=title, body=body), now=now)
     assert found(session, words="harbour") == ["title", "text"]
 
 
@@ -165,7 +165,7 @@ def test_pages_follow_each_other(
     for number in range(7):
         day = Timestamp.of_day(date(2024, 10, 1 + number // 2)) if number % 3 else None
         url = f"https://a.example/{number}"
-        articles.save(session, replace(flood, url=url, published_at=day), now=now)
+        articles.store_article(session, replace(flood, url=url, published_at=day), now=now)
     whole = search(session, Query(words="flood", order=order))
     paged: list[int] = []
     query = Query(words="flood", order=order, limit=2)
@@ -214,11 +214,11 @@ def copied(session: Session, flood: Article, now: datetime) -> Session:
             sections=("Water", f"Odd {number % 2}"),
             authors=(f"Author {number}",),
         )
-        articles.save(session, copy, now=now)
+        articles.store_article(session, copy, now=now)
     for number in range(COPIED, COPIED + 3):
         other = (Paragraph(text=f"{RIVER} {number} is short."),)
         url = f"https://b.example/{number}"
-        articles.save(session, replace(flood, url=url, title="Flood", body=other), now=now)
+        articles.store_article(session, replace(flood, url=url, title="Flood", body=other), now=now)
     return session
 
 
@@ -244,9 +244,9 @@ def test_of_the_copies_that_fit_the_first_is_shown(
 ) -> None:
     words += " -site:b.example"
     assert set(found(copied, words=words, order=order, unique=True)) == shown
-    assert count(copied, Query(words=words, unique=True)) == len(shown)
+    assert count_matches(copied, Query(words=words, unique=True)) == len(shown)
     if shown:
-        days = facets(copied, Query(words=words, unique=True))[-1]
+        days = count_facets(copied, Query(words=words, unique=True))[-1]
         assert sum(number for _, number in days.counts) == len(shown - {"4"})
 
 
@@ -273,11 +273,11 @@ def test_pages_of_folded_copies_follow_each_other(copied: Session, order: Order)
 
 def test_who_is_first_of_some_is_who_was_first_of_all(copied: Session) -> None:
     ids = [hit.id for hit in search(copied, Query(words="river -site:b.example"))]
-    left = [copy.id for copy in copies.cluster(copied, ids[0])]
+    left = [copy.id for copy in copies.load_cluster(copied, ids[0])]
     assert sorted(left) == sorted(ids)
     while left:
         some = select(ArticleRow.id).where(ArticleRow.id.in_(left))
-        shown = copied.scalars(some.where(copies.firsts(some))).all()
+        shown = copied.scalars(some.where(copies.is_first_publisher(some))).all()
         assert shown == [left.pop(0)]
 
 
@@ -290,7 +290,7 @@ def test_all_that_fits_can_be_streamed_and_counted(
     assert len(list(stream(corpus, Query(limit=3)))) == 3
     monkeypatch.setattr("storage.search.search.PAGE", 3)
     assert len(search(corpus, Query())) == len(list(stream(corpus, Query()))) == 4
-    assert count(corpus, Query(words="bridge", limit=1)) == 2
+    assert count_matches(corpus, Query(words="bridge", limit=1)) == 2
 
 
 @pytest.mark.parametrize(
@@ -311,7 +311,7 @@ def test_phrases_are_found_wherever_they_stand(
     session: Session, flood: Article, now: datetime, text: str, words: str, holds: bool
 ) -> None:
     article = replace(flood, title="The flood", summary=None, body=(Paragraph(text=text),))
-    articles.save(session, article, now=now)
+    articles.store_article(session, article, now=now)
     assert found(session, words=words) == (["flood"] if holds else [])
 
 
@@ -324,7 +324,7 @@ def test_a_text_of_nothing_but_new_words_is_indexed(
         for number in range(16**5 - 50_000, 16**5)
     )
     long = replace(flood, title=rare[:30_000], summary=rare[::-1], body=(Paragraph(text=rare),))
-    articles.save(session, long, now=now)
+    articles.store_article(session, long, now=now)
     assert found(session, words=rare[:5]) == ["flood"]
 
 
@@ -336,7 +336,7 @@ def test_an_article_is_found_by_its_own_title(
     session: Session, flood: Article, now: datetime, text: str
 ) -> None:
     with session.begin_nested() as savepoint:
-        stored = articles.save(session, replace(flood, title=f"{text} flood"), now=now)
+        stored = articles.store_article(session, replace(flood, title=f"{text} flood"), now=now)
         plain = "".join(" " if letter in TYPED_SYNTAX else letter for letter in text)
         typed = " ".join(word.lower() if word in SIGNS else word for word in plain.split())
         hits = search(session, Query(words=f"{typed} flood"))

@@ -112,11 +112,13 @@ def test_apply_stores_revisions_that_name_the_extractor(corpus):
     engine = connect(corpus.database)
     with readers(engine)() as session:
         ((number,),) = corpus.ask("SELECT article_id FROM revisions LIMIT 1")
-        first, second = revisions.of_article(session, articles.find(session, str(number)))
+        first, second = revisions.list_revisions(
+            session, articles.find_article(session, str(number))
+        )
         assert (first.extractor, second.extractor) == (None, "0.1.0")
         assert second.changed == ("title",)
         # The publisher changed nothing.
-        assert revisions.changes(session) == []
+        assert revisions.list_changes(session) == []
     engine.dispose()
     shown = corpus.run("show", str(number), "--revisions", archive=False)
     assert "newsspider 0.1.0)" in shown.stdout

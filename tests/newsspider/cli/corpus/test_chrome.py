@@ -27,7 +27,7 @@ def corpus(tmp_path: Path) -> str:
             own = [f"In sentence {at} of story {number} they went home." for at in range(6)]
             body = tuple(Paragraph(text=text) for text in (*own, OFFER, HOUSE))
             article = Article(url=address, title=f"Story {number}", body=body, site="The Herald")
-            visits.save(session, Page(url=address, fetched_at=NOW), article, run_id=None)
+            visits.record_visit(session, Page(url=address, fetched_at=NOW), article, run_id=None)
     engine.dispose()
     return url
 

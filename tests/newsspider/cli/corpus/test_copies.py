@@ -29,7 +29,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> str:
                 published_at=Timestamp.of_day(day),
                 body=(*told.body, Paragraph(text=f"Reporting: desk {number}")),
             )
-            articles.save(session, copy, now=datetime(2024, 6, 1, tzinfo=UTC))
+            articles.store_article(session, copy, now=datetime(2024, 6, 1, tzinfo=UTC))
     engine.dispose()
     return url
 

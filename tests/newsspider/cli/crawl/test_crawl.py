@@ -77,7 +77,7 @@ def test_a_page_that_an_error_lost_is_no_success(run, outlet, tmp_path, monkeypa
     def save(*_: object, **__: object) -> None:
         raise LookupError("a bug")
 
-    monkeypatch.setattr("storage.visits.save", save)
+    monkeypatch.setattr("storage.visits.record_visit", save)
     words = ("crawl", outlet.url("/"), "--allow-private", "--delay", "0")
     result = run(*words, "--database", f"sqlite:///{tmp_path / 'news.db'}")
     assert result.code == 1

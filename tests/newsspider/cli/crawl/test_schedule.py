@@ -40,12 +40,12 @@ def add(engine, site, **fields):
     host = site.address.removeprefix("http://")
     with sessions(engine).begin() as session:
         table = to_table(Source(site=host, starts=(f"{site.address}/",), delay=0, **fields))
-        return sources.add(session, host, table, datetime.now(UTC))
+        return sources.add_source(session, host, table, datetime.now(UTC))
 
 
 def state(engine, number):
     with readers(engine)() as session:
-        return sources.get(session, number)
+        return sources.get_source(session, number)
 
 
 def test_what_is_due_is_crawled_once(engine, make_site, command, tmp_path):
@@ -71,7 +71,7 @@ def test_what_is_due_is_crawled_once(engine, make_site, command, tmp_path):
 def test_a_paused_source_is_named(engine, site, command):
     number = add(engine, site)
     with sessions(engine).begin() as session:
-        sources.pause(session, number, datetime.now(UTC))
+        sources.pause_source(session, number, datetime.now(UTC))
     host = site.address.removeprefix("http://")
     ran = subprocess.run(command("run-due", host), capture_output=True, text=True, check=False)
     assert ran.returncode == 2
@@ -120,8 +120,8 @@ def test_what_is_crawled_already_is_left_alone_and_no_failure(engine, site, comm
     with sessions(engine).begin() as session:
         if is_neighbour:
             table = to_table(Source(site="other.example", starts=(site.url("/x"),)))
-            held = sources.add(session, "other.example", table, datetime.now(UTC))
-        assert sources.hold(session, held, process_lock.this_process(), datetime.now(UTC))
+            held = sources.add_source(session, "other.example", table, datetime.now(UTC))
+        assert sources.hold_source(session, held, process_lock.current_holder(), datetime.now(UTC))
     words = ("run-source", str(number), "--now") if is_neighbour else ("run-due", host)
     ran = subprocess.run(command(*words), capture_output=True, text=True, check=False)
     who = f"{host}, or another source of its host," if is_neighbour else host

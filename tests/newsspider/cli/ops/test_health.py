@@ -25,15 +25,15 @@ def broken(tmp_path: Path) -> str:
     schema.prepare(engine)
     with sessions(engine).begin() as session:
         for site, bad in (("herald.example", {"authors"}), ("asa.example", set())):
-            source_id = sources.add(session, site, {}, NOW)
+            source_id = sources.add_source(session, site, {}, NOW)
             for hour in range(6):
                 begun = NOW + timedelta(hours=hour)
                 gone = bad if hour == 5 else set()
                 measures = {"pages": 9, "new": 9} | {f"filled.{n}": 9 for n in {*FIELDS} - gone}
-                run_id = runs.start(session, "crawl", {}, begun, source_id=source_id)
+                run_id = runs.start_run(session, "crawl", {}, begun, source_id=source_id)
                 ended = begun + timedelta(minutes=2)
-                runs.finish(session, run_id, "finished", {"new": 9}, ended, measures=measures)
-                health.check(session, run_id, ended)
+                runs.finish_run(session, run_id, "finished", {"new": 9}, ended, measures=measures)
+                health.check_run(session, run_id, ended)
     engine.dispose()
     return url
 

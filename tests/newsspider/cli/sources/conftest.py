@@ -36,7 +36,7 @@ def three(tmp_path_factory) -> Path:
     schema.prepare(engine)
     with sessions(engine).begin() as session:
         for site in ("herald.example", "asa.example", "صحيفة.example"):
-            sources.add(session, site, {"site": site}, datetime.now(UTC))
+            sources.add_source(session, site, {"site": site}, datetime.now(UTC))
     engine.dispose()
     return path
 

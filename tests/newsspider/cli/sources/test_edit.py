@@ -161,9 +161,9 @@ def test_an_editor_that_fails_is_named(typed, known, monkeypatch):
 
 
 def test_another_schedule_counts_from_the_latest_run(typed, known, write, listed):
-    run_id = runs.start(write, "source", {}, NOW - timedelta(hours=2))
+    run_id = runs.start_run(write, "source", {}, NOW - timedelta(hours=2))
     write.get_one(RunRow, run_id).source_id = 2
-    sources.release(write, 2, due_at=NOW + timedelta(days=1), error=None)
+    sources.release_source(write, 2, due_at=NOW + timedelta(days=1), error=None)
     write.commit()
     typed("edit", "asa.example", "--schedule", "every 3h")
     assert datetime.fromisoformat(listed()["asa.example"]["due_at"]) == NOW + timedelta(hours=1)
@@ -185,7 +185,7 @@ def test_pausing_and_going_on(typed, known, listed):
 
 
 def test_the_hosts_of_a_source_stay_while_it_is_crawled(typed, known, write, said):
-    sources.hold(write, 2, process_lock.this_process(), datetime.now(UTC))
+    sources.hold_source(write, 2, process_lock.current_holder(), datetime.now(UTC))
     write.commit()
     result = typed("edit", "asa.example", "--start", "https://herald.example/")
     assert result.code == 2

@@ -25,12 +25,12 @@ def standing(engine):
 
     def standing(site, *, status="finished", new=0, error=None, alarms=(), **settings) -> int:
         with sessions(engine).begin() as session:
-            number = sources.add(session, site, {"site": site, **settings}, NOW)
-            run_id = runs.start(session, "source", {}, NOW - 2 * HOUR, source_id=number)
+            number = sources.add_source(session, site, {"site": site, **settings}, NOW)
+            run_id = runs.start_run(session, "source", {}, NOW - 2 * HOUR, source_id=number)
             if status != "running":
-                runs.finish(session, run_id, status, {"new": new, "not_modified": 3}, NOW)
+                runs.finish_run(session, run_id, status, {"new": new, "not_modified": 3}, NOW)
             due_at = datetime.now(UTC) + timedelta(minutes=25, seconds=10)
-            sources.release(session, number, due_at=due_at, error=error)
+            sources.release_source(session, number, due_at=due_at, error=error)
             for sentence in alarms:
                 alarm = {"measure": "authors", "sentence": sentence, "raised_at": NOW}
                 session.add(AlarmRow(source_id=number, **alarm))
@@ -76,7 +76,7 @@ def test_an_alarm_that_is_over_is_none(typed, known, standing, engine):
     number = standing("well.example", alarms=("authors empty since 14:00 UTC, was 97 %",))
     assert "authors" in typed("list").out
     with sessions(engine).begin() as session:
-        health.accept(session, number, NOW)
+        health.accept_alarms(session, number, NOW)
     assert "authors" not in typed("list").out
 
 

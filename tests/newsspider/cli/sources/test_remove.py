@@ -48,7 +48,7 @@ def test_a_source_that_is_named_twice_is_removed_once(typed, known, listed):
 def test_its_runs_keep_its_name_and_no_other_source_gets_its_id(
     run, typed, database, known, write, listed
 ):
-    runs.start(write, "source", {"source": "صحيفة.example"}, datetime.now(UTC), source_id=3)
+    runs.start_run(write, "source", {"source": "صحيفة.example"}, datetime.now(UTC), source_id=3)
     write.commit()
     assert typed("remove", "3", "--yes").code == 0
     assert typed("add", "https://new.example/", "--no-look").code == 0
@@ -65,10 +65,10 @@ def test_its_runs_keep_its_name_and_no_other_source_gets_its_id(
 
 
 def test_a_site_that_is_added_again_shows_its_runs_of_before(run, typed, database, known, write):
-    runs.start(write, "source", {}, datetime.now(UTC), source_id=2)
-    sport = sources.add(write, "sport.herald.example", {}, datetime.now(UTC))
-    runs.start(write, "source", {}, datetime.now(UTC), source_id=sport)
-    runs.start(write, "source", {}, datetime.now(UTC), source_id=1)
+    runs.start_run(write, "source", {}, datetime.now(UTC), source_id=2)
+    sport = sources.add_source(write, "sport.herald.example", {}, datetime.now(UTC))
+    runs.start_run(write, "source", {}, datetime.now(UTC), source_id=sport)
+    runs.start_run(write, "source", {}, datetime.now(UTC), source_id=1)
     write.commit()
     typed("remove", "2", str(sport), "--yes")
     typed("add", "https://asa.example/", "--no-look")
@@ -81,13 +81,13 @@ def test_a_site_that_is_added_again_shows_its_runs_of_before(run, typed, databas
 
 
 def test_a_run_whose_source_an_earlier_version_removed_has_a_name(run, database, write):
-    runs.start(write, "source", {"source": "old.example"}, datetime.now(UTC))
+    runs.start_run(write, "source", {"source": "old.example"}, datetime.now(UTC))
     write.commit()
     assert "old.example" in run("runs", "--database", database).out
 
 
 def test_what_is_being_crawled_is_not_removed(typed, known, write, listed):
-    sources.hold(write, 2, process_lock.this_process(), datetime.now(UTC))
+    sources.hold_source(write, 2, process_lock.current_holder(), datetime.now(UTC))
     write.commit()
     result = typed("remove", "asa.example", "--yes")
     assert result.code == 2

@@ -1,7 +1,9 @@
-"""Days of other calendars as Gregorian days."""
+"""Days of other calendars as Gregorian days, and dates in Hebrew letters: כ״א בתשרי תשפ״ה."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 BUDDHIST_OFFSET = 543
@@ -13,6 +15,26 @@ HEBREW_EPOCH = -1_373_427
 
 JALALI_CYCLE, JALALI_LEAPS = 33, (1, 5, 9, 13, 17, 22, 26, 30)
 """The cycle, and its leap years: the year modulo 33."""
+
+LETTER_VALUES = dict(
+    zip(
+        "אבגדהוזחטיכלמנסעפצקרשת",
+        (*range(1, 10), *range(10, 100, 10), *range(100, 500, 100)),
+        strict=True,
+    )
+)
+HEBREW_MONTHS = {
+    "תשרי": 7, "חשוון": 8, "חשון": 8, "מרחשוון": 8, "כסלו": 9, "כסליו": 9, "טבת": 10, "שבט": 11,
+    "אדר א": 12, "אדר ב": 13, "אדר": 12, "ניסן": 1, "אייר": 2, "סיוון": 3, "סיון": 3, "תמוז": 4,
+    "אב": 5, "אלול": 6,
+}  # fmt: skip
+"""Numbered from Nisan, as the calendar's leap month needs it."""
+
+MARKS = "\"'״׳”’"
+HEBREW_DATE = re.compile(
+    rf"(?<![א-ת])([א-ל][{MARKS}]?[א-ט]?[{MARKS}]?)\s+ב?(?:חודש\s+)?({'|'.join(HEBREW_MONTHS)})[{MARKS}]?,?\s+"
+    rf"(ה?[{MARKS}]?ת[א-ת]{{1,3}}[{MARKS}][א-ת])(?![א-ת])"
+)
 
 
 def from_jalali(year: int, month: int, day: int) -> date:
@@ -92,3 +114,16 @@ def _hebrew_delay(year: int) -> int:
     parts = 12_084 + 13_753 * months
     days = 29 * months + parts // 25_920
     return days + 1 if 3 * (days + 1) % 7 < 3 else days
+
+
+def hebrew_dates(text: str) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
+    """Where such dates stand, and their year, month and day."""
+    if "ת" in text:
+        for match in HEBREW_DATE.finditer(text):
+            year = match[3].removeprefix("ה").lstrip(MARKS)
+            month, day = HEBREW_MONTHS[match[2]], _hebrew_number(match[1])
+            yield match.start(), match.end(), (5000 + _hebrew_number(year), month, day)
+
+
+def _hebrew_number(letters: str) -> int:
+    return sum(LETTER_VALUES.get(letter, 0) for letter in letters)

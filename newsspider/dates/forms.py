@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from newsspider.dates.calendars import BUDDHIST_OFFSET, from_hebrew, from_hijri, from_jalali
-from newsspider.dates.hebrew import hebrew_dates
-from newsspider.dates.months import fold, hijri_months, jalali_months, month_names
+from newsspider.dates.calendars import (
+    BUDDHIST_OFFSET,
+    from_hebrew,
+    from_hijri,
+    from_jalali,
+    hebrew_dates,
+)
+from newsspider.dates.names import fold, hijri_months, jalali_months, month_names
 from newsspider.dates.reader import Reader
 
 YEAR = re.compile(r"\d{4}")

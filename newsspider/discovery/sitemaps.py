@@ -1,7 +1,8 @@
-"""Sitemaps (sitemaps.org) and news sitemaps: the addresses that they name, newest first."""
+"""Sitemaps (sitemaps.org), news sitemaps, and the lines of a robots.txt that name them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,13 @@ MOST = 50_000
 """Entries read of one sitemap: the format's own limit."""
 
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+
+SITEMAPS = "sitemaps"
+"""Key in ``Request.meta``: the leads of the robots.txt that let the request pass."""
+
+ROBOTS_LINE = re.compile(rb"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+LARGEST_ROBOTS = 512 * 1024
+MOST_IN_ROBOTS = 50
 
 
 def read_sitemap(body: bytes, url: str) -> tuple[Lead, ...]:
@@ -91,3 +99,12 @@ def _hints(news: Any, url: str) -> Hints:
 
 def _age(date: Timestamp | None) -> float:
     return date.instant.timestamp() if date else 0.0
+
+
+def read_robots(body: bytes, url: str) -> tuple[Lead, ...]:
+    """One lead for each ``Sitemap:`` line; relative ones are taken from the site's root."""
+    lines = ROBOTS_LINE.findall(body[:LARGEST_ROBOTS])
+    named = (line.decode("utf-8", "replace") for line in lines)
+    addresses = dict.fromkeys(filter(None, (absolute(url, name) for name in named)))
+    leads = (Lead(kind=LeadKind.SITEMAP, url=address) for address in addresses)
+    return tuple(leads)[:MOST_IN_ROBOTS]

@@ -7,6 +7,8 @@ algorithm of rensa's would need all signatures to be made anew.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,7 +17,31 @@ from struct import pack, unpack
 
 from rensa import RMinHash
 
-from newsspider.duplicates.words import is_unspaced, words
+_LAST_LETTER_CLASS = 9
+"""Up to it combining marks make letters (Indic vowels, the voicing of kana); above are accents."""
+
+_LETTERS = {
+    "ٱ": "ا",
+    "ى": "ي",
+    "ی": "ي",
+    "ک": "ك",
+    "ة": "ه",
+    "ە": "ه",
+    "ہ": "ه",
+    "ھ": "ه",
+    "ـ": "",
+    "'": "",
+    "’": "",
+    "‘": "",
+    "ʼ": "",
+}
+"""Arabic letters that writers use for one another; tatweel and apostrophes part no word."""
+
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Scripts without spaces between words: each character is a word."""
 
 BANDS, ROWS = 32, 4
 """Two texts are compared if one of 32 bands of four places is equal: 94 of 100 pairs that share
@@ -23,7 +49,6 @@ half of their shingles, and 2 of 100,000 that share 3 of 100."""
 
 PLACES = BANDS * ROWS
 SEED = 1
-
 ALIKE = 0.45
 """From this share of common shingles on two texts are copies (the Jaccard index)."""
 
@@ -40,6 +65,42 @@ FEWEST = 12
 """A text of fewer words has no copies: captions and notices are alike without being copied."""
 
 CHARACTERS_A_WORD = 2
+
+
+class _Spellings(dict[int, str]):
+    """What stands for each character, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = spelling = _spelling_of(chr(code))
+        return spelling
+
+
+def words(text: str) -> list[str]:
+    """The text's words, without case, accents and punctuation, in one spelling of each letter."""
+    # Marks of half-width kana and the like come apart only once the text is decomposed.
+    return unicodedata.normalize("NFKD", text).casefold().translate(_SPELLINGS).split()
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether the word is one character of a script that writes no spaces."""
+    return _UNSPACED.match(word) is not None
+
+
+def _spelling_of(character: str) -> str:
+    if character in _LETTERS:
+        return _LETTERS[character]
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(character)
+    if category == "Cf" or unicodedata.combining(character) > _LAST_LETTER_CLASS:
+        return ""
+    if category[0] not in "LMN":
+        return " "
+    return f" {character} " if _UNSPACED.match(character) else character
+
+
+_SPELLINGS = _Spellings()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsspider.extraction.body.selection import Cut
+from newsspider.extraction.body.model import Cut
 from newsspider.extraction.gate.types import Reading
 from newsspider.extraction.page.evidence import Decision
 

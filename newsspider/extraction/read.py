@@ -11,8 +11,8 @@ from newsspider.dates import Reader
 from newsspider.extraction.authors.model import find_authors
 from newsspider.extraction.body.features import Facts, Known
 from newsspider.extraction.body.lines import Line
+from newsspider.extraction.body.model import Body, Cut, Found, find_body, weighed_lines
 from newsspider.extraction.body.plaintext import flat_lines, read_flat
-from newsspider.extraction.body.selection import Body, Cut, Found, find_body, weighed_lines
 from newsspider.extraction.date.published import find_modified, find_published
 from newsspider.extraction.explanation import Explanation
 from newsspider.extraction.fields.details import find_image, find_summary, find_tags, find_url

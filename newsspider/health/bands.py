@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import log
 
-from newsspider.health.levels import Level, Middle, Scale, weighted_median
+from newsspider.health.distributions import (
+    Counted,
+    Level,
+    Middle,
+    Scale,
+    Usual,
+    lowest_usual,
+    weighted_median,
+)
 from newsspider.health.measures import FIELDS, Measures, articles
-from newsspider.health.shares import Counted, Usual, lowest_usual
 from newsspider.items import Reason
 
 LEAST_RUNS, LEAST_LEARNED = 3, 20

@@ -18,7 +18,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from newsspider.discovery.leads import Lead
-from newsspider.discovery.robots import SITEMAPS, read_robots
+from newsspider.discovery.sitemaps import SITEMAPS, read_robots
 from newsspider.items import Failure, Reason
 from newsspider.middlewares.failures import Interrupted, Refused, failure_of
 from storage.crawl.hosts import Host

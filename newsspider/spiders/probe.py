@@ -21,8 +21,8 @@ from twisted.python.failure import Failure
 from newsspider.discovery.documents import DocumentKind, document_kind, unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.reading import TooCostlyError, read_leads
-from newsspider.discovery.robots import read_robots
 from newsspider.discovery.shapes import turns_page
+from newsspider.discovery.sitemaps import read_robots
 from newsspider.extraction.fields.language import primary
 from newsspider.extraction.page.texts import UNPRINTABLE
 from newsspider.middlewares.failures import failure_of

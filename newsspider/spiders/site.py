@@ -20,8 +20,8 @@ from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import trap_of
 from newsspider.discovery.periods import period_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
-from newsspider.discovery.robots import SITEMAPS
 from newsspider.discovery.shapes import shape_of
+from newsspider.discovery.sitemaps import SITEMAPS
 from newsspider.items import Article, Page, Reason
 from newsspider.middlewares.failures import Interrupted
 from newsspider.spiders.date_window import DateWindow

@@ -20,7 +20,7 @@ from twisted.python.failure import Failure
 from newsspider.discovery.leads import LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
-from newsspider.discovery.robots import SITEMAPS
+from newsspider.discovery.sitemaps import SITEMAPS
 from newsspider.items import (
     Article,
     IndexPage,

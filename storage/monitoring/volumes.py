@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Float, cast, select
 from sqlalchemy.orm import Session
 
-from newsspider.health.days import DAY, Harvest, days
 from newsspider.health.measures import FRESH
 from newsspider.health.states import UNLEARNED
-from newsspider.health.volume import LEARNED, TESTED, VOLUME, Volume, volume
+from newsspider.health.volume import DAY, LEARNED, TESTED, VOLUME, Harvest, Volume, days, volume
 from storage.crawl.runs import KILLED
 from storage.models import RunRow
 

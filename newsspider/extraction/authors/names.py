@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from itertools import chain
 
-from newsspider.dates.months import fold
+from newsspider.dates.names import fold
 from newsspider.extraction.data import table
 from newsspider.extraction.page.texts import bare, clean
 

@@ -11,7 +11,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsspider.dates import Reader, find_date
-from newsspider.dates.weekdays import weekday_words
+from newsspider.dates.names import weekday_words
 from newsspider.extraction.authors.metadata import Claim
 from newsspider.extraction.authors.names import (
     MAX_NAME,
@@ -24,10 +24,9 @@ from newsspider.extraction.authors.names import (
     without_place,
     without_residue,
 )
-from newsspider.extraction.authors.signatures import signatures
 from newsspider.extraction.page.blocks import Block, is_hidden
 from newsspider.extraction.page.document import Document
-from newsspider.extraction.page.header import Header
+from newsspider.extraction.page.header import HEADINGS, Header
 from newsspider.extraction.page.texts import clean
 
 MAX_LINE, MAX_LED, MAX_INNER, MAX_BEHIND = 2 * MAX_NAME, 4 * MAX_NAME, 16, 12
@@ -60,6 +59,12 @@ REL = re.compile(r"rel=[\"']?[^\"'<>]*author")
 
 PROFILE = re.compile(r"/(?:prof|user|people)", re.IGNORECASE)
 BREAKS = re.compile(r"\s*[|•·–—]\s*|\s[-/]\s")
+
+PROSE_CHARACTERS = 140
+TAIL = 6
+"""Behind a signature stand so many lines without running text."""
+
+EMPHASIS = ("strong", "b", "em", "i")
 
 
 def bylines(
@@ -260,4 +265,39 @@ def _of_others(element: HtmlElement) -> bool:
         or _names_others(box.get("class", "")[:MAX_CLASS])
         or _names_others(box.get("id", "")[:MAX_CLASS])
         for box in (element, *islice(element.iterancestors(), LINK_REACH))
+    )
+
+
+def signatures(blocks: list[Block], header_end: int) -> Iterator[Claim]:
+    """Lines that hold nothing but a name, right before or behind the running text.
+
+    What opens the text has to be emphasised.
+    """
+    prose = [len(block.text) >= PROSE_CHARACTERS for block in blocks]
+    for at in range(1, len(blocks) - 1):
+        opens = prose[at + 1] and not prose[at - 1] and at < header_end
+        closes = prose[at - 1] and not any(prose[at + 1 : at + TAIL])
+        if not (opens or closes) or not _may_sign(blocks[at], blocks[at + 1]):
+            continue
+        if _is_emphasised(blocks[at].element):
+            yield blocks[at].text, "signature"
+        elif closes:
+            yield blocks[at].text, "signature plain"
+
+
+def _may_sign(block: Block, behind: Block) -> bool:
+    """Whether it is a name, and neither a link nor the heading of a list or of a section."""
+    return (
+        len(block.text) <= MAX_NAME
+        and not block.links
+        and block.element.tag not in HEADINGS
+        and behind.element.tag != "li"
+        and is_spelt_as_name(block.text)
+    )
+
+
+def _is_emphasised(element: HtmlElement) -> bool:
+    inner = next(element.iter(*EMPHASIS), None)
+    return inner is not None and clean(str(inner.text_content())) == clean(
+        str(element.text_content())
     )

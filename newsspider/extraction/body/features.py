@@ -10,7 +10,6 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newsspider.extraction.body.boilerplate import PROSE_LINES, chrome_boxes, is_marked
-from newsspider.extraction.body.boxes import OUTERMOST
 from newsspider.extraction.body.facts import (
     Group,
     coarse_length,
@@ -25,7 +24,7 @@ from newsspider.extraction.body.facts import (
     where,
 )
 from newsspider.extraction.body.lines import Line
-from newsspider.extraction.body.regions import Layout
+from newsspider.extraction.body.regions import OUTERMOST, Layout
 
 NAMED_BY = ("class", "id", "itemprop", "data-component", "data-testid", "role")
 WORD = re.compile(r"[A-Z]?[a-z]{2,15}|[A-Z]{3,}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from newsspider.dates import Reader, find_date
 from newsspider.extraction.data import table
-from newsspider.extraction.fields.labels import is_known, split_labels
+from newsspider.extraction.fields.sections import is_known, split_labels
 from newsspider.extraction.page.blocks import Block
 from newsspider.extraction.page.lexicon import END_CLASSES, POINTER, chrome_class
 from newsspider.extraction.page.texts import bare, ends_sentence, words

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newsspider.dates import Reader, find_date, parse_date
-from newsspider.extraction.page.asides import is_foreign
+from newsspider.extraction.page.blocks import is_foreign
 from newsspider.extraction.page.evidence import Evidence, Witness
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.metadata import value

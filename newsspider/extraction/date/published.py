@@ -19,7 +19,7 @@ from newsspider.extraction.date.metadata import (
     scripted_dates,
 )
 from newsspider.extraction.date.visible import shown_dates
-from newsspider.extraction.page.asides import is_foreign
+from newsspider.extraction.page.blocks import is_foreign
 from newsspider.extraction.page.datelines import changed_in
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness, support
 from newsspider.extraction.page.header import Header

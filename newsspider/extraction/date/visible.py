@@ -9,8 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from newsspider.dates import Found, Reader, find_date
-from newsspider.extraction.page.asides import is_foreign
-from newsspider.extraction.page.blocks import Block
+from newsspider.extraction.page.blocks import Block, is_foreign
 from newsspider.extraction.page.datelines import FIGURES, is_of_change, published_in, published_word
 from newsspider.extraction.page.evidence import Witness
 from newsspider.extraction.page.header import Header

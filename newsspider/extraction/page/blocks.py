@@ -28,6 +28,19 @@ READ_OUT = re.compile(
 
 BUTTONS, BUTTON_LEVELS = frozenset(("button", "summary")), 3
 
+FOREIGN_REACH = 6
+"""How many boxes out a box of something else is looked for."""
+
+OTHER = re.compile(
+    r"relat|comment|kommentar|reply|sidebar|widget|popular|trending|latest|recent|recommend"
+    r"|teaser|promo|carousel|slide|calendar|event|wm-ipp|most-|navi|menu|ticker|card\b",
+    re.IGNORECASE,
+)
+"""Of other articles, of readers' words, of the site; and a web archive's own bar."""
+
+FOOTER = re.compile(r"footer|copyright", re.IGNORECASE)
+OTHER_TAGS, FOOTER_TAG = frozenset(("nav", "aside")), "footer"
+
 
 @dataclass(slots=True)
 class Block:
@@ -164,3 +177,17 @@ def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
     while parent is not None and parent.tag in INLINE:
         parent = parent.getparent()
     return parent if parent is not None else tree
+
+
+def is_foreign(element: HtmlElement | None, *, footers: bool = True) -> bool:
+    """Whether it stands in a box of something else than the article, ``footers`` among them."""
+    for _ in range(FOREIGN_REACH):
+        if element is None or element.tag in ("body", "main"):
+            return False
+        marks = f"{element.get('class', '')} {element.get('id', '')}"
+        if element.tag in OTHER_TAGS or OTHER.search(marks):
+            return True
+        if footers and (element.tag == FOOTER_TAG or FOOTER.search(marks)):
+            return True
+        element = element.getparent()
+    return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from itertools import chain
 
-from newsspider.extraction.fields.labels import is_known
+from newsspider.extraction.fields.sections import is_known
 from newsspider.extraction.fields.sitename import (
     address_steps,
     as_in_address,

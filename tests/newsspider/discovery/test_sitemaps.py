@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.discovery.leads import LeadKind
-from newsspider.discovery.robots import read_robots
-from newsspider.discovery.sitemaps import read_sitemap
+from newsspider.discovery.sitemaps import read_robots, read_sitemap
 
 URL = "https://example.org/sitemap.xml"
 SPACES = (

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.duplicates.words import words
+from newsspider.duplicates.fingerprints import words
 
 SAME = [
     ("“Don’t wait,” she said…", "Don't wait, she said ..."),

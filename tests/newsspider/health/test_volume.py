@@ -9,9 +9,8 @@ from statistics import median
 
 import pytest
 
-from newsspider.health.days import Day, Harvest, days
 from newsspider.health.sentences import cleared, raised
-from newsspider.health.volume import Volume, volume
+from newsspider.health.volume import Day, Harvest, Volume, days, volume
 
 START = date(2024, 1, 1)
 MONDAY = datetime(2024, 11, 4, tzinfo=UTC)

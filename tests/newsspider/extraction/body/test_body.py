@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from newsspider.extraction.body.features import Known
+from newsspider.extraction.body.model import trimmed
 from newsspider.extraction.body.paragraphs import read_paragraphs
-from newsspider.extraction.body.selection import trimmed
 from newsspider.extraction.page.blocks import visible_blocks
 from newsspider.extraction.page.texts import bare
 from newsspider.items import Kind, Paragraph

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsspider.extraction.body.boxes import text_box
 from newsspider.extraction.body.lines import read_line
-from newsspider.extraction.body.regions import Layout
+from newsspider.extraction.body.regions import Layout, text_box
 from newsspider.extraction.page.blocks import visible_blocks
 from newsspider.extraction.page.document import parse
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from newsspider.extraction.fields.labels import is_known, split_labels
+from newsspider.extraction.fields.sections import is_known, split_labels
 
 SPLIT = [
     ("آسياأخبار العالمالشرق الأوسط", ("آسيا", "أخبار العالم", "الشرق الأوسط")),

@@ -1,4 +1,4 @@
-"""Month names by language, from the Unicode CLDR by way of Babel, and a few that it lacks."""
+"""Month and weekday names by language: the Unicode CLDR by way of Babel, and a few more."""
 
 from __future__ import annotations
 
@@ -63,3 +63,19 @@ def _cldr(region: str) -> Iterator[tuple[int, str]]:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             yield from ((int(number), str(name)) for number, name in months[context][width].items())
+
+
+@cache
+def weekday_words(language: str) -> frozenset[str]:
+    """The words that the days' names are made of, as ``fold`` writes them."""
+    try:
+        days = Locale.parse(language).days
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    names = (
+        str(name)
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in days[context][width].values()
+    )
+    return frozenset(word for name in names for word in fold(name).split())

@@ -1,5 +1,6 @@
 # make demo: watch newsspider crawl a small news world and ask what it stored
-# make test: all tests        make check: tests, ruff, mypy, import-linter        make docs: docs/cli.md
+# make test: all tests        make test-fast: without browser, PostgreSQL, kills and whole crawls
+# make check: all tests, ruff, mypy, import-linter        make docs: docs/cli.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -17,7 +18,12 @@ ADD_CHROMIUM := { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	&& echo "Installing chromium, which the tests show pages in." \
 	&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
-.PHONY: demo test check docs clean browser
+# More processes than two cores have: many tests wait for a server or a delay.
+JOBS ?= 3
+# A file's tests share its worlds and databases.
+PYTEST := $(BIN)/python -m pytest -q --durations=10 -n $(JOBS) --dist loadfile --no-loadscope-reorder
+
+.PHONY: demo test test-fast check docs clean browser
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt Makefile
@@ -37,14 +43,17 @@ demo: $(STAMP)
 	$(BIN)/newsspider demo
 
 test: browser
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-fast: $(STAMP)
+	$(PYTEST) -m 'not (browser or postgresql or slow)'
 
 check: browser
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 docs: $(STAMP)
 	$(BIN)/python -m newsspider.cli.reference > docs/cli.md.new && mv docs/cli.md.new docs/cli.md

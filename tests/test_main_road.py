@@ -21,6 +21,8 @@ from storage.crawl import rejected
 from storage.db.engine import connect, readers
 from storage.models import ArticleRow, SiteRow
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crawled:

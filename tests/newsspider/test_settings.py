@@ -66,6 +66,7 @@ def _scrapy(*words: str, folder, database: str) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.slow
 def test_scrapy_s_own_commands_work(site, tmp_path, pytestconfig):
     database = f"sqlite:///{tmp_path / 'news.db'}"
     site.says("/", "<html><p>Nothing here</p></html>")

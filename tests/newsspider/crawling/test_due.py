@@ -15,6 +15,8 @@ from storage import schema
 from storage.crawl import process_lock, sources
 from storage.db.engine import connect, readers, sessions
 
+pytestmark = pytest.mark.slow
+
 DELAY = 0.4
 LIST = "<html><title>Herald</title><ul>{}</ul>"
 ITEM = "<li><a href='/{}/story-number-{}'>A headline of five or more words</a>"

@@ -20,6 +20,8 @@ from storage.crawl import hosts, process_lock, sources
 from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow, FrontierRow, HostRow, PageRow, Queue, RejectedRow, RunRow
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "
 PAGE = """<html lang="en"><head><meta property="og:type" content="article"><title>{0}</title></head>
 <body><article><h1>{0}</h1>{1}</article></body></html>"""
@@ -396,7 +398,9 @@ def test_a_source_that_wants_a_browser_is_not_crawled_without_one(
     assert (stored.held_by, site.paths()) == (None, [])
 
 
-def test_a_page_that_a_browser_shows_is_asked_for_without_conditions(database, site, add, settings):
+def test_a_page_that_a_browser_shows_is_asked_for_without_conditions(
+    database, site, add, settings, chromium
+):
     engine, url = database
     script = "<script>fetch('/text').then(r => r.text()).then(t => document.body.innerHTML = t)"
     says(site, "/", listing("/news/one-story-1001"), ETag='"a"')

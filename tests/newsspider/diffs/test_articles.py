@@ -135,6 +135,7 @@ def repeated(words: str, times: int) -> tuple[Paragraph, ...]:
     ],
     ids=["paragraphs", "words", "characters", "marks", "wordings"],
 )
+@pytest.mark.slow
 def test_hostile_texts_take_bounded_time(
     old: tuple[Paragraph, ...], new: tuple[Paragraph, ...]
 ) -> None:

@@ -106,6 +106,7 @@ def test_binary_data_is_no_article():
     assert result.reason is Reason.NOT_HTML
 
 
+@pytest.mark.slow
 def test_a_tree_deeper_than_any_parser_makes():
     root = deepest = etree.Element("div")
     for _ in range(50_000):

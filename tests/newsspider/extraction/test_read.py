@@ -213,6 +213,7 @@ def _linked(data: object, times: int = 1) -> str:
 
 
 @pytest.mark.parametrize("bomb", LARGE)
+@pytest.mark.slow
 def test_pages_near_the_limit_of_size_end(page, bomb):
     made = page(LARGE[bomb]())
     assert 4_000_000 < len(made.body) < MAX_BYTES

@@ -18,6 +18,8 @@ from storage.crawl.process_lock import current_holder
 from storage.db.engine import connect, sessions
 from storage.monitoring import health
 
+pytestmark = pytest.mark.slow
+
 Crawl = Callable[[int], list[Alarm]]
 HUBS = ("/category/", "/section/", "/nachrichten/", "/feed", "sitemap", "robots.txt", "=")
 

@@ -53,6 +53,7 @@ def out(latest: Run, earlier: list[Run]) -> dict[str, State]:
     return {state.measure: state for state in states(latest, earlier, {}) if state.is_out}
 
 
+@pytest.mark.slow
 def test_a_source_that_is_well_raises_next_to_nothing():
     chance, looked_at, left = dice(1), 0, []
     for _ in range(12):

@@ -19,8 +19,9 @@ from newsspider.middlewares.browser.tunnel import Tunnel
 from newsspider.middlewares.resolver import addresses_of
 from newsspider.spiders.page import PageSpider
 
+pytestmark = pytest.mark.usefixtures("chromium")
+
 SHOWN = {"RENDER": "browser"}
-SCRIPT = {"Content-Type": "text/javascript"}
 
 WRITE = """
 fetch('/text').then(r => r.text()).then(text => {
@@ -30,14 +31,6 @@ fetch('/text').then(r => r.text()).then(text => {
 });
 """
 """A script that writes what another answer says."""
-
-
-@pytest.fixture(autouse=True)
-def chromium() -> None:
-    try:
-        program()
-    except UsageError as error:
-        pytest.fail(str(error))
 
 
 def says(site, path: str, *scripts: str) -> str:

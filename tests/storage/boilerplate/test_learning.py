@@ -136,6 +136,7 @@ def world(story: Story) -> list[Article]:
 
 
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.slow
 def test_the_order_in_which_pages_come_changes_nothing(
     session: Session, story: Story, now: datetime, seed: int
 ) -> None:
@@ -153,6 +154,7 @@ def _pairs(stored: dict[str, tuple[Paragraph, ...]], pages: Sequence[Article]):
     return [(stored[page.url], page) for page in pages]
 
 
+@pytest.mark.slow
 def test_deciding_all_anew_changes_nothing(
     session: Session, story: Story, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

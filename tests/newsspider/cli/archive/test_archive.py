@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 
 def warcio_check(path: Path) -> None:
     command = [sys.executable, "-m", "warcio.cli", "check", str(path)]

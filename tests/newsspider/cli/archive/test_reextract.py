@@ -25,6 +25,8 @@ from storage.corpus import articles, revisions
 from storage.db.engine import connect, readers
 from storage.search.search import Query
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[4]
 STATUSES = "SELECT status FROM runs WHERE kind = 'reextract' ORDER BY id"
 

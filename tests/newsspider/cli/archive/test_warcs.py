@@ -9,6 +9,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+pytestmark = pytest.mark.slow
+
 
 def test_reading_the_archive_in_gives_the_same_articles(twice, home, served):
     first, second = twice.files()

@@ -186,6 +186,7 @@ def test_without_pyarrow_one_sentence_says_what_to_install(
     assert not file.exists()
 
 
+@pytest.mark.slow
 def test_an_interrupted_export_leaves_the_old_file(tmp_path: Path, corpus: str) -> None:
     import pysqlite3
 

@@ -137,6 +137,7 @@ def _acknowledged(err: str) -> int:
     return max(map(int, re.findall(r"Stored up to line (\d+)\.", err)), default=0)
 
 
+@pytest.mark.slow
 def test_a_killed_import_loses_nothing_that_it_acknowledged(database: str, tmp_path: Path) -> None:
     chance = random.Random(6)  # noqa: S311
     everything: list[Article] = []

@@ -93,6 +93,7 @@ def test_wrong_usage_is_one_sentence_and_two(run, url, tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.slow
 def test_an_interrupted_crawl_ends_soon_and_keeps_what_it_has(outlet, tmp_path, number):
     outlet.says("/robots.txt", "User-agent: *\nCrawl-delay: 0.2")
     outlet.says("/story/3", "late", delay=25)

@@ -200,6 +200,7 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(run, tmp_path):
 
 
 @pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.slow
 def test_an_interrupted_ingest_ends_clean_and_says_nothing_else(site, tmp_path, times):
     site.says("/robots.txt", "")
     for path in ("/a", "/b", "/c"):

@@ -15,6 +15,8 @@ from storage import schema
 from storage.crawl import process_lock, sources
 from storage.db.engine import connect, readers, sessions
 
+pytestmark = pytest.mark.slow
+
 LIST = "<html><title>Herald</title><ul><li><a href='/news/one-story-1001'>A headline of five words</a></ul>"
 
 

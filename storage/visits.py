@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
-from newsspider.items import Article, IndexPage, Page, Reason, Rejected, Stored, Unmodified
+from newsspider.items import Article, Change, IndexPage, Page, Reason, Rejected, Stored, Unmodified
 from newsspider.sources import revisits
 from storage.boilerplate import learning
-from storage.corpus import superseded
+from storage.corpus import articles
 from storage.crawl import captures, frontier, pages, rejected
 from storage.crawl import revisits as turns
-from storage.models import FrontierRow, PageRow, PageState
+from storage.models import ArticleRow, FrontierRow, PageRow, PageState
 from storage.text import storable
 
 KEY_BYTES = 2_600
@@ -48,7 +49,7 @@ def record_visit(
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
         raise UsageError(f"The address {page.url[:60]}... is longer than {KEY_BYTES:,} bytes.")
-    if (overtaken := superseded.find_superseding(session, page, run_id)) is not None:
+    if (overtaken := _find_superseding(session, page, run_id)) is not None:
         return overtaken
     row = pages.note_visit(session, page, run_id)
     session.flush()
@@ -73,7 +74,7 @@ def _store(
         row.state = PageState.REJECTED
         session.flush()
         return verdict
-    stored = superseded.find_newer_article(session, page, verdict.url) or learning.store_cleaned(
+    stored = _find_newer_article(session, page, verdict.url) or learning.store_cleaned(
         session, verdict, now=page.fetched_at
     )
     rejected.forget_rejection(session, row.id)
@@ -128,3 +129,31 @@ def _that_fits(page: Page, verdict: Article | Rejected) -> Article | Rejected:
 
 def _too_long(key: str) -> bool:
     return len(key.encode()) > KEY_BYTES
+
+
+def _find_superseding(session: Session, page: Page, run_id: int | None) -> Stored | None:
+    """The page's article where a newer visit gave it, the older answer only noted beside it."""
+    if page.capture is None:
+        return None
+    row = pages.find_page(session, page.url)
+    if row is None or row.fetched_at is None or row.fetched_at <= page.fetched_at:
+        return None
+    if row.article_id is None:
+        return None
+    captures.add_capture(session, row.id, page.capture, run_id)
+    return _unchanged(session, row.article_id)
+
+
+def _find_newer_article(session: Session, page: Page, url: str) -> Stored | None:
+    """The article of this address, where another page gave it after this one was fetched."""
+    if page.capture is None:
+        return None
+    wanted = select(ArticleRow.id).join(PageRow, PageRow.article_id == ArticleRow.id)
+    later = wanted.where(ArticleRow.url == url, PageRow.fetched_at > page.fetched_at)
+    found = session.scalar(later.limit(1))
+    return None if found is None else _unchanged(session, found)
+
+
+def _unchanged(session: Session, article_id: int) -> Stored:
+    row = session.get_one(ArticleRow, article_id)
+    return Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)

@@ -7,12 +7,13 @@ Japanese, Thai …) becomes pairs of characters, and the last character by itsel
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+import Stemmer
+
 from storage.analysis.folding import fold_word, split_words
-from storage.analysis.stemming import has_stemmer, stem, without_article
 
 WORD_LENGTH = 100
 """Longer words are cut: PostgreSQL refuses to index one of more than 2,046 bytes."""
@@ -49,6 +50,26 @@ class Form(NamedTuple):
 
     is_prefix: bool = False
     """The last one may go on."""
+
+
+ALGORITHMS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
+    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali",
+    "nl": "dutch", "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+"""Snowball's algorithms by BCP 47 primary subtag."""
+
+LEAST_STEM = 3
+ARTICLE = "ال"
+CONJUNCTION = re.compile(r"[وف](?=(?:ال|لل|بال|كال).)")
+PREPOSITION = re.compile(r"(?:بال|كال|لل|ال)(?=...)")
+ALEFS = str.maketrans("أإآٱ", "اااا")
+
+Stem = Callable[[str], str]
 
 
 def analyse(text: str, language: str | None = None) -> str:
@@ -155,3 +176,46 @@ def _may_be(written: Sequence[str], language: str) -> bool:
 
 def _is_of_scripts(word: str) -> bool:
     return any(letters.search(word) for _, letters in SCRIPTS)
+
+
+# Stems: Snowball (PyStemmer), and the particles that Arabic writes before a word.
+
+
+def stem(word: str, language: str) -> str:
+    """The word's stem in the language; the word where no stemmer knows it."""
+    return _stem(language)(word)
+
+
+def has_stemmer(language: str) -> bool:
+    """Whether words of the language are stemmed."""
+    return language in ALGORITHMS
+
+
+@cache
+def _stem(language: str) -> Stem:
+    name = ALGORITHMS.get(language)
+    if name is None:
+        return str
+    snowball: Stem = Stemmer.Stemmer(name, 0).stemWord
+    if language == "ar":
+        return lambda word: _stem_arabic(snowball, word)
+    return snowball
+
+
+def _stem_arabic(snowball: Stem, word: str) -> str:
+    """The stem of the word as a noun with its article: only so Snowball knows all endings.
+
+    It leaves the ت of a feminine dual (حكومتين) and the article of a short word.
+    """
+    found = snowball(f"{ARTICLE}{without_article(word)}")
+    found = found.removeprefix(ARTICLE) or found
+    return found.removesuffix("ت") if len(found) > LEAST_STEM + 1 else found
+
+
+def without_article(word: str) -> str:
+    """An Arabic word without the article, and the conjunction and preposition before that.
+
+    والحكومة, بالحكومة, للحكومة: الحكومة, which Snowball's stemmer leaves in part.
+    """
+    word = CONJUNCTION.sub("", word.translate(ALEFS), count=1)
+    return PREPOSITION.sub("", word, count=1)

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Float, cast, select
 from sqlalchemy.orm import Session
 
 from newsspider.health import sentences
 from newsspider.health.alarms import SILENCE, Alarm, silence
 from newsspider.health.bands import Run
+from newsspider.health.measures import FRESH
 from newsspider.health.states import UNLEARNED, State, standing, states
-from newsspider.health.volume import VOLUME
+from newsspider.health.volume import DAY, LEARNED, TESTED, VOLUME, Harvest, Volume, days, volume
+from storage.crawl.runs import KILLED
 from storage.models import AlarmRow, FrontierRow, PageRow, PageState, RunRow, SourceRow
-from storage.monitoring import volumes
 
 LOADED = 100
 """The latest runs of a source that are looked at: many have nothing new to measure."""
 
 LISTENED = 2_000
 """The latest runs of a source in which its longest silence is sought."""
+
+VOLUME_SPAN = LEARNED + TESTED + 2 * DAY
+"""How far back the runs are looked at."""
+
+_FRESH = cast(RunRow.measures[FRESH].as_string(), Float)
+_UNLEARNED = cast(RunRow.measures[f"{UNLEARNED}.{VOLUME}"].as_string(), Float)
 
 
 def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]:
@@ -59,7 +66,7 @@ def latest_states(session: Session, source_id: int) -> tuple[State, ...]:
     """How each measure of the source stands since it was measured last."""
     runs = [_run(row) for row in _history(session, source_id, before=None)]
     found = standing(runs, _raised_in(_open(session, source_id)))
-    volume = volumes.stand(session, source_id, runs[0].started_at) if runs else None
+    volume = _volume_state(session, source_id, runs[0].started_at) if runs else None
     return (*found, *filter(None, [volume]))
 
 
@@ -110,7 +117,7 @@ def _raised_in(opened: Iterable[AlarmRow]) -> dict[str, int | None]:
 def _learned(session: Session, alarm: AlarmRow, now: datetime) -> Sequence[RunRow]:
     """The runs from which the band of the alarm's measure is learned."""
     if alarm.measure == VOLUME:
-        return volumes.remembered(session, alarm.source_id, now)
+        return _runs_of_volume(session, alarm.source_id, now)
     return _history(session, alarm.source_id, before=None)
 
 
@@ -144,9 +151,9 @@ def _watch(
     session: Session, row: RunRow, alarm: AlarmRow | None, now: datetime
 ) -> Iterable[AlarmRow]:
     """Look at the whole days, once a day."""
-    if row.source_id is None or not volumes.is_first_of_day(session, row):
+    if row.source_id is None or not _is_first_of_day(session, row):
         return ()
-    state = volumes.stand(session, row.source_id, row.started_at)
+    state = _volume_state(session, row.source_id, row.started_at)
     if state is None:
         return ()
     if alarm is not None:
@@ -156,9 +163,7 @@ def _watch(
         return ()
     if not state.is_out:
         return ()
-    _unlearn(
-        session, VOLUME, [run.id for run in volumes.runs_since(session, row.source_id, state.since)]
-    )
+    _unlearn(session, VOLUME, [run.id for run in _runs_since(session, row.source_id, state.since)])
     return (_raise(session, row, VOLUME, sentences.raised(state, now), now),)
 
 
@@ -211,3 +216,44 @@ def _alarm(session: Session, row: AlarmRow) -> Alarm:
         raised_at=row.raised_at,
         cleared_at=row.cleared_at,
     )
+
+
+def _volume_state(session: Session, source_id: int, now: datetime) -> Volume | None:
+    """How many new articles came up to yesterday; ``None`` while too little is known."""
+    harvests = _harvests(session, source_id, now)
+    if not harvests:
+        return None
+    return volume(days(harvests), harvests[-1].started_at.astimezone(UTC).date())
+
+
+def _is_first_of_day(session: Session, run: RunRow) -> bool:
+    """Whether no run of its source has counted on the same day, in UTC: a whole day is new."""
+    midnight = run.started_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    others = select(RunRow.id).where(
+        RunRow.source_id == run.source_id, RunRow.id != run.id, RunRow.started_at >= midnight
+    )
+    return session.scalar(others.where(_FRESH.is_not(None)).limit(1)) is None
+
+
+def _runs_since(session: Session, source_id: int, moment: datetime) -> Sequence[RunRow]:
+    """The runs of the source that began then or later."""
+    wanted = select(RunRow).where(RunRow.source_id == source_id, RunRow.started_at >= moment)
+    return session.scalars(wanted).all()
+
+
+def _runs_of_volume(session: Session, source_id: int, now: datetime) -> Sequence[RunRow]:
+    """The runs that tell what is usual."""
+    return _runs_since(session, source_id, now - VOLUME_SPAN)
+
+
+def _harvests(session: Session, source_id: int, now: datetime) -> list[Harvest]:
+    """Of the runs that say what they found, and of those that were killed before they could."""
+    wanted = (
+        select(RunRow.started_at, _FRESH, _UNLEARNED)
+        .where(RunRow.source_id == source_id, RunRow.started_at >= now - VOLUME_SPAN)
+        .where(_FRESH.is_not(None) | (RunRow.status == KILLED))
+    )
+    return [
+        Harvest(started_at=started_at, fresh=fresh, is_learned=not mark)
+        for started_at, fresh, mark in session.execute(wanted.order_by(RunRow.started_at))
+    ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
     Subquery,
+    and_,
     column,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -28,7 +31,6 @@ from storage.models import (
 from storage.query import And, Filter, Node, Not, conjuncts, parse
 from storage.query.tree import Field
 from storage.search.conditions import Condition, condition, languages_of
-from storage.search.cursors import Cursor
 
 FACTS = "INDEXED BY ix_articles_facts"
 """For SQLite, which would look into the articles themselves, whose rows are long."""
@@ -87,6 +89,55 @@ class Hit:
     article: Article
     cursor: str
     """Where a next page starts that follows this hit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """The place of the last article of a page."""
+
+    id: int
+    score: float | None = None
+    """How well it fits, where the list is by relevance."""
+
+    published_at: datetime | None = None
+    """Where the list is by time; ``None`` among the undated."""
+
+    def __str__(self) -> str:
+        place = self.published_at.isoformat() if self.published_at else "-"
+        return f"{self.id}@{self.score!r}" if self.score is not None else f"{self.id}@{place}"
+
+    @classmethod
+    def of(cls, written: str, *, by_relevance: bool) -> Self:
+        """The cursor that ``str`` wrote; raises ``UsageError`` for any other text."""
+        number, _, place = written.partition("@")
+        try:
+            if by_relevance:
+                return cls(id=_in_range(int(number)), score=float(place))
+            moment = None if place == "-" else datetime.fromisoformat(place)
+            # A moment without a zone names no instant: the column refuses it.
+            at = moment and moment.astimezone(UTC)
+            return cls(id=_in_range(int(number)), published_at=at)
+        except (ValueError, OverflowError):
+            raise UsageError(
+                f"“{written}” is not where this list goes on: take it from the page before."
+            ) from None
+
+    def by_time(self) -> ColumnElement[bool]:
+        """That an article stands behind it: newest first, the undated last."""
+        behind = ArticleRow.id < self.id
+        if self.published_at is None:
+            return and_(ArticleRow.published_at.is_(None), behind)
+        return or_(
+            ArticleRow.published_at < self.published_at,
+            and_(ArticleRow.published_at == self.published_at, behind),
+            ArticleRow.published_at.is_(None),
+        )
+
+    def by_score(
+        self, score: ColumnElement[float], number: ColumnElement[int]
+    ) -> ColumnElement[bool]:
+        """That an article stands behind it: what fits best first."""
+        return or_(score < self.score, and_(score == self.score, number < self.id))
 
 
 def search(session: Session, query: Query) -> list[Hit]:
@@ -226,3 +277,10 @@ def _texts(parts: Sequence[Node]) -> tuple[Node, ...]:
         part for part in parts if index.is_rankable(part.part if isinstance(part, Not) else part)
     )
     return found if any(not isinstance(part, Not) for part in found) else ()
+
+
+def _in_range(number: int) -> int:
+    """The number, if a database can hold it; raises ``ValueError``."""
+    if not 0 < number < 2**31:
+        raise ValueError(number)
+    return number

@@ -13,7 +13,7 @@ from newsspider.timestamps import Timestamp
 from storage.corpus import articles
 from storage.duplicates import copies
 from storage.models import ArticleRow
-from storage.query.lexer import SIGNS
+from storage.query.parser import SIGNS
 from storage.search.facets import count_facets
 from storage.search.search import Order, Query, count_matches, search, stream
 

@@ -22,7 +22,7 @@ from newsspider.items import Article, Paragraph
 from storage import schema
 from storage.corpus import articles
 from storage.db.engine import connect, sessions
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FUNCTION_WORDS = (
@@ -201,10 +201,10 @@ def cost(language: Language, count: int = 2_000) -> tuple[float, float]:
         with sessions(engine).begin() as session:
             ids = [articles.store_article(session, article, now=NOW).id for article in told]
             for article_id in ids:
-                copies.forget_article(session, article_id)
+                near_duplicates.forget_article(session, article_id)
             began = perf_counter()
             for article_id, article in zip(ids, told, strict=True):
-                copies.cluster_article(session, article_id, article)
+                near_duplicates.cluster_article(session, article_id, article)
             stored = perf_counter() - began
         engine.dispose()
     return read / count * 1000, stored / count * 1000

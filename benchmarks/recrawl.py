@@ -109,7 +109,7 @@ def looked_at_again(url: str) -> set[str]:
     engine = connect(url)
     with readers(engine)() as session:
         wanted = select(PageRow.url).join(FrontierRow, FrontierRow.page_id == PageRow.id)
-        found = set(session.scalars(wanted.where(FrontierRow.queue == Queue.AGAIN)))
+        found = set(session.scalars(wanted.where(FrontierRow.queue == Queue.REVISIT)))
     engine.dispose()
     return found
 

@@ -53,12 +53,12 @@ class Problem:
     """Puts it right, in a transaction of its own; ``None`` where a person has to."""
 
 
-def problems(session: Session, told: Callable[[int], None]) -> Iterator[Problem]:
-    """All that is wrong; ``told`` hears how many more articles were looked at."""
+def problems(session: Session, on_progress: Callable[[int], None]) -> Iterator[Problem]:
+    """All that is wrong; ``on_progress`` hears how many more articles were looked at."""
     yield from _damage(session)
     yield from _orphans(session)
     yield from _pages_without_article(session)
-    yield from _index(session, told)
+    yield from _index(session, on_progress)
 
 
 def _damage(session: Session) -> Iterator[Problem]:
@@ -105,7 +105,7 @@ def _pages_without_article(session: Session) -> Iterator[Problem]:
         )
 
 
-def _index(session: Session, told: Callable[[int], None]) -> Iterator[Problem]:
+def _index(session: Session, on_progress: Callable[[int], None]) -> Iterator[Problem]:
     if count := _count_strays(session):
         yield Problem(
             sentence=f"Entries of the search index without an article: {count:,}.",
@@ -121,7 +121,7 @@ def _index(session: Session, told: Callable[[int], None]) -> Iterator[Problem]:
                 f" {len(stale):,} (id {named}).",
                 mend=_index_again(stale),
             )
-        told(len(page))
+        on_progress(len(page))
 
 
 def _mend_orphans(key: ForeignKeyConstraint, orphaned: ColumnElement[bool]) -> Mend | None:

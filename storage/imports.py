@@ -1,8 +1,8 @@
 """Articles that an export holds, back into a corpus.
 
-A record that was exported is clean: what was learned to be chrome of its site is not in it. So it
-is stored as it stands, without a trace, and is no evidence of how the site's pages read. Its next
-visit gives it its trace. → docs/decisions/0012-an-import-is-no-visit.md
+A record that was exported is clean: what was learned to be boilerplate of its site is not in it. So
+it is stored as it stands, without a trace, and is no evidence of how the site's pages read. Its
+next visit gives it its trace. → docs/decisions/0012-an-import-is-no-visit.md
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class CurrentArticle:
     read_hash: str | None
     """Of the record as it was last read; ``None`` for one that was never read here."""
 
-    chrome: frozenset[int]
+    boilerplate: frozenset[int]
     """The lines that are cut from articles of its site."""
 
     def as_stored(self, read: Article) -> Article | None:
@@ -44,7 +44,7 @@ class CurrentArticle:
         read = storable(replace(read, url=self.article.url))
         if self.read_hash == articles.content_hash(read):
             return None
-        made = earlier_versions.less_boilerplate(read, self.chrome, self.article)
+        made = earlier_versions.less_boilerplate(read, self.boilerplate, self.article)
         return made if changed_fields(self.article, made) else None
 
 
@@ -53,7 +53,7 @@ def current_articles(session: Session, found: Mapping[int, Article]) -> list[Cur
     wanted = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
     wanted = wanted.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
     rows = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(found)))}
-    chrome = {
+    boilerplate = {
         site: earlier_versions.boilerplate_keys(session, site)
         for site in {row.site_id for row in rows.values()}
     }
@@ -63,7 +63,7 @@ def current_articles(session: Session, found: Mapping[int, Article]) -> list[Cur
             article=article,
             changed_at=rows[number].changed_at,
             read_hash=rows[number].read_hash,
-            chrome=chrome[rows[number].site_id],
+            boilerplate=boilerplate[rows[number].site_id],
         )
         for number, article in found.items()
         if number in rows

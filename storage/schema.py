@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError
 from storage.db.engine import describe
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 
 ProgressBar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Shows how far an upgrade of so many steps has come: it hears how many more are done."""
@@ -57,17 +57,17 @@ def upgrade(engine: Engine, bar: ProgressBar = silent) -> None:
             # What is made from texts takes more than SQL, and this version's tables. Without a
             # savepoint: under one, SQLite takes longer with each statement.
             with Session(connection, join_transaction_mode="rollback_only") as session:
-                copies.cluster_unclustered(session, advance)
+                near_duplicates.cluster_unclustered(session, advance)
                 session.commit()
 
 
 def config(
-    connection: Connection | None = None, told: Callable[[int], None] = lambda more: None
+    connection: Connection | None = None, on_progress: Callable[[int], None] = lambda more: None
 ) -> Config:
     """Alembic's configuration, for its commands on this connection."""
     made = Config()
     made.set_main_option("script_location", "storage:migrations")
-    made.attributes |= {"connection": connection, "told": told}
+    made.attributes |= {"connection": connection, "told": on_progress}
     return made
 
 

@@ -91,13 +91,13 @@ def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
         row.state, row.gone_at = PageState.STORED, None
     elif held is not None and held.kind != frontier.ARTICLE:
         rejected.forget_rejection(session, row.id)
-        row.state = PageState.LISTED
+        row.state = PageState.INDEX_PAGE
     return verdict
 
 
 def _list(session: Session, row: PageRow, page: Page, listing: IndexPage) -> IndexPage:
     rejected.forget_rejection(session, row.id)
-    row.state = PageState.LISTED
+    row.state = PageState.INDEX_PAGE
     held = session.get(FrontierRow, row.id)
     if held is None:
         return listing

@@ -14,7 +14,7 @@ from newsspider.schemas.record import ArticleSchema, RecordSchema, article_field
 if TYPE_CHECKING:
     from newsspider.items import Article
     from storage.boilerplate.rulings import BoilerplateLine
-    from storage.duplicates.copies import Duplicate
+    from storage.duplicates.near_duplicates import Duplicate
     from storage.export import ExportedArticle
     from storage.search.facets import Facet
 

@@ -1,4 +1,4 @@
-"""Storing an article as its site's learned chrome leaves it, and its neighbours with it."""
+"""Storing an article as its site's learned boilerplate leaves it, and its neighbours with it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CHUNK = 500
 
 
 def store_cleaned(session: Session, article: Article, *, now: datetime) -> Stored:
-    """Store the article as it was read, less what was learned to be chrome of its site.
+    """Store the article as it was read, less what was learned to be boilerplate of its site.
 
     Articles of the site that are cut otherwise because of this one are cleaned again. What was
     stored does not depend on the order in which a site's articles came.

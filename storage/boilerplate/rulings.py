@@ -32,7 +32,7 @@ class Ruling(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoilerplateLine:
-    """One line of a site's chrome."""
+    """One line of a site's boilerplate."""
 
     id: int
     text: str
@@ -59,7 +59,7 @@ def find_site(session: Session, text: str) -> SiteRow:
 
 
 def list_lines(session: Session, site_id: int) -> list[BoilerplateLine]:
-    """The site's chrome, what is cut most first."""
+    """The site's boilerplate, what is cut most first."""
     seen = _seen(session, site_id)
     cut = _cut(session, site_id)
     rows = session.scalars(select(BoilerplateRow).where(BoilerplateRow.site_id == site_id))

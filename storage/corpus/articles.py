@@ -20,7 +20,7 @@ from newsspider.timestamps import Precision, Timestamp
 from storage import index
 from storage.corpus import earlier_versions, names, sites
 from storage.db.upsert import add_missing
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 from storage.models import (
     ArticleAuthor,
     ArticleRow,
@@ -92,7 +92,7 @@ def store_article(session: Session, article: Article, *, now: datetime) -> Store
     _link(session, row, article)
     session.flush()
     index.index_article(session, row.id, article)
-    copies.cluster_article(session, row.id, article)
+    near_duplicates.cluster_article(session, row.id, article)
     change = Change.NEW if added else Change.UPDATED
     return Stored(id=row.id, article=article, change=change)
 
@@ -111,7 +111,7 @@ def reclean_article(
     row.cleaned_at = now
     session.flush()
     index.index_article(session, row.id, article)
-    copies.cluster_article(session, row.id, article)
+    near_duplicates.cluster_article(session, row.id, article)
 
 
 def find_article(session: Session, key: str) -> ArticleRow | None:

@@ -19,7 +19,7 @@ from storage import index
 from storage.analysis import fold
 from storage.corpus import articles
 from storage.db.upsert import add_many_missing, insert_tuples
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 from storage.models import (
     ArticleAuthor,
     ArticleRow,
@@ -123,7 +123,7 @@ def add_articles(session: Session, given: Sequence[PreparedArticle]) -> list[boo
     added = [one for one in new if one.url in ids]
     _links(session, added, ids, hosts)
     index.write_entries(session, [(ids[one.url], one.indexed) for one in added])
-    copies.cluster_new_articles(session, [(ids[one.url], one.print) for one in added])
+    near_duplicates.cluster_new_articles(session, [(ids[one.url], one.print) for one in added])
     return [firsts.get(one.key) == at and one.url in ids for at, one in enumerate(given)]
 
 

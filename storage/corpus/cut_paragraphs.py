@@ -1,4 +1,4 @@
-"""The paragraphs that were cut from bodies as learned chrome: nothing is cut silently."""
+"""The paragraphs that were cut from bodies as learned boilerplate: nothing is cut silently."""
 
 from __future__ import annotations
 

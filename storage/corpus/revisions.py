@@ -109,10 +109,10 @@ def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
     wanted = select(RevisionRow).where(RevisionRow.article_id == row.id)
     rows = session.scalars(wanted.order_by(RevisionRow.number)).all()
     current = articles.load_article(row)
-    chrome = earlier_versions.boilerplate_keys(session, row.site_id) if rows else frozenset()
+    boilerplate = earlier_versions.boilerplate_keys(session, row.site_id) if rows else frozenset()
     read = [
         earlier_versions.less_boilerplate(
-            earlier_versions.load_version(old, row.url), chrome, current
+            earlier_versions.load_version(old, row.url), boilerplate, current
         )
         for old in rows
     ]
@@ -152,14 +152,14 @@ def _replaced() -> Wanted:
 
 
 def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
-    chrome: dict[int, frozenset[int]] = {}
+    boilerplate: dict[int, frozenset[int]] = {}
     rows = session.execute(wanted).all()
     while rows:
         for found in rows:
             site_id = found[2].site_id
-            if site_id not in chrome:
-                chrome[site_id] = earlier_versions.boilerplate_keys(session, site_id)
-            change = _change(found, chrome[site_id])
+            if site_id not in boilerplate:
+                boilerplate[site_id] = earlier_versions.boilerplate_keys(session, site_id)
+            change = _change(found, boilerplate[site_id])
             if change.changed and earlier_versions.extractor_of_next(found[0]) is None:
                 yield change
         last = rows[-1][0]
@@ -167,15 +167,15 @@ def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
         rows = session.execute(wanted.where(after)).all()
 
 
-def _change(found: Found, chrome: frozenset[int]) -> ArticleChange:
+def _change(found: Found, boilerplate: frozenset[int]) -> ArticleChange:
     old, following, row = found
     after = current = articles.load_article(row)
     if following is not None:
         after = earlier_versions.less_boilerplate(
-            earlier_versions.load_version(following, row.url), chrome, current
+            earlier_versions.load_version(following, row.url), boilerplate, current
         )
     before = earlier_versions.less_boilerplate(
-        earlier_versions.load_version(old, row.url), chrome, current
+        earlier_versions.load_version(old, row.url), boilerplate, current
     )
     return ArticleChange(
         id=row.id,

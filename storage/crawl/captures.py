@@ -74,11 +74,6 @@ def add_capture(session: Session, page_id: int, capture: Capture, run_id: int | 
     session.flush()
 
 
-def of_page(session: Session, page_id: int) -> Iterator[Capture]:
-    """The page's answers, the newest first."""
-    return _stream(session, _newest_first().where(CaptureRow.page_id == page_id))
-
-
 def of_article(session: Session, article_id: int) -> Iterator[StoredCapture]:
     """The answers of status 200 of the pages that gave the article, the newest first."""
     wanted = _newest_first().add_columns(PageRow)
@@ -138,11 +133,6 @@ def find_answers_at(session: Session, digest: str, fetched_at: datetime) -> list
 def _newest_first() -> Select[CaptureRow]:
     wanted = select(CaptureRow).join(PageRow, PageRow.id == CaptureRow.page_id)
     return wanted.order_by(CaptureRow.fetched_at.desc(), CaptureRow.id.desc())
-
-
-def _stream(session: Session, wanted: Select[CaptureRow]) -> Iterator[Capture]:
-    for row in session.scalars(wanted.execution_options(yield_per=CHUNK)):
-        yield _capture(row)
 
 
 def _kept(session: Session, wanted: Select[CaptureRow, PageRow]) -> Iterator[StoredCapture]:

@@ -67,8 +67,8 @@ def add_starts(
     kinds = {one.url: one.kind for one in starts}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
     for row, url in session.execute(held.where(PageRow.url.in_(kinds))).all():
-        if row.source_id != source_id or row.queue != Queue.HUB:
-            row.source_id, row.kind, row.queue = source_id, kinds[url], Queue.HUB
+        if row.source_id != source_id or row.queue != Queue.INDEX_PAGE:
+            row.source_id, row.kind, row.queue = source_id, kinds[url], Queue.INDEX_PAGE
             row.due_at, row.depth, row.failures, row.lease_id = now, 0, 0, None
     session.flush()
 
@@ -76,7 +76,7 @@ def add_starts(
 def reread_index_pages(session: Session, source_id: int, *, now: datetime) -> None:
     """Have all lists read once more as if for the first time: the source wants other things now."""
     lists = update(FrontierRow).where(
-        FrontierRow.source_id == source_id, FrontierRow.queue == Queue.HUB
+        FrontierRow.source_id == source_id, FrontierRow.queue == Queue.INDEX_PAGE
     )
     session.execute(lists.values(digest=None, due_at=now))
     past = update(FrontierRow).where(
@@ -84,7 +84,7 @@ def reread_index_pages(session: Session, source_id: int, *, now: datetime) -> No
         FrontierRow.queue == Queue.DONE,
         FrontierRow.kind == ARCHIVE,
     )
-    session.execute(past.values(queue=Queue.HUB, digest=None, due_at=now))
+    session.execute(past.values(queue=Queue.INDEX_PAGE, digest=None, due_at=now))
 
 
 def drop_addresses(session: Session, urls: Sequence[str]) -> None:
@@ -98,7 +98,7 @@ def hasten_index_pages(session: Session, source_id: int, *, now: datetime) -> No
     """Give the starts and the feeds their turn now, whatever their own rhythm."""
     first = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
-        FrontierRow.queue == Queue.HUB,
+        FrontierRow.queue == Queue.INDEX_PAGE,
         FrontierRow.due_at > now,
         (FrontierRow.depth == 0) | (FrontierRow.kind == FEED),
         # What may have killed its runs keeps its distance.
@@ -115,14 +115,14 @@ def next_due(session: Session, source_id: int) -> datetime | None:
                 FrontierRow.source_id == source_id, FrontierRow.queue == queue
             )
         ).one()
-        for queue in (Queue.HUB, Queue.NEW, Queue.AGAIN)
+        for queue in (Queue.INDEX_PAGE, Queue.NEW, Queue.REVISIT)
     ]
     return min((moment for moment in found if moment is not None), default=None)
 
 
 def count_waiting(session: Session, source_id: int) -> dict[str, int]:
     """How many new articles, articles that are visited ``again``, and lists have a turn to come."""
-    queues = {"new": Queue.NEW, "again": Queue.AGAIN, "lists": Queue.HUB}
+    queues = {"new": Queue.NEW, "again": Queue.REVISIT, "lists": Queue.INDEX_PAGE}
     counted = (
         select(FrontierRow.queue, func.count())
         .where(FrontierRow.source_id == source_id, FrontierRow.queue.in_(queues.values()))
@@ -138,7 +138,7 @@ def article_patterns(session: Session, source_id: int, *, most: int) -> frozense
         select(FrontierRow.pattern)
         .join(PageRow, PageRow.id == FrontierRow.page_id)
         .where(FrontierRow.source_id == source_id, FrontierRow.kind == ARTICLE)
-        .where(FrontierRow.queue.in_((Queue.AGAIN, Queue.DONE)))
+        .where(FrontierRow.queue.in_((Queue.REVISIT, Queue.DONE)))
         .where(PageRow.article_id.is_not(None))
         .order_by(FrontierRow.fresh_at.desc())
         .limit(most)
@@ -176,7 +176,7 @@ def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
         read = update(FrontierRow).where(
             FrontierRow.page_id.in_(ids), FrontierRow.queue == Queue.DONE
         )
-        session.execute(read.values(queue=Queue.HUB, due_at=now))
+        session.execute(read.values(queue=Queue.INDEX_PAGE, due_at=now))
 
 
 def _learn_dates(session: Session, given: Sequence[FrontierEntry], now: datetime) -> None:
@@ -264,7 +264,7 @@ def _new(one: FrontierEntry, page_id: int, source_id: int, now: datetime) -> dic
         "page_id": page_id,
         "source_id": source_id,
         "kind": one.kind,
-        "queue": Queue.NEW if one.kind == ARTICLE else Queue.HUB,
+        "queue": Queue.NEW if one.kind == ARTICLE else Queue.INDEX_PAGE,
         "due_at": now,
         "fresh_at": min(published.instant if published else one.newest or now, now),
         "wait": 0,

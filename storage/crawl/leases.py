@@ -41,16 +41,16 @@ def take_leases(
     held = session.scalar(select(func.max(FrontierRow.lost)).where(FrontierRow.lease_id == run_id))
     if held is not None and held >= SUSPECT:
         return []
-    queues = [Queue.HUB] * (lists > 0) + [Queue.NEW, Queue.AGAIN] * (articles > 0)
+    queues = [Queue.INDEX_PAGE] * (lists > 0) + [Queue.NEW, Queue.REVISIT] * (articles > 0)
     suspects = _suspects(source_id, queues, now)
     if held is None and (alone := _lend(session, suspects.where(FrontierRow.lost < LAST), run_id)):
         return alone
     ready = [
-        *_take(session, source_id, run_id, Queue.HUB, now, lists),
+        *_take(session, source_id, run_id, Queue.INDEX_PAGE, now, lists),
         *_take(session, source_id, run_id, Queue.NEW, now, articles - articles // 4),
     ]
     # A quarter is for what is looked at again: a backlog of months must not hide corrections.
-    for queue in (Queue.AGAIN, Queue.NEW):
+    for queue in (Queue.REVISIT, Queue.NEW):
         left = articles - sum(one.kind == ARTICLE for one in ready)
         ready += _take(session, source_id, run_id, queue, now, left)
     return ready or ([] if held is not None else _lend(session, suspects, run_id))

@@ -66,7 +66,7 @@ def schedule_revisit(
     elif _passes(held, page, outcome):
         _after_failure(held, row, page, outcome)
     elif outcome.reason in FOR_NOW and held.wait == 0:
-        _wait(held, page, Queue.AGAIN, revisits.DAY)
+        _wait(held, page, Queue.REVISIT, revisits.DAY)
     else:
         held.queue, held.failures = Queue.DONE, 0
     session.flush()
@@ -109,7 +109,7 @@ def _after_article(
     wait = revisits.after_article(age, held.wait, changed=changed and held.wait > 0, steps=steps)
     held.kind, held.failures = ARTICLE, 0
     held.unchanged = 0 if changed else held.unchanged + 1
-    _wait(held, page, Queue.AGAIN, wait)
+    _wait(held, page, Queue.REVISIT, wait)
 
 
 def _after_list(held: FrontierRow, row: PageRow, page: Page, news: int) -> None:
@@ -117,8 +117,8 @@ def _after_list(held: FrontierRow, row: PageRow, page: Page, news: int) -> None:
     longest = revisits.LONGEST if is_main else revisits.ARCHIVE_LONGEST
     wait = revisits.after_list(held.wait, news, held.unchanged, longest=longest)
     held.failures, held.unchanged = 0, 0 if news else held.unchanged + 1
-    row.state = PageState.LISTED
-    _wait(held, page, Queue.HUB, None if held.kind in READ_ONCE else wait)
+    row.state = PageState.INDEX_PAGE
+    _wait(held, page, Queue.INDEX_PAGE, None if held.kind in READ_ONCE else wait)
 
 
 def _after_failure(held: FrontierRow, row: PageRow, page: Page, outcome: Rejected) -> None:

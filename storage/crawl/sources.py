@@ -78,12 +78,6 @@ def change_settings(session: Session, source_id: int, settings: Mapping[str, Any
     frontier.reread_index_pages(session, source_id, now=datetime.now(UTC))
 
 
-def save_found(session: Session, source_id: int, found: Mapping[str, Any]) -> None:
-    """Keep what a look at the site found."""
-    session.get_one(SourceRow, source_id).found = dict(found)
-    session.flush()
-
-
 def reschedule(session: Session, source_id: int, due_at: datetime) -> None:
     """Change when a source's next run is due."""
     session.get_one(SourceRow, source_id).due_at = due_at

@@ -20,16 +20,16 @@ STEP_PAGES = 1024
 """Pages that are copied before progress is told, and an interruption heard."""
 
 
-def backup(engine: Engine, path: Path, told: Callable[[int], None]) -> None:
+def backup(engine: Engine, path: Path, on_progress: Callable[[int], None]) -> None:
     """Copy the database to the file, which is there whole or not at all.
 
-    ``told`` hears of each page of SQLite's that is copied. Raises ``DatabaseError``,
+    ``on_progress`` hears of each page of SQLite's that is copied. Raises ``DatabaseError``,
     ``UsageError`` and ``OutputError``.
     """
     if engine.dialect.name == "sqlite":
         _refuse_live_database(engine, path)
         with write_whole(path) as part:
-            _copy_sqlite(engine, part, told)
+            _copy_sqlite(engine, part, on_progress)
     else:
         with write_whole(path) as part:
             _dump_postgresql(engine, part)
@@ -43,23 +43,23 @@ def _refuse_live_database(engine: Engine, path: Path) -> None:
         raise UsageError(f"{path} is a database in use: name another file for the backup.")
 
 
-def _copy_sqlite(engine: Engine, part: Path, told: Callable[[int], None]) -> None:
+def _copy_sqlite(engine: Engine, part: Path, on_progress: Callable[[int], None]) -> None:
     driver: Any = engine.dialect.loaded_dbapi
     try:
         with closing(engine.raw_connection()) as source, closing(driver.connect(part)) as target:
-            _copy_moment(source.driver_connection, target, told)
+            _copy_moment(source.driver_connection, target, on_progress)
     except driver.Error as error:
         raise DatabaseError(
             f"The database {describe(engine.url)} could not be copied ({error})."
         ) from error
 
 
-def _copy_moment(source: Any, target: Any, told: Callable[[int], None]) -> None:
+def _copy_moment(source: Any, target: Any, on_progress: Callable[[int], None]) -> None:
     # A reading transaction holds the moment: without it each page that others write meanwhile
     # makes the copy begin anew.
     source.execute("BEGIN")
     source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    source.backup(target, pages=STEP_PAGES, progress=lambda *_: told(STEP_PAGES))
+    source.backup(target, pages=STEP_PAGES, progress=lambda *_: on_progress(STEP_PAGES))
 
 
 def _dump_postgresql(engine: Engine, part: Path) -> None:

@@ -63,8 +63,8 @@ def write_entries(session: Session, given: Sequence[tuple[int, dict[str, str]]])
         _write(session.connection(), [{"id": number, **row} for number, row in given])
 
 
-def rebuild(connection: Connection, told: Callable[[int], None] = lambda more: None) -> None:
-    """Index every article anew, and nothing else; ``told`` hears how many more are done."""
+def rebuild(connection: Connection, on_progress: Callable[[int], None] = lambda more: None) -> None:
+    """Index every article anew, and nothing else; ``on_progress`` hears how many more are done."""
     connection.execute(_FORGET_STRAYS[connection.dialect.name])
     after = 0
     while rows := connection.execute(_ARTICLES, {"after": after, "chunk": CHUNK}).all():
@@ -80,7 +80,7 @@ def rebuild(connection: Connection, told: Callable[[int], None] = lambda more: N
         dialect = connection.dialect.name
         _write(connection, [{"id": number} | _prepared(f, dialect) for number, f in given])
         after = rows[-1].id
-        told(len(rows))
+        on_progress(len(rows))
 
 
 def is_indexed(session: Session, article_id: int, article: Article) -> bool:

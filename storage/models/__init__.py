@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from storage.models.base import Base
-from storage.models.chrome import BoilerplateRow, CutRow, TraceRow
-from storage.models.copies import ArticleTextRow, BandRow, TextRow
+from storage.models.boilerplate import BoilerplateRow, CutRow, TraceRow
 from storage.models.corpus import ArticleAuthor, ArticleRow, ArticleSection, ArticleTag
+from storage.models.duplicates import ArticleTextRow, BandRow, TextRow
 from storage.models.frontier import CaptureRow, FrontierRow, Queue
 from storage.models.names import AuthorRow, SectionRow, SiteRow, TagRow
 from storage.models.revisions import RevisionRow

@@ -17,13 +17,13 @@ LOST = text("lost > 0")
 class Queue(StrEnum):
     """What an address waits for."""
 
-    HUB = "hub"
+    INDEX_PAGE = "hub"
     """A feed, sitemap or section page, to be read for links."""
 
     NEW = "new"
     """An article that was not fetched yet."""
 
-    AGAIN = "again"
+    REVISIT = "again"
     """A page that was fetched and is looked at again."""
 
     DONE = "done"

@@ -18,7 +18,7 @@ class PageState(StrEnum):
     KNOWN = "known"
     STORED = "stored"
     REJECTED = "rejected"
-    LISTED = "listed"
+    INDEX_PAGE = "listed"
     """Read for its links: a feed, a sitemap, a list of articles."""
 
 

@@ -24,7 +24,7 @@ from newsspider.errors import UsageError
 from newsspider.items import Article
 from storage import index
 from storage.corpus import articles
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 from storage.models import (
     ArticleRow,
 )
@@ -228,7 +228,9 @@ class CompiledQuery:
         """That no copy came before the article that fits as well."""
         if not self.query.unique:
             return []
-        return [copies.is_first_publisher(self._ids(*self._others()) if self.parts else None)]
+        return [
+            near_duplicates.is_first_publisher(self._ids(*self._others()) if self.parts else None)
+        ]
 
     def _ids(self, *others: Condition) -> Select[int]:
         if self.ranked is None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from storage.duplicates.copies import Duplicate
+    from storage.duplicates.near_duplicates import Duplicate
 
 SHOWN = 5
 """Copies that are listed unless all are asked for."""

@@ -86,12 +86,12 @@ def _print(session: Session, row: ArticleRow, form: TableOrJson, *, every_copy: 
     from newsspider.items import Change, Stored
     from storage.corpus import articles, cut_paragraphs
     from storage.crawl import pages
-    from storage.duplicates import copies
+    from storage.duplicates import near_duplicates
 
     stored = Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
     cut = cut_paragraphs.of_article(session, row.id)
     page = pages.find_gone_page(session, row.id)
-    members = copies.load_cluster(session, row.id)
+    members = near_duplicates.load_cluster(session, row.id)
     if form is TableOrJson.TABLE:
         _print_gone(page)
         print_record(stored)

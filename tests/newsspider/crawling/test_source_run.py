@@ -249,7 +249,7 @@ def test_one_page_that_is_always_busy_slows_no_later_run(database, site, add, se
     assert run_source(url, number, {**settings, "RETRY_TIMES": 2}).report.new == 12
     assert pace(engine, site) in (1.0, None), "which page came last is chance"
     with sessions(engine).begin() as session:
-        known = update(FrontierRow).where(FrontierRow.queue == Queue.AGAIN)
+        known = update(FrontierRow).where(FrontierRow.queue == Queue.REVISIT)
         session.execute(known.values(due_at=datetime.now(UTC)))
     site.asked.clear()
     run_source(url, number, settings)

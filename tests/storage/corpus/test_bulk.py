@@ -14,7 +14,7 @@ from newsspider.items import Article
 from storage import index
 from storage.corpus import articles, bulk
 from storage.db.engine import readers, sessions
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 from storage.models import ArticleRow, SiteRow
 
 
@@ -30,7 +30,7 @@ def contents(engine: Engine) -> dict[str, object]:
     with readers(engine)() as session:
         for row in session.scalars(select(ArticleRow)):
             article = articles.load_article(row)
-            copied = [copy.url for copy in copies.load_cluster(session, row.id)]
+            copied = [copy.url for copy in near_duplicates.load_cluster(session, row.id)]
             assert index.is_indexed(session, row.id, article)
             found[row.url] = (article, row.key, row.content_hash, row.first_stored_at, copied)
         found["sites"] = {row.host: row.name for row in session.scalars(select(SiteRow))}

@@ -97,7 +97,11 @@ def test_a_stored_article_is_looked_at_again_in_an_hour(session, source, run, fl
     revisits.schedule_revisit(
         session, of_page, page("/a"), dataclasses.replace(stored, article=fresh)
     )
-    assert (held.queue, held.due_at, held.lease_id) == (Queue.AGAIN, NOW + timedelta(hours=1), None)
+    assert (held.queue, held.due_at, held.lease_id) == (
+        Queue.REVISIT,
+        NOW + timedelta(hours=1),
+        None,
+    )
     assert lease(session, source, run) == []
     later = NOW + timedelta(hours=1)
     (waiting,) = lease(session, source, run, now=later)
@@ -159,7 +163,7 @@ def test_further_pages_are_read_only_while_they_bring_news(session, source, run)
     visits.record_visit(session, page("/page/2"), IndexPage(), run_id=run)
     assert row(session, "/page/2").queue == Queue.DONE
     later = NOW + timedelta(hours=1)
-    for name, is_next, queue in (("/c", False, Queue.DONE), ("/d", True, Queue.HUB)):
+    for name, is_next, queue in (("/c", False, Queue.DONE), ("/d", True, Queue.INDEX_PAGE)):
         again = IndexPage(entries=(found(name), found("/page/2", "further", is_next=is_next)))
         visits.record_visit(session, page("/list", later), again, run_id=run)
         assert row(session, "/page/2").queue == queue
@@ -214,7 +218,7 @@ def test_a_list_is_never_given_up(session, source, run, status):
         why = Rejected(url=SITE + "/list", reason=Reason.HTTP_STATUS, evidence="so")
         visits.record_visit(session, page("/list", now, status=status), why, run_id=run)
         now = row(session, "/list").due_at
-    assert row(session, "/list").queue == Queue.HUB
+    assert row(session, "/list").queue == Queue.INDEX_PAGE
 
 
 def test_a_visit_of_another_run_takes_no_lease_and_ends_no_list(session, source, run, flood):
@@ -223,7 +227,7 @@ def test_a_visit_of_another_run_takes_no_lease_and_ends_no_list(session, source,
     other = runs.start_run(session, "ingest", {}, NOW)
     why = Rejected(url=SITE + "/list", reason=Reason.INDEX_PAGE, evidence="so")
     visits.record_visit(session, page("/list"), why, run_id=other)
-    assert (row(session, "/list").queue, row(session, "/list").lease_id) == (Queue.HUB, run)
+    assert (row(session, "/list").queue, row(session, "/list").lease_id) == (Queue.INDEX_PAGE, run)
 
 
 def test_a_start_is_had_by_its_source_whatever_became_of_it(session, source, run):

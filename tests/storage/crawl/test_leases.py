@@ -86,7 +86,7 @@ def test_a_list_is_never_given_up(session, source):
     for _ in range(20):
         crawl(session, source, now, deadly={"/feed"})
         now = max(now, row(session, "/feed").due_at) + timedelta(seconds=1)
-    assert row(session, "/feed").queue == Queue.HUB
+    assert row(session, "/feed").queue == Queue.INDEX_PAGE
     assert row(session, "/feed").due_at <= now + timedelta(days=1)
 
 

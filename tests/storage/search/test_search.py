@@ -11,7 +11,7 @@ from newsspider.errors import UsageError
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
 from storage.corpus import articles
-from storage.duplicates import copies
+from storage.duplicates import near_duplicates
 from storage.models import ArticleRow
 from storage.query.parser import SIGNS
 from storage.search.facets import count_facets
@@ -273,11 +273,11 @@ def test_pages_of_folded_copies_follow_each_other(copied: Session, order: Order)
 
 def test_who_is_first_of_some_is_who_was_first_of_all(copied: Session) -> None:
     ids = [hit.id for hit in search(copied, Query(words="river -site:b.example"))]
-    left = [copy.id for copy in copies.load_cluster(copied, ids[0])]
+    left = [copy.id for copy in near_duplicates.load_cluster(copied, ids[0])]
     assert sorted(left) == sorted(ids)
     while left:
         some = select(ArticleRow.id).where(ArticleRow.id.in_(left))
-        shown = copied.scalars(some.where(copies.is_first_publisher(some))).all()
+        shown = copied.scalars(some.where(near_duplicates.is_first_publisher(some))).all()
         assert shown == [left.pop(0)]
 
 

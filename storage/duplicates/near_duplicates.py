@@ -141,10 +141,12 @@ def is_first_publisher(among: Select[int] | None = None) -> ColumnElement[bool]:
     return ArticleRow.id.not_in(select(placed.c.id).where(placed.c.place > 1))
 
 
-def cluster_unclustered(session: Session, told: Callable[[int], None] = lambda more: None) -> None:
+def cluster_unclustered(
+    session: Session, on_progress: Callable[[int], None] = lambda more: None
+) -> None:
     """Give their keys and clusters to the articles from before there were any.
 
-    ``told`` hears how many more are done.
+    ``on_progress`` hears how many more are done.
     """
     _lock(session)
     run = session.connection().execute
@@ -156,7 +158,7 @@ def cluster_unclustered(session: Session, told: Callable[[int], None] = lambda m
         run(keyed.values(key=bindparam("key")), keys)
         _keep_new(session, [(row.id, take(row.text)) for row in rows])
         last = rows[-1].id
-        told(len(rows))
+        on_progress(len(rows))
 
 
 def _lock(session: Session) -> None:

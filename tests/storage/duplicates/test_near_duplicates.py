@@ -16,7 +16,7 @@ from storage import schema
 from storage.boilerplate import learning
 from storage.corpus import articles
 from storage.db.engine import connect, readers, sessions
-from storage.duplicates import clusters, copies
+from storage.duplicates import clusters, near_duplicates
 from storage.models import ArticleRow, ArticleTextRow, BandRow, TextRow
 
 Clusters = dict[str, tuple[frozenset[str], str]]
@@ -60,14 +60,14 @@ def found(session: Session) -> Clusters:
     session.expire_all()
     known: Clusters = {}
     for article_id, url in session.execute(select(ArticleRow.id, ArticleRow.url)):
-        members = copies.load_cluster(session, article_id)
+        members = near_duplicates.load_cluster(session, article_id)
         urls = frozenset(member.url for member in members)
         known[url] = (urls, members[0].url) if members else (frozenset({url}), url)
     return known
 
 
 def first_urls(session: Session) -> set[str]:
-    return set(session.scalars(select(ArticleRow.url).where(copies.is_first_publisher())))
+    return set(session.scalars(select(ArticleRow.url).where(near_duplicates.is_first_publisher())))
 
 
 def as_numbers(session: Session) -> set[frozenset[int]]:
@@ -83,12 +83,12 @@ def test_the_first_publisher_leads_the_copies(session: Session, tell: Tell, now:
     said = words(1)
     told = [tell(1, said, day=3), tell(2, edited(said, 0.1, 2), day=2), tell(3, words(3))]
     first, second, other = save(session, told, now)
-    members = copies.load_cluster(session, first)
+    members = near_duplicates.load_cluster(session, first)
     assert [member.id for member in members] == [second, first]
     assert (members[0].site, members[0].title) == ("Outlet 2", told[1].title)
     assert members[0].published_at == told[1].published_at
     assert members[1].likeness == 1 > members[0].likeness > 0.5
-    assert copies.load_cluster(session, other) == ()
+    assert near_duplicates.load_cluster(session, other) == ()
     assert first_urls(session) == {told[1].url, told[2].url}
 
 
@@ -104,9 +104,9 @@ def test_who_is_first(session: Session, tell: Tell, now: datetime) -> None:
     told[4] = replace(told[4], published_at=at(9))
     told[5] = tell(5, words(1), day=1)
     ids = save(session, told, now)
-    assert [member.id for member in copies.load_cluster(session, ids[0])][:1] == [ids[5]]
+    assert [member.id for member in near_duplicates.load_cluster(session, ids[0])][:1] == [ids[5]]
     later = [articles.store_article(session, replace(told[5], published_at=None), now=now)]
-    assert [copy.id for copy in copies.load_cluster(session, ids[0])] == [
+    assert [copy.id for copy in near_duplicates.load_cluster(session, ids[0])] == [
         ids[at] for at in (4, 3, 1, 2, 0, 5)
     ]
     assert later[0].change is Change.UPDATED
@@ -154,8 +154,8 @@ def test_a_text_in_between_joins_clusters_and_parts_them_when_it_changes(
 def test_an_article_that_is_forgotten_leaves(session: Session, tell: Tell, now: datetime) -> None:
     ids = save(session, [tell(number, said) for number, said in enumerate(chain())], now)
     for article_id in ids[::-1]:
-        copies.forget_article(session, article_id)
-        copies.forget_article(session, article_id)
+        near_duplicates.forget_article(session, article_id)
+        near_duplicates.forget_article(session, article_id)
     for table in (TextRow, BandRow, ArticleTextRow):
         assert session.scalar(select(func.count()).select_from(table)) == 0
 
@@ -260,7 +260,7 @@ def test_a_crowd_links_nothing_and_costs_no_more_than_its_bound(
     assert as_numbers(session) == set()
     assert len(first_urls(session)) == 12
     for article_id in ids:
-        copies.forget_article(session, article_id)
+        near_duplicates.forget_article(session, article_id)
     assert as_numbers(session) == {frozenset(range(5))}
 
 
@@ -272,7 +272,7 @@ def test_the_same_again_writes_nothing(session: Session, tell: Tell, now: dateti
     event.listen(connection, "before_cursor_execute", lambda *given: written.append(given[2]))
     ids = save(session, told, now)
     for article_id, article in zip(ids, told, strict=True):
-        copies.cluster_article(session, article_id, article)
+        near_duplicates.cluster_article(session, article_id, article)
     assert [statement for statement in written if statement.startswith(("INSERT", "UPDATE"))] == []
 
 

@@ -1,4 +1,4 @@
-"""What is learned of each site: its articles' lines, which of them are chrome, and what was cut."""
+"""The learned lines of each site's articles, which are boilerplate, and what was cut."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class TraceRow(Base):
 
 
 class BoilerplateRow(Base):
-    """One line that was learned as chrome of a site, or that a person ruled on."""
+    """One line that was learned as boilerplate of a site, or that a person ruled on."""
 
     __tablename__ = "chrome_lines"
     __table_args__ = (UniqueConstraint("site_id", "key"),)
@@ -48,7 +48,7 @@ class BoilerplateRow(Base):
 
 
 class CutRow(Base):
-    """One paragraph that was cut from an article's body as learned chrome."""
+    """One paragraph that was cut from an article's body as learned boilerplate."""
 
     __tablename__ = "cut_paragraphs"
 

@@ -14,8 +14,7 @@ from newsspider.crawling.report import RunReport, Tally
 from newsspider.crawling.run import run
 from newsspider.errors import DatabaseError, UsageError
 from newsspider.sources import Source, from_table, revisits
-from newsspider.sources.schedules import next_due
-from newsspider.sources.source import ADAPTIVE
+from newsspider.sources.schedules import ADAPTIVE, next_due
 from newsspider.spiders.source import SourceSpider
 from storage.crawl import frontier, process_lock, sources
 from storage.db.engine import connect

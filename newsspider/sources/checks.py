@@ -1,21 +1,19 @@
-"""What may stand in the table of a source, and what checks and reads each value.
+"""Checks of what a source's table says: each gives the value that its field takes.
 
-Each check raises ``ValueError`` with a sentence, without its full stop.
+Each raises ``ValueError`` with a sentence, without its full stop.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from newsspider.sources import schedules
 from newsspider.text.hosts import site_host
-from newsspider.text.selectors import FIELDS, check_selector
+from newsspider.text.selectors import check_selector
 
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*")
 ORDERS = ("dmy", "mdy")
@@ -28,17 +26,19 @@ LONGEST_DELAY = 3600
 def site(value: object) -> str:
     """The site's host, of a host or any address on it."""
     text = value.strip() if isinstance(value, str) else ""
-    found = site_host(text if "//" in text else f"//{text}")
-    if not found or re.search(r"\s", found):
+    host = site_host(text if "//" in text else f"//{text}")
+    if not host or re.search(r"\s", host):
         raise ValueError(f"site {value!r} is no host, like 'example.org'")
-    return found
+    return host
 
 
-def _addresses(value: object) -> tuple[str, ...]:
+def addresses(value: object) -> tuple[str, ...]:
+    """Web addresses, each once."""
     return tuple(map(_address, _texts(value)))
 
 
-def _branches(value: object) -> tuple[str, ...]:
+def branches(value: object) -> tuple[str, ...]:
+    """Paths or web addresses of section pages, each once."""
     return tuple(map(_branch, _texts(value)))
 
 
@@ -67,19 +67,22 @@ def _branch(text: str) -> str:
     raise ValueError(f"{text!r} is neither a path, like '/politics', nor a web address")
 
 
-def _schedule(value: object) -> str:
+def schedule(value: object) -> str:
+    """A schedule, as ``newsspider.sources.schedules`` reads it."""
     text = _text(value)
     schedules.check(text)
     return " ".join(text.split())
 
 
-def _count(value: object) -> int:
+def count(value: object) -> int:
+    """A number of pages."""
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST_PAGES:
         raise ValueError(f"{value!r} is no number from 1 to {MOST_PAGES}")
     return value
 
 
-def _delay(value: object) -> float:
+def delay(value: object) -> float:
+    """Seconds between two requests."""
     if (
         not isinstance(value, int | float)
         or isinstance(value, bool)
@@ -100,7 +103,8 @@ def day(value: object) -> date:
         raise ValueError(f"{value!r} is no day, like 2024-10-23") from None
 
 
-def _render(value: object) -> str:
+def render(value: object) -> str:
+    """``http`` or ``browser``."""
     return _one_of(value, RENDERS)
 
 
@@ -110,13 +114,15 @@ def _text(value: object) -> str:
     return value
 
 
-def _selector(value: object) -> str:
-    selector = _text(value)
-    check_selector(selector)
-    return selector
+def selector(value: object) -> str:
+    """CSS or XPath."""
+    text = _text(value)
+    check_selector(text)
+    return text
 
 
-def _timezone(value: object) -> str:
+def timezone(value: object) -> str:
+    """An IANA name."""
     name = _text(value)
     try:
         ZoneInfo(name)
@@ -125,7 +131,8 @@ def _timezone(value: object) -> str:
     return name
 
 
-def _date_order(value: object) -> str:
+def date_order(value: object) -> str:
+    """``dmy`` or ``mdy``."""
     return _one_of(value, ORDERS)
 
 
@@ -135,14 +142,15 @@ def _one_of(value: object, known: tuple[str, str]) -> str:
     return str(value)
 
 
-def _language(value: object) -> str:
+def language(value: object) -> str:
+    """A language tag, like ``en-US``."""
     tag = _text(value)
     if not LANGUAGE.fullmatch(tag):
         raise ValueError(f"{tag!r} is no language tag, like 'ar' or 'en-US'")
     return tag
 
 
-def _section_from_url(value: object) -> str:
+def section_from_url(value: object) -> str:
     """A number of a step from 1, or a pattern with groups."""
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return str(value)
@@ -155,27 +163,3 @@ def _section_from_url(value: object) -> str:
     if not groups:
         raise ValueError(f"{value!r} has no group, like '^https://[^/]+/([^/]+)/'")
     return value
-
-
-CRAWL: dict[str, Callable[[object], Any]] = {
-    "starts": _addresses,
-    "schedule": _schedule,
-    "include": _branches,
-    "exclude": _branches,
-    "max_pages": _count,
-    "max_hubs": _count,
-    "delay": _delay,
-    "since": day,
-    "until": day,
-    "render": _render,
-}
-"""What may stand under ``[[source]]`` beside its site, by the name of the value's field."""
-
-EXTRACT: dict[str, Callable[[object], str]] = {
-    **dict.fromkeys((*FIELDS, "remove"), _selector),
-    "section_from_url": _section_from_url,
-    "timezone": _timezone,
-    "date_order": _date_order,
-    "language": _language,
-}
-"""What may stand under ``[source.extract]``."""

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from newsspider.sources.source import ADAPTIVE
-
 if TYPE_CHECKING:
     from apscheduler.triggers.cron import CronTrigger
+
+ADAPTIVE = "adaptive"
 
 EVERY = re.compile(
     r"every\s+(\d{1,6}\s*)?(s|m|h|d|w|sec(?:ond)?s?|min(?:ute)?s?|hours?|days?|weeks?)",

@@ -2,57 +2,200 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from newsspider.items import SiteProfile
+from newsspider.sources import checks
 from newsspider.sources.branches import beneath
+from newsspider.sources.schedules import ADAPTIVE
 from newsspider.text.hosts import ascii_host
 
-ADAPTIVE = "adaptive"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOption:
+    """How a person gives a field on the command line; an empty text puts its default back."""
+
+    flag: str
+    metavar: str
+    help: str
+    number: type[int] | type[float] | None = None
+    """For a field that is a number."""
+
+    is_for_new: bool = True
+    """Whether a source can be added with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceField:
+    """How a field of ``Source`` is read from its table, given by a person and shown."""
+
+    check: Callable[[object], Any]
+    """Gives the field's value, or raises ``ValueError`` with a sentence (``checks``)."""
+
+    option: SourceOption | None = None
+    label: str = ""
+    """Its name where a source is shown; ``""`` for what is shown in words of its own."""
+
+    in_extract: bool = False
+    """Whether it stands under ``[source.extract]``."""
+
+
+def _described(
+    check: Callable[[object], Any],
+    option: SourceOption | None = None,
+    *,
+    label: str = "",
+    in_extract: bool = False,
+) -> dict[str, SourceField]:
+    """The metadata of a field of ``Source`` that a person can say."""
+    return {
+        "field": SourceField(check=check, option=option, label=label, in_extract=in_extract),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A site, how it is crawled, and what a person says of its pages."""
+    """A site, how it is crawled, and what a person says of its pages.
+
+    Its fields are declared here alone: tables, files, command-line options and what is shown of a
+    source follow them.
+    """
 
     site: str
     """The site's host, as ``newsspider.text.hosts.site_host`` writes it."""
 
-    starts: tuple[str, ...] = ()
+    starts: tuple[str, ...] = field(
+        default=(),
+        metadata=_described(
+            checks.addresses,
+            SourceOption(
+                flag="--start",
+                metavar="URL",
+                help="Where a crawl begins, instead of before; may be repeated, '' is the home.",
+                is_for_new=False,  # what is added starts at the addresses that it is added by
+            ),
+        ),
+    )
     """Where a crawl begins; where none is named, at the site's home."""
 
-    schedule: str = ADAPTIVE
+    schedule: str = field(
+        default=ADAPTIVE,
+        metadata=_described(
+            checks.schedule,
+            SourceOption(
+                flag="--schedule",
+                metavar="WHEN",
+                help="adaptive (as often as it publishes), 'every 30m',"
+                " or a line of cron: '0 6 * * *'.",
+            ),
+        ),
+    )
     """As ``newsspider.sources.schedules`` reads it."""
 
-    include: tuple[str, ...] = ()
+    include: tuple[str, ...] = field(
+        default=(),
+        metadata=_described(
+            checks.branches,
+            SourceOption(
+                flag="--include",
+                metavar="PATH|URL",
+                help="Only what lies beneath this path or section page;"
+                " may be repeated, '' clears.",
+            ),
+            label="only",
+        ),
+    )
     """Branches of the site, as ``newsspider.sources.branches`` writes them; none is all."""
 
-    exclude: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = field(
+        default=(),
+        metadata=_described(
+            checks.branches,
+            SourceOption(
+                flag="--exclude",
+                metavar="PATH|URL",
+                help="Nothing that lies beneath it; may be repeated, '' clears.",
+            ),
+            label="not",
+        ),
+    )
     """Branches that are left out; they go before ``include``."""
 
-    max_pages: int = 1000
+    max_pages: int = field(
+        default=1000,
+        metadata=_described(
+            checks.count,
+            SourceOption(
+                flag="--max-pages",
+                metavar="NUMBER",
+                help="Fetch so many articles a run at most; '' is the default.",
+                number=int,
+            ),
+        ),
+    )
     """Articles that one run fetches at most."""
 
-    max_hubs: int = 200
+    max_hubs: int = field(default=200, metadata=_described(checks.count))
     """Feeds, sitemaps and section pages that one run fetches at most."""
 
-    delay: float | None = None
+    delay: float | None = field(
+        default=None,
+        metadata=_described(
+            checks.delay,
+            SourceOption(
+                flag="--delay",
+                metavar="SECONDS",
+                help="Between two requests; robots.txt may ask more. '' is the default.",
+                number=float,
+            ),
+        ),
+    )
     """The least seconds between two requests; ``None`` leaves it to the project's settings."""
 
-    since: date | None = None
+    since: date | None = field(
+        default=None,
+        metadata=_described(
+            checks.day,
+            SourceOption(
+                flag="--since",
+                metavar="DAY",
+                help="Fetch no article from before, and read archive pages back to it; '' clears.",
+            ),
+            label="since",
+        ),
+    )
     """No article that is known to be older is fetched or stored."""
 
-    until: date | None = None
+    until: date | None = field(
+        default=None,
+        metadata=_described(
+            checks.day,
+            SourceOption(
+                flag="--until", metavar="DAY", help="Fetch no article from after it; '' clears."
+            ),
+            label="until",
+        ),
+    )
     """No article that is known to be newer is fetched or stored."""
 
-    render: Literal["http", "browser"] = "http"
+    render: Literal["http", "browser"] = field(
+        default="http",
+        metadata=_described(
+            checks.render,
+            SourceOption(flag="--render", metavar="http|browser", help="What fetches the pages."),
+        ),
+    )
     """What fetches the pages."""
 
-    timezone: str | None = None
-    date_order: Literal["dmy", "mdy"] | None = None
+    timezone: str | None = field(
+        default=None, metadata=_described(checks.timezone, in_extract=True)
+    )
+    date_order: Literal["dmy", "mdy"] | None = field(
+        default=None, metadata=_described(checks.date_order, in_extract=True)
+    )
     overrides: Mapping[str, str] = field(default_factory=dict)
     """As ``SiteProfile.overrides``."""
 
@@ -74,6 +217,12 @@ class Source:
             date_order=self.date_order or known.date_order,
             overrides={**known.overrides, **self.overrides},
         )
+
+
+SOURCE_FIELDS: Mapping[str, SourceField] = {
+    entry.name: entry.metadata["field"] for entry in fields(Source) if "field" in entry.metadata
+}
+"""All that a person can say of a source beside its site and what overrides a field of articles."""
 
 
 class Sources:

@@ -8,10 +8,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsspider.sources import checks
-from newsspider.sources.source import Source, home_of
+from newsspider.sources.source import SOURCE_FIELDS, Source, home_of
+from newsspider.text.selectors import FIELDS
 
-PROFILE = ("timezone", "date_order")
-"""What has a place of its own in a site's profile, and is no override of a field."""
+CRAWL = {key: declared.check for key, declared in SOURCE_FIELDS.items() if not declared.in_extract}
+"""The check of each key under ``[[source]]``, beside ``site`` and ``extract``."""
+
+PROFILE = {key: declared.check for key, declared in SOURCE_FIELDS.items() if declared.in_extract}
+"""The check of each key under ``[source.extract]`` that is no override of an article's field."""
+
+EXTRACT: dict[str, Callable[[object], Any]] = {
+    **dict.fromkeys((*FIELDS, "remove"), checks.selector),
+    "section_from_url": checks.section_from_url,
+    **PROFILE,
+    "language": checks.language,
+}
+"""The check of each key under ``[source.extract]``."""
 
 DEFAULTS = {entry.name: entry.default for entry in fields(Source)}
 
@@ -29,25 +41,25 @@ def from_table(table: object, number: int = 1) -> Source:
     except ValueError as problem:
         raise ValueError(f"source {number}: {problem}") from None
     name = f"source {site}"
-    allow(table, ("site", *checks.CRAWL, "extract"), name)
-    given = table.get("extract", {})
-    if not isinstance(given, Mapping):
+    allow(table, ("site", *CRAWL, "extract"), name)
+    extract = table.get("extract", {})
+    if not isinstance(extract, Mapping):
         raise ValueError(f"{name}: extract is a table, written [source.extract]")  # noqa: TRY004
-    allow(given, checks.EXTRACT, f"{name}: extract")
-    named = [key for key in checks.CRAWL if table.get(key, "") != ""]
-    crawl = {key: _read(checks.CRAWL, key, table, name) for key in named}
-    said = {key: _read(checks.EXTRACT, key, given, f"{name}: extract", ".") for key in given}
-    profile: dict[str, Any] = {key: said.pop(key) for key in PROFILE if key in said}
+    allow(extract, EXTRACT, f"{name}: extract")
+    named = [key for key in CRAWL if table.get(key, "") != ""]
+    crawl = {key: _read(CRAWL, key, table, name) for key in named}
+    overrides = {key: _read(EXTRACT, key, extract, f"{name}: extract", ".") for key in extract}
+    profile = {key: overrides.pop(key) for key in PROFILE if key in overrides}
     if "since" in crawl and "until" in crawl and crawl["until"] < crawl["since"]:
         raise ValueError(f"{name}: until, {crawl['until']}, lies before since, {crawl['since']}")
     crawl["starts"] = crawl.get("starts") or _home(table["site"])
-    return Source(site=site, overrides=said, **profile, **crawl)
+    return Source(site=site, overrides=overrides, **profile, **crawl)
 
 
 def to_table(source: Source) -> dict[str, Any]:
     """The table that gives the source again, fit for JSON, without what is so by default."""
     table: dict[str, Any] = {"site": source.site}
-    for key in checks.CRAWL:
+    for key in CRAWL:
         value = getattr(source, key)
         if value != DEFAULTS[key] and value != (home_of(source.site),):
             table[key] = _plain(value)
@@ -59,7 +71,7 @@ def to_table(source: Source) -> dict[str, Any]:
 
 def to_full_table(source: Source) -> dict[str, Any]:
     """As ``to_table`` with every key, also what is so by default: an empty text where none is."""
-    plain = {key: _plain(getattr(source, key)) for key in checks.CRAWL}
+    plain = {key: _plain(getattr(source, key)) for key in CRAWL}
     full = {key: "" if value is None else value for key, value in plain.items()}
     return {"site": source.site, **full, "extract": {}} | to_table(source)
 

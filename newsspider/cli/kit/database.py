@@ -31,11 +31,14 @@ def reading(database: str) -> Iterator[Session]:
 
 
 @contextmanager
-def writing(database: str) -> Iterator[Session]:
-    """One transaction on a database that is there; raises ``DatabaseError``."""
+def writing(database: str, *, must_exist: bool = True) -> Iterator[Session]:
+    """One transaction on a database; raises ``DatabaseError``, also where there is none."""
     from storage.db.engine import sessions
 
-    with ready(database) as engine, sessions(engine).begin() as session:
+    with (
+        ready(database, must_exist=must_exist) as engine,
+        sessions(engine).begin() as session,
+    ):
         yield session
 
 

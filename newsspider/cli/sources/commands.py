@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newsspider.cli.app import CommandGroup, app
+from newsspider.cli.kit.database import reading, writing
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
-from newsspider.cli.sources.add import add
-from newsspider.cli.sources.source_options import (
-    Delay,
-    Exclude,
-    Include,
-    MaxPages,
-    Render,
-    Schedule,
-    Since,
-    Start,
-    Until,
-    changed,
-    said_by,
-)
-from newsspider.cli.sources.transfer import export, import_
+from newsspider.cli.kit.terminal import Cell, note, output
+from newsspider.cli.sources.source_options import with_source_options
+from newsspider.errors import INTERRUPTED, NewsspiderError, OutputError, UsageError
+from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
-    from storage.crawl.sources import StoredSource
+    from newsspider.sources import Source
+    from newsspider.sources.probe import Probe
+
+STANDARD_OUTPUT = Path("-")
 
 sources = typer.Typer(cls=CommandGroup)
 app.add_typer(sources, name="sources", help="The sites that are crawled again and again.")
@@ -38,6 +32,7 @@ Site = Annotated[
 Sites = Annotated[
     list[str], typer.Argument(metavar="SITE", help="Its host, any address on it, or its id.")
 ]
+Form = Annotated[TableOrJson, typer.Option("--format", help="How to print.")]
 
 
 @sources.callback()
@@ -45,131 +40,127 @@ def care() -> None:
     """The sites that are crawled again and again."""
 
 
-sources.command()(add)
+@sources.command()
+@with_source_options(is_new=True)
+def add(
+    urls: Annotated[
+        list[str],
+        typer.Argument(metavar="URL", help="A site's home; several of one site are one source."),
+    ],
+    *,
+    look: Annotated[
+        bool, typer.Option("--look/--no-look", help="Look at the site before it is added.")
+    ] = True,
+    options: dict[str, Any],
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Look at private and local addresses too.")
+    ] = False,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """Look at sites, say what is there and how they will be crawled, and keep them as sources."""
+    from newsspider.services.sources import new_sources, refuse_known
+    from storage.db.engine import is_missing
+
+    new = new_sources(urls, options)
+    if not is_missing(database):
+        with reading(database) as session:
+            refuse_known(session, new)
+    failed = False
+    for source in new:
+        try:
+            _add(database, source, look=look, allow_private=allow_private)
+        except NewsspiderError as error:
+            if len(new) == 1:
+                raise
+            note(f"newsspider: {error}")
+            failed = True
+    raise typer.Exit(int(failed))
 
 
 @sources.command("list")
-def list_(
-    form: Annotated[
-        TableOrJson, typer.Option("--format", help="How to print.")
-    ] = TableOrJson.TABLE,
-    database: Database = DEFAULT_DATABASE,
-) -> None:
+def list_(form: Form = TableOrJson.TABLE, database: Database = DEFAULT_DATABASE) -> None:
     """List the sources: when each runs next, how its last run went, open alarms and errors."""
-    from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.formats import write_json
-    from newsspider.cli.kit.terminal import note, output
-    from newsspider.cli.sources.status import list_table, standing_object, trouble_table
+    from newsspider.cli.sources.status import list_table, trouble_table
+    from newsspider.schemas.crawl import SourceSchema
+    from newsspider.schemas.jsonable import jsonable
     from storage.crawl.source_status import source_statuses
 
     now = datetime.now(UTC)
     with reading(database) as session:
-        known = source_statuses(session, now)
+        statuses = source_statuses(session, now)
     with output() as console:
         if form is TableOrJson.JSON:
-            write_json([standing_object(each, now) for each in known])
-        elif known:
-            console.print(list_table(known, now, width=console.width))
-            if trouble := trouble_table(known):
+            write_json(jsonable([SourceSchema.of(status, now) for status in statuses]))
+        elif statuses:
+            console.print(list_table(statuses, now, width=console.width))
+            if trouble := trouble_table(statuses):
                 console.print()
                 console.print(trouble)
-    if form is TableOrJson.TABLE and not known:
+    if form is TableOrJson.TABLE and not statuses:
         note("There is no source yet: newsspider sources add URL makes one.")
 
 
 @sources.command()
-def show(
-    site: Site,
-    form: Annotated[
-        TableOrJson, typer.Option("--format", help="How to print.")
-    ] = TableOrJson.TABLE,
-    database: Database = DEFAULT_DATABASE,
-) -> None:
+def show(site: Site, form: Form = TableOrJson.TABLE, database: Database = DEFAULT_DATABASE) -> None:
     """Show one source: what was found on its site, how it is crawled, what waits, how it stands."""
-    from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.formats import write_json
-    from newsspider.cli.kit.terminal import Cell, output
     from newsspider.cli.sources.facts import facts
-    from newsspider.cli.sources.status import standing_object
-    from newsspider.text.hosts import readable
+    from newsspider.schemas.crawl import SourceSchema
+    from newsspider.schemas.jsonable import jsonable
     from storage.crawl.frontier import count_waiting
     from storage.crawl.source_status import source_status
     from storage.crawl.sources import find_source
 
     now = datetime.now(UTC)
     with reading(database) as session:
-        shown = source_status(session, find_source(session, site), now)
-        counts = count_waiting(session, shown.source.id)
+        status = source_status(session, find_source(session, site), now)
+        waiting = count_waiting(session, status.source.id)
     with output() as console:
         if form is TableOrJson.JSON:
-            write_json(standing_object(shown, now) | {"waiting": counts})
+            write_json(jsonable(SourceSchema.of(status, now, waiting)))
         else:
-            console.print(Cell(readable(shown.source.site), "bold"))
-            console.print(facts(shown, counts, now))
+            console.print(Cell(readable(status.source.site), "bold"))
+            console.print(facts(status, waiting, now))
 
 
 @sources.command()
-def edit(
-    site: Site,
-    schedule: Schedule = None,
-    start: Start = None,
-    include: Include = None,
-    exclude: Exclude = None,
-    max_pages: MaxPages = None,
-    delay: Delay = None,
-    since: Since = None,
-    until: Until = None,
-    render: Render = None,
-    database: Database = DEFAULT_DATABASE,
-) -> None:
+@with_source_options(is_new=False)
+def edit(site: Site, options: dict[str, Any], database: Database = DEFAULT_DATABASE) -> None:
     """Change how a site is crawled: by options, or without any in your editor ($EDITOR)."""
-    from newsspider.cli.kit.database import reading, writing
-    from newsspider.cli.kit.terminal import note
-    from newsspider.cli.sources.edit import edited, save_changed
+    from newsspider.cli.sources.editor import edited
+    from newsspider.services.sources import change, with_options
     from newsspider.sources import from_table
     from storage.crawl.sources import find_source
 
-    said = said_by(start, schedule, include, exclude, max_pages, delay, since, until, render)
     with reading(database) as session:
         known = find_source(session, site)
-    source = changed(known.settings, said) if said else edited(from_table(known.settings))
+    settings = known.settings
+    source = with_options(settings, options) if options else edited(from_table(settings))
     with writing(database) as session:
-        differs = save_changed(
-            session, find_source(session, str(known.id)), source, datetime.now(UTC)
-        )
+        differs = change(session, known.id, source, datetime.now(UTC))
     note(f"{known.site} is changed." if differs else f"{known.site} is as it was.")
 
 
 @sources.command()
 def pause(names: Sites, database: Database = DEFAULT_DATABASE) -> None:
     """Crawl sources no more until they are resumed; what was stored stays."""
-    from newsspider.cli.kit.database import writing
-    from newsspider.cli.kit.terminal import note
-    from storage.crawl.sources import find_source
-    from storage.crawl.sources import pause_source as stop
+    from newsspider.services.sources import pause
 
-    now = datetime.now(UTC)
     with writing(database) as session:
-        found = [find_source(session, name) for name in names]
-        for source in found:
-            stop(session, source.id, now)
-    for source in found:
+        paused = pause(session, names, datetime.now(UTC))
+    for source in paused:
         note(f"{source.site} is paused.")
 
 
 @sources.command()
 def resume(names: Sites, database: Database = DEFAULT_DATABASE) -> None:
     """Crawl paused sources again; runs that were missed are caught up once."""
-    from newsspider.cli.kit.database import writing
-    from newsspider.cli.kit.terminal import note
-    from storage.crawl.sources import find_source
-    from storage.crawl.sources import resume_source as go_on
+    from newsspider.services.sources import resume
 
     with writing(database) as session:
-        found = [find_source(session, name) for name in names]
-        for source in found:
-            go_on(session, source.id)
-    for source in found:
+        resumed = resume(session, names)
+    for source in resumed:
         note(f"{source.site} is crawled again.")
 
 
@@ -180,43 +171,105 @@ def remove(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Forget sources and what of them waits to be fetched; their articles stay."""
-    from newsspider.cli.kit.database import reading, writing
-    from newsspider.cli.kit.terminal import note
+    from newsspider.services.sources import remove
     from storage.crawl.sources import find_source
-    from storage.crawl.sources import remove_source as forget
 
     with reading(database) as session:
-        found = list(
-            {each.id: each for each in (find_source(session, name) for name in names)}.values()
-        )
-    named = ", ".join(source.site for source in found)
+        sites = {source.id: source.site for source in (find_source(session, n) for n in names)}
+    named = ", ".join(sites.values())
     if not yes:
         _confirm(named)
     with writing(database) as session:
-        for source in found:
-            _refuse_running(find_source(session, str(source.id)))
-            forget(session, source.id)
+        remove(session, list(sites), datetime.now(UTC))
     note(f"Removed: {named}.")
 
 
-sources.command("import")(import_)
-sources.command()(export)
+@sources.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="A file of sources.")],
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """Add the sources of a file, and change what it says of those that are there: all or nothing.
+
+    Of a source that is there already, keys that the file does not name stay as they are.
+    """
+    from newsspider.services.sources import import_tables
+    from newsspider.sources import read_tables
+
+    tables = read_tables(file)
+    with writing(database, must_exist=False) as session:
+        done = import_tables(session, tables, datetime.now(UTC))
+    note(f"Sources: {done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
+
+
+@sources.command()
+def export(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file; - is standard output.")
+    ] = STANDARD_OUTPUT,
+    database: Database = DEFAULT_DATABASE,
+) -> None:
+    """Write all sources as a file (TOML) that names every key, for import and for --sources."""
+    from newsspider.services.sources import export
+
+    with reading(database) as session:
+        exported = export(session)
+    if file == STANDARD_OUTPUT:
+        with output():
+            typer.echo(exported.text, nl=False)
+        return
+    try:
+        file.write_text(exported.text, "utf-8")
+    except OSError as error:
+        raise OutputError(f"{file} cannot be written: {error.strerror}.") from None
+    note(f"Sources exported: {exported.number}.")
+
+
+def _add(database: str, source: Source, *, look: bool, allow_private: bool) -> None:
+    from newsspider.services.sources import add, with_unnamed
+
+    probe = _probed(source, allow_private=allow_private) if look else None
+    if probe is not None:
+        source = with_unnamed(source, probe)
+    with writing(database, must_exist=False) as session:
+        number = add(session, source, probe, datetime.now(UTC))
+    _show_added(source, probe)
+    command = "newsspider run-due" + (" --allow-private" if allow_private else "")
+    note(f"{source.site} is source {number}, due now: {command} crawls what is due.")
+
+
+def _probed(source: Source, *, allow_private: bool) -> Probe:
+    from newsspider.cli.kit.bars import bar
+    from newsspider.services.probe import probe_site
+
+    with bar(f"Looking at {source.site}", None) as advance:
+        try:
+            return probe_site(source, allow_private=allow_private, on_progress=advance)
+        except KeyboardInterrupt:
+            pass
+    typer.echo("newsspider: interrupted: nothing more was added.", err=True)
+    raise typer.Exit(INTERRUPTED)
+
+
+def _show_added(source: Source, probe: Probe | None) -> None:
+    from newsspider.cli.sources.facts import added_facts
+
+    with output() as console:
+        console.print(Cell(readable(source.site), "bold"))
+        console.print(added_facts(source, probe))
+        console.print()
+    for problem in probe.problems if probe else ():
+        note(problem)
+    if probe and not (probe.articles or probe.sections or probe.index_pages):
+        note(
+            "Nothing was found there that names articles: newsspider sources edit"
+            f" {source.site} --start URL names a section, feed or sitemap, and --render browser"
+            " shows pages that are made by scripts."
+        )
 
 
 def _confirm(named: str) -> None:
-    from newsspider.errors import UsageError
-
     if not sys.stdin.isatty():
         raise UsageError(f"Nobody is here to ask: give --yes to remove {named}.")
     if not typer.confirm(f"Remove {named}? Its articles stay.", err=True):
         raise typer.Exit(1)
-
-
-def _refuse_running(source: StoredSource) -> None:
-    from newsspider.errors import UsageError
-
-    if source.is_held(datetime.now(UTC)):
-        raise UsageError(
-            f"{source.site} is being crawled now: newsspider sources pause {source.site},"
-            " and remove it when that has ended."
-        )

@@ -1,4 +1,4 @@
-"""How people read of one source: what a look found, how it is crawled, and how it stands."""
+"""One source as people see it: what a probe found, how it is crawled, and how it stands."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from newsspider.sources.probe import (
     probe_from_table,
     rhythm,
 )
-from newsspider.sources.schedules import period_of
-from newsspider.sources.source import ADAPTIVE, Source
-from newsspider.sources.tables import from_table
+from newsspider.sources.schedules import ADAPTIVE, period_of
+from newsspider.sources.source import SOURCE_FIELDS, Source
+from newsspider.sources.tables import DEFAULTS, from_table
 from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ KINDS = {
 
 
 def facts(standing: SourceStatus, counts: Mapping[str, int], now: datetime) -> Table:
-    """All of one source; ``counts`` is what waits in its queues."""
+    """All of one source; ``counts`` are the addresses that wait, by kind."""
     source = standing.source
     made = _two_columns()
     made.add_row("id", str(source.id))
-    _fill(made, look_facts(probe_from_table(source.found)))
+    _fill(made, probe_facts(probe_from_table(source.found)))
     _fill(made, plan_facts(from_table(source.settings), probe_from_table(source.found)))
     made.add_row("next run", Cell(_next_run(source, now)))
     made.add_row("latest run", Cell(spoken_run(standing.run, now)))
@@ -57,51 +57,53 @@ def facts(standing: SourceStatus, counts: Mapping[str, int], now: datetime) -> T
     return made
 
 
-def found_facts(source: Source, look: Probe | None) -> Table:
-    """What a look found, and how the site will be crawled."""
+def added_facts(source: Source, probe: Probe | None) -> Table:
+    """The result of a probe, and how the site will be crawled."""
     made = _two_columns()
-    _fill(made, look_facts(look))
-    _fill(made, plan_facts(source, look))
+    _fill(made, probe_facts(probe))
+    _fill(made, plan_facts(source, probe))
     return made
 
 
-def look_facts(look: Probe | None) -> Iterator[tuple[str, str | None]]:
-    """What is on the site, by name."""
-    if look is None:
+def probe_facts(probe: Probe | None) -> Iterator[tuple[str, str | None]]:
+    """The contents of the site, by name."""
+    if probe is None:
         return
-    yield "robots.txt", _robots(look)
+    yield "robots.txt", _robots(probe)
     for kind, name in KINDS.items():
-        yield name, _listed([_list(found) for found in look.of(kind)])
-    yield "sections", _listed([_path(url) for url in look.sections])
-    yield "articles", f"{look.articles:,} named there" if look.articles else None
-    yield "language", look.language
-    yield "pages a day", _pages_a_day(look)
+        yield name, _listed([_index_page(page) for page in probe.of(kind)])
+    yield "sections", _listed([_path(url) for url in probe.sections])
+    yield "articles", f"{probe.articles:,} named there" if probe.articles else None
+    yield "language", probe.language
+    yield "pages a day", _pages_a_day(probe)
 
 
-def plan_facts(source: Source, look: Probe | None) -> Iterator[tuple[str, str | None]]:
-    """How the site is crawled, by name."""
+def plan_facts(source: Source, probe: Probe | None) -> Iterator[tuple[str, str | None]]:
+    """The way in which the site is crawled, by name."""
     yield "starts", "\n".join(map(readable, source.starts))
-    yield "schedule", spoken_schedule(source, look)
-    if source.include:
-        yield "only", ", ".join(map(readable, source.include))
-    if source.exclude:
-        yield "not", ", ".join(map(readable, source.exclude))
-    if source.since:
-        yield "since", source.since.isoformat()
-    if source.until:
-        yield "until", source.until.isoformat()
-    yield "a run", f"at most {source.max_pages:,} articles, {_pace(source, look)}"
+    yield "schedule", spoken_schedule(source, probe)
+    yield from _labelled_facts(source)
+    yield "a run", f"at most {source.max_pages:,} articles, {_pace(source, probe)}"
     if source.render == "browser":
         yield "fetched by", "a browser"
-    said = [name for name in ("timezone", "date_order") if getattr(source, name)]
-    if said or source.overrides:
-        yield "extraction", f"you say of it: {', '.join([*said, *source.overrides])}"
+    profile = [name for name in ("timezone", "date_order") if getattr(source, name)]
+    if profile or source.overrides:
+        yield "extraction", f"you say of it: {', '.join([*profile, *source.overrides])}"
 
 
-def spoken_schedule(source: Source, look: Probe | None) -> str:
-    """The schedule with what it comes to."""
+def _labelled_facts(source: Source) -> Iterator[tuple[str, str]]:
+    """The fields that are shown by a name alone, where they differ from their default."""
+    for key, declared in SOURCE_FIELDS.items():
+        value = getattr(source, key)
+        if declared.label and value != DEFAULTS[key]:
+            values = value if isinstance(value, tuple) else (value,)
+            yield declared.label, ", ".join(readable(str(each)) for each in values)
+
+
+def spoken_schedule(source: Source, probe: Probe | None) -> str:
+    """The schedule with the period or zone that follows from it."""
     if source.schedule == ADAPTIVE:
-        learned = rhythm(look.pages_a_day if look else None)
+        learned = rhythm(probe.pages_a_day if probe else None)
         period = period_of(ADAPTIVE, learned)
         return (
             f"{ADAPTIVE}: at first every {spoken(period)}, then as it publishes"
@@ -140,35 +142,35 @@ def _waiting(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts[key]:,} {name}" for key, name in kinds.items())
 
 
-def _robots(look: Probe) -> str | None:
-    if not look.has_robots:
+def _robots(probe: Probe) -> str | None:
+    if not probe.has_robots:
         return None
-    asks = f", asks for {look.crawl_delay:g} s between requests" if look.crawl_delay else ""
+    asks = f", asks for {probe.crawl_delay:g} s between requests" if probe.crawl_delay else ""
     return f"lets us in{asks}"
 
 
-def _pages_a_day(look: Probe) -> str | None:
-    if look.pages_a_day is None:
+def _pages_a_day(probe: Probe) -> str | None:
+    if probe.pages_a_day is None:
         return None
-    newest = f", the newest {look.newest_at:%Y-%m-%d %H:%M} UTC" if look.newest_at else ""
-    if not look.pages_a_day:
+    newest = f", the newest {probe.newest_at:%Y-%m-%d %H:%M} UTC" if probe.newest_at else ""
+    if not probe.pages_a_day:
         return f"none in the last {WIDEST.days} days{newest}"
-    return f"about {look.pages_a_day:,g}{newest}"
+    return f"about {probe.pages_a_day:,g}{newest}"
 
 
-def _pace(source: Source, look: Probe | None) -> str:
+def _pace(source: Source, probe: Probe | None) -> str:
     own = settings.DOWNLOAD_DELAY if source.delay is None else source.delay
-    asked = min((look and look.crawl_delay) or 0, settings.ROBOTS_LONGEST_DELAY)
+    asked = min((probe and probe.crawl_delay) or 0, settings.ROBOTS_LONGEST_DELAY)
     why = " (robots.txt)" if asked > own else ""
     return f"{max(own, asked):g} s between requests{why}"
 
 
-def _list(found: ProbedIndexPage) -> str:
-    if found.articles is None:
-        return readable(found.url)
-    sitemaps = f"{found.sitemaps:,} sitemaps" if found.sitemaps else ""
-    articles = f"{found.articles:,} articles" if found.articles or not sitemaps else ""
-    return f"{readable(found.url)} ({', '.join(filter(None, (articles, sitemaps)))})"
+def _index_page(page: ProbedIndexPage) -> str:
+    if page.articles is None:
+        return readable(page.url)
+    sitemaps = f"{page.sitemaps:,} sitemaps" if page.sitemaps else ""
+    articles = f"{page.articles:,} articles" if page.articles or not sitemaps else ""
+    return f"{readable(page.url)} ({', '.join(filter(None, (articles, sitemaps)))})"
 
 
 def _path(url: str) -> str:

@@ -1,135 +1,74 @@
-"""What a person says of a source on the command line."""
+"""The command-line options that describe a source: one for each field that declares one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Iterator, Mapping
+from inspect import Parameter, signature
+from typing import Annotated, Any
 
 import typer
 
-from newsspider.errors import UsageError
+from newsspider.sources.source import SOURCE_FIELDS, SourceOption
+from newsspider.sources.tables import DEFAULTS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+OPTIONS = "options"
+"""The parameter of a command that takes what its source options say, by the key of the table."""
 
-    from newsspider.sources import Source
-
-Start = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--start",
-        metavar="URL",
-        help="Where a crawl begins, instead of before; may be repeated, '' is the home.",
-    ),
-]
-Schedule = Annotated[
-    str | None,
-    typer.Option(
-        "--schedule",
-        metavar="WHEN",
-        help="adaptive (as often as it publishes), 'every 30m', or a line of cron: '0 6 * * *'.",
-    ),
-]
-Include = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--include",
-        metavar="PATH|URL",
-        help="Only what lies beneath this path or section page; may be repeated, '' clears.",
-    ),
-]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--exclude",
-        metavar="PATH|URL",
-        help="Nothing that lies beneath it; may be repeated, '' clears.",
-    ),
-]
-MaxPages = Annotated[
-    str | None,
-    typer.Option(
-        "--max-pages",
-        metavar="NUMBER",
-        help="Fetch so many articles a run at most; '' is the default.",
-    ),
-]
-Delay = Annotated[
-    str | None,
-    typer.Option(
-        "--delay",
-        metavar="SECONDS",
-        help="Between two requests; robots.txt may ask more. '' is the default.",
-    ),
-]
-Since = Annotated[
-    str | None,
-    typer.Option(
-        "--since",
-        metavar="DAY",
-        help="Fetch no article from before, and read archive pages back to it; '' clears.",
-    ),
-]
-Until = Annotated[
-    str | None,
-    typer.Option("--until", metavar="DAY", help="Fetch no article from after it; '' clears."),
-]
-Render = Annotated[
-    str | None, typer.Option("--render", metavar="http|browser", help="What fetches the pages.")
-]
+KNOWN = {
+    key: declared.option
+    for key, declared in sorted(SOURCE_FIELDS.items(), key=lambda item: item[0] != "schedule")
+    if declared.option is not None
+}
+"""By key; the one that people change most comes first."""
 
 
-def tables_of(urls: Iterable[str]) -> list[dict[str, Any]]:
-    """A table for each site, which starts at its addresses; raises ``UsageError``."""
-    from newsspider.services.addresses import web_address
-    from newsspider.text.hosts import site_host
+def with_source_options(*, is_new: bool) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A decorator that puts an option for each field in the place of the parameter ``options``.
 
-    tables: dict[str, dict[str, Any]] = {}
-    for url in map(web_address, urls):
-        site = site_host(url)
-        tables.setdefault(site, {"site": site, "starts": []})["starts"].append(url)
-    return list(tables.values())
+    ``is_new`` leaves out those that a source cannot be added with.
+    """
+    known = {key: option for key, option in KNOWN.items() if option.is_for_new or not is_new}
 
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        def run(**values: Any) -> None:
+            given = {key: values.pop(key) for key in known}
+            command(**values, **{OPTIONS: _source_options(given)})
 
-def said_by(
-    starts: list[str] | None,
-    schedule: str | None,
-    include: list[str] | None,
-    exclude: list[str] | None,
-    max_pages: str | None,
-    delay: str | None,
-    since: str | None,
-    until: str | None,
-    render: str | None,
-) -> dict[str, Any]:
-    """What the options say, by the key of a source's table."""
-    said = {
-        "starts": starts or None,
-        "schedule": schedule,
-        "include": include or None,
-        "exclude": exclude or None,
-        "max_pages": _number(int, max_pages),
-        "delay": _number(float, delay),
-        "since": since,
-        "until": until,
-        "render": render,
-    }
-    given = {key: value for key, value in said.items() if value is not None}
-    return {key: "" if value == [""] else value for key, value in given.items()}
+        own = signature(command, eval_str=True)
+        parameters = list(_parameters(own.parameters, known))
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        return run
+
+    return decorate
 
 
-def changed(table: Mapping[str, Any], said: Mapping[str, Any]) -> Source:
-    """The source of the table with what is said anew of its keys; raises ``UsageError``."""
-    from newsspider.sources import from_table
+def _parameters(
+    own: Mapping[str, Parameter], known: Mapping[str, SourceOption]
+) -> Iterator[Parameter]:
+    for parameter in own.values():
+        if parameter.name != OPTIONS:
+            yield parameter.replace(kind=Parameter.KEYWORD_ONLY)
+            continue
+        for key, option in known.items():
+            kind: Any = list[str] | None if isinstance(DEFAULTS[key], tuple) else str | None
+            shown = typer.Option(option.flag, metavar=option.metavar, help=option.help)
+            annotation = Annotated[kind, shown]
+            yield Parameter(key, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 
+
+def _source_options(given: Mapping[str, str | list[str] | None]) -> dict[str, Any]:
+    """The values of the options that were given, by the key of a source's table."""
+    values = {key: _value(KNOWN[key], text) for key, text in given.items() if text is not None}
+    return {key: value for key, value in values.items() if value != []}
+
+
+def _value(option: SourceOption, text: str | list[str]) -> Any:
+    """The value as a table would say it; what is no number is left to the check of its key."""
+    if text == [""]:
+        return ""
     try:
-        return from_table({**table, **said})
-    except ValueError as problem:
-        raise UsageError(f"{str(problem).removeprefix('source ')}.") from None
-
-
-def _number(kind: type[int | float], text: str | None) -> int | float | str | None:
-    """The number; what is none stays as it is, for the check of its key to refuse."""
-    try:
-        return kind(text) if text else text
+        return option.number(text) if option.number and isinstance(text, str) and text else text
     except ValueError:
         return text

@@ -1,12 +1,13 @@
-"""How people and programs see sources: when each runs, what its latest run did, what is wrong."""
+"""Sources as people see them: when each runs, what its latest run did, what is wrong."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsspider.cli.kit.terminal import Cell, table
-from newsspider.sources.source import ADAPTIVE
+from newsspider.schemas.crawl import SourceState
+from newsspider.sources.schedules import ADAPTIVE
 from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ UNITS = (
     (timedelta(seconds=1), "s"),
 )
 FIRST = {name: place for place, name in enumerate(("new", "updated", "unchanged", "rejected"))}
-"""What people want to know first of a run."""
+"""The counts of a run that people want to know first."""
 
+STYLES = {SourceState.RUNNING: "green", SourceState.PAUSED: "yellow", SourceState.ERROR: "red"}
 
 WIDE = 100
 NARROW = {2: 12, 4: 11}
@@ -71,13 +73,12 @@ def trouble_table(standings: Sequence[SourceStatus]) -> Table | None:
 
 def state_of(source: StoredSource, now: datetime) -> tuple[str, str]:
     """Whether it is crawled, waits or failed; with the style that it is shown in."""
-    if source.is_held(now):
-        return "running", "green"
-    if source.paused_at:
-        return f"paused since {source.paused_at:%Y-%m-%d}", "yellow"
-    if source.last_error:
-        return f"error: {source.last_error}", "red"
-    return "due" if source.due_at <= now else "waits", ""
+    state = SourceState.of(source, now)
+    if state is SourceState.PAUSED:
+        return f"paused since {source.paused_at:%Y-%m-%d}", STYLES[state]
+    if state is SourceState.ERROR:
+        return f"error: {source.last_error}", STYLES[state]
+    return state.value, STYLES.get(state, "")
 
 
 def spoken_run(run: LatestRun | None, now: datetime) -> str | None:
@@ -102,39 +103,11 @@ def spoken(time: timedelta) -> str:
     return f"{max(round(time / unit), 0)} {name}"
 
 
-def standing_object(standing: SourceStatus, now: datetime) -> dict[str, Any]:
-    """One source for programs."""
-    source, run = standing.source, standing.run
-    return {
-        "id": source.id,
-        "site": source.site,
-        "settings": source.settings,
-        "found": source.found,
-        "articles": standing.articles,
-        "alarms": list(standing.alarms),
-        "state": state_of(source, now)[0].partition(" ")[0].rstrip(":"),
-        "added_at": source.added_at.isoformat(),
-        "paused_at": source.paused_at.isoformat() if source.paused_at else None,
-        "due_at": source.due_at.isoformat(),
-        "beat_at": source.beat_at.isoformat() if source.beat_at else None,
-        "last_error": source.last_error,
-        "latest_run": run
-        and {
-            "id": run.id,
-            "started_at": run.started_at.isoformat(),
-            "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-            "status": run.status,
-            "counts": run.counts,
-        },
-    }
-
-
 def _next(source: StoredSource, now: datetime) -> tuple[str, str]:
     """When it is crawled next; with the style that it is shown in."""
-    if source.is_held(now):
-        return "running", "green"
-    if source.paused_at:
-        return "paused", "yellow"
+    state = SourceState.of(source, now)
+    if state in (SourceState.RUNNING, SourceState.PAUSED):
+        return state.value, STYLES[state]
     return spoken_until(source.due_at, now), ""
 
 

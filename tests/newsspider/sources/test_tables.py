@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.sources import Source, checks, from_table, parse_sources, to_table, written_sources
+from newsspider.sources import Source, from_table, parse_sources, to_table, written_sources
+from newsspider.sources.tables import CRAWL
 
 FULL = Source(
     site="example.org",
@@ -71,8 +72,8 @@ def test_a_file_of_every_key_puts_a_source_back_whatever_it_became(source, other
 
 
 def test_an_empty_text_puts_the_default_back():
-    keys = [entry.name for entry in fields(Source) if entry.name in checks.CRAWL]
-    assert len(keys) == len(checks.CRAWL)
+    keys = [entry.name for entry in fields(Source) if entry.name in CRAWL]
+    assert len(keys) == len(CRAWL)
     named = {"site": "example.org", **dict.fromkeys(keys, "")}
     assert from_table(named) == Source(site="example.org")
 

@@ -17,7 +17,7 @@ class Host:
     """One host as it was last met."""
 
     name: str
-    """Host and port, as an address writes them."""
+    """Scheme, host and port, as an address writes them: ``https://herald.example``."""
 
     robots: bytes | None = None
     """Its robots.txt; ``None`` where it has none."""

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.text.hosts import site_host
-from storage.crawl import frontier, removed_sources, same_host
+from storage.crawl import frontier, same_host
 from storage.crawl.process_lock import is_held
-from storage.models import SourceRow
+from storage.models import RemovedSourceRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ def add_source(
     said: dict[str, Any] = {"settings": dict(settings), "found": dict(found or {})}
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if not is_postgresql:
-        said["id"] = removed_sources.next_id(session)
+        said["id"] = _next_id(session)
     insert = postgresql.insert if is_postgresql else sqlite.insert
     row = insert(SourceRow).values(site=site, **said, added_at=now, due_at=now)
     number: int | None = session.scalar(row.on_conflict_do_nothing().returning(SourceRow.id))
@@ -115,6 +115,18 @@ def find_source(session: Session, text: str) -> StoredSource:
     return found
 
 
+def find_removed_sources(session: Session, text: str) -> dict[int, str]:
+    """By id, the removed sources with this id, this site, or the site of this address."""
+    named = text.strip()
+    wanted = select(RemovedSourceRow.id, RemovedSourceRow.site)
+    if named.isdecimal() and named.isascii() and len(named) < 10:
+        wanted = wanted.where(RemovedSourceRow.id == int(named))
+    else:
+        site = site_host(named if "//" in named else f"//{named}")
+        wanted = wanted.where(RemovedSourceRow.site == site)
+    return {row.id: row.site for row in session.execute(wanted)}
+
+
 def list_sources(session: Session) -> list[StoredSource]:
     """All sources, by site."""
     # Sorted here: databases sort text by rules of their own.
@@ -137,7 +149,7 @@ def resume_source(session: Session, source_id: int) -> None:
 def remove_source(session: Session, source_id: int) -> None:
     """Forget a source, its frontier and its alarms; its articles, its runs and its id stay."""
     row = session.get_one(SourceRow, source_id)
-    removed_sources.keep_removed(session, source_id, row.site, datetime.now(UTC))
+    session.add(RemovedSourceRow(id=source_id, site=row.site, removed_at=datetime.now(UTC)))
     session.delete(row)
     session.flush()
 
@@ -197,6 +209,12 @@ def due_sources(session: Session, now: datetime) -> list[int]:
     taken = same_host.busy_hosts(session, now).keys() if wanted else set()
     waiting = [row for row in wanted if not taken & same_host.hosts_of(row.site, row.settings)]
     return [row.id for row in sorted(waiting, key=lambda row: (row.due_at, row.id))]
+
+
+def _next_id(session: Session) -> int:
+    """An id that no source has or had, for SQLite: it would give the latest one again."""
+    ids = union_all(select(SourceRow.id), select(RemovedSourceRow.id)).subquery()
+    return (session.scalar(select(func.max(ids.c.id))) or 0) + 1
 
 
 def _rows(session: Session, *conditions: Any) -> list[SourceRow]:

@@ -45,7 +45,7 @@ class FrontierRow(Base):
         ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True
     )
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(comment="article, section, feed or sitemap")
+    kind: Mapped[str] = mapped_column(comment="article, section, further, archive, feed or sitemap")
     queue: Mapped[str] = mapped_column(comment="hub, new, again or done")
     due_at: Mapped[datetime] = mapped_column(comment="Not before, UTC")
     fresh_at: Mapped[datetime] = mapped_column(

@@ -26,5 +26,6 @@ class RevisionRow(Base):
     )
     changed: Mapped[list[Any]] = mapped_column(comment="Which fields the next one changed")
     record: Mapped[dict[str, Any]] = mapped_column(
-        comment="Its fields, the body with what was cut from it; no url, text, provenance"
+        comment="Its fields, the body with what was cut from it; no url, text, provenance;"
+        " and extractor_of_next, where an extractor made the next one"
     )

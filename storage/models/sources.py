@@ -17,11 +17,15 @@ class SourceRow(Base):
     __tablename__ = "sources"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    site: Mapped[str] = mapped_column(unique=True, comment="Its host; see newsspider.text.hosts")
+    site: Mapped[str] = mapped_column(
+        unique=True, comment="Its host, as the hosts of sites are written"
+    )
     settings: Mapped[dict[str, Any]] = mapped_column(
         comment="What a person says of it: the table of a sources file"
     )
-    found: Mapped[dict[str, Any]] = mapped_column(comment="What the latest look at the site found")
+    found: Mapped[dict[str, Any]] = mapped_column(
+        comment="What the probe of the site found when it was added"
+    )
     added_at: Mapped[datetime] = mapped_column(comment="UTC")
     paused_at: Mapped[datetime | None] = mapped_column(comment="UTC; none while it is crawled")
     due_at: Mapped[datetime] = mapped_column(index=True, comment="When its next run is due, UTC")
@@ -43,7 +47,7 @@ class RemovedSourceRow(Base):
 
     # It is given, never counted.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    site: Mapped[str] = mapped_column(comment="Its host; see newsspider.text.hosts")
+    site: Mapped[str] = mapped_column(comment="Its host, as the hosts of sites are written")
     removed_at: Mapped[datetime] = mapped_column(comment="UTC")
 
 

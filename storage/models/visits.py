@@ -29,7 +29,9 @@ class RunRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(comment="crawl, ingest ...")
-    arguments: Mapped[dict[str, Any]] = mapped_column(comment="What it was asked to do")
+    arguments: Mapped[dict[str, Any]] = mapped_column(
+        comment="What it was asked to do, and how far a re-extraction has come"
+    )
     started_at: Mapped[datetime] = mapped_column(index=True, comment="UTC")
     finished_at: Mapped[datetime | None] = mapped_column(comment="UTC; none while it runs")
     status: Mapped[str] = mapped_column(comment="running, then how it ended")
@@ -45,7 +47,7 @@ class RunRow(Base):
 
 
 class PageRow(Base):
-    """One address that was asked for, and what became of it."""
+    """One known address, and what its latest visit gave."""
 
     __tablename__ = "pages"
 
@@ -56,7 +58,7 @@ class PageRow(Base):
     )
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     state: Mapped[str] = mapped_column(
-        index=True, comment="known, stored or rejected: what the latest visit came to"
+        index=True, comment="known, stored, rejected or listed: the outcome of the latest visit"
     )
     status: Mapped[int | None] = mapped_column(comment="HTTP status; none if no server answered")
     etag: Mapped[str | None] = mapped_column(comment="Of the latest good answer, to ask again with")

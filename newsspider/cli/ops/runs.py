@@ -63,9 +63,9 @@ def runs(
 def _source_ids(session: Session, named: str) -> list[int]:
     """The source's, and those of removed ones of its site; raises ``UsageError`` without any."""
     from newsspider.errors import UsageError
-    from storage.crawl import removed_sources, sources
+    from storage.crawl import sources
 
-    gone = removed_sources.find_removed(session, named)
+    gone = sources.find_removed_sources(session, named)
     try:
         source = sources.find_source(session, named)
     except UsageError:

@@ -43,7 +43,7 @@ def _sources() -> None:
     op.create_table(
         "sources",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("site", sa.Text(), nullable=False, comment="Its host; see newsspider.text.hosts"),
+        sa.Column("site", sa.Text(), nullable=False, comment="Its host; see newsspider.hosts"),
         sa.Column(
             "settings",
             sa.JSON(),

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "removed_sources",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("site", sa.Text(), nullable=False, comment="Its host; see newsspider.text.hosts"),
+        sa.Column("site", sa.Text(), nullable=False, comment="Its host; see newsspider.hosts"),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=False, comment="UTC"),
         sa.PrimaryKeyConstraint("id", name="pk_removed_sources"),
     )

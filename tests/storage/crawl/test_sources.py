@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from newsspider.errors import UsageError
 from newsspider.items import Article, Page
 from storage import visits
-from storage.crawl import process_lock, removed_sources, runs, sources
+from storage.crawl import process_lock, runs, sources
 from storage.crawl.source_status import source_status, source_statuses
 from storage.db.engine import sessions
 from storage.models import AlarmRow, ArticleRow, RunRow
@@ -269,16 +269,16 @@ def test_an_id_is_never_given_again(session: Session, now: datetime, herald: int
     ]
     assert [run.source_id for run in runs.find_runs(session, source_ids=[herald])] == [herald]
     for name in (str(herald), "herald.example", "https://www.herald.example/a"):
-        assert removed_sources.find_removed(session, name) == {herald: "herald.example"}
+        assert sources.find_removed_sources(session, name) == {herald: "herald.example"}
     for name in (str(given[-1]), "2.example", "", "99999999999999999999"):
-        assert removed_sources.find_removed(session, name) == {}
+        assert sources.find_removed_sources(session, name) == {}
 
 
 def test_a_site_may_come_and_go(session: Session, now: datetime, herald: int) -> None:
     sources.remove_source(session, herald)
     again = sources.add_source(session, "herald.example", {}, now)
     sources.remove_source(session, again)
-    assert sorted(removed_sources.find_removed(session, "herald.example")) == sorted(
+    assert sorted(sources.find_removed_sources(session, "herald.example")) == sorted(
         [herald, again]
     )
 

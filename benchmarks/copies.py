@@ -17,7 +17,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from newsspider.duplicates import are_copies, bands, take
+from newsspider.duplicates import are_near_duplicates, bands, fingerprint_of
 from newsspider.items import Article, Paragraph
 from storage import schema
 from storage.corpus import articles
@@ -160,7 +160,7 @@ OTHERS: dict[str, Callable[[Language], Pair]] = {
 
 def found(pair: Pair) -> bool:
     """Whether storing the two would make them one cluster."""
-    first, second = map(take, pair)
+    first, second = map(fingerprint_of, pair)
     if first is None or second is None:
         return False
     if first.number == second.number:
@@ -168,7 +168,7 @@ def found(pair: Pair) -> bool:
     if first.signature is None or second.signature is None:
         return False
     met = set(bands(first.signature)) & set(bands(second.signature))
-    return bool(met) and are_copies(first.signature, second.signature)
+    return bool(met) and are_near_duplicates(first.signature, second.signature)
 
 
 def rows(language: Language, pairs: int) -> Iterator[tuple[str, ...]]:
@@ -193,7 +193,7 @@ def cost(language: Language, count: int = 2_000) -> tuple[float, float]:
     ]
     began = perf_counter()
     for article in told:
-        take(article.text)
+        fingerprint_of(article.text)
     read = perf_counter() - began
     with TemporaryDirectory() as folder:
         engine = connect(f"sqlite:///{Path(folder) / 'news.db'}")

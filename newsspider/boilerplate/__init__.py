@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from newsspider.boilerplate.evidence import AFFECTED, Cut, Read, Rulings, decide
-from newsspider.boilerplate.traces import Line, Trace, key_of, standing, trace
+from newsspider.boilerplate.evidence import AFFECTED, CutPositions, PageTrace, Rulings, decide
+from newsspider.boilerplate.traces import Line, Trace, key_of, position_in_site, trace
 
 __all__ = [
     "AFFECTED",
-    "Cut",
+    "CutPositions",
     "Line",
-    "Read",
+    "PageTrace",
     "Rulings",
     "Trace",
     "decide",
     "key_of",
-    "standing",
+    "position_in_site",
     "trace",
 ]

@@ -43,12 +43,12 @@ PLACE_SHARE = 0.8
 MOST_CUT = 0.5
 """A body that would lose more is shared as a whole: a syndicated text or a near-duplicate."""
 
-Cut = frozenset[int]
+CutPositions = frozenset[int]
 """The positions of the paragraphs to cut from one body."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class PageTrace:
     """One page of a site, as learning sees it."""
 
     number: int
@@ -68,7 +68,9 @@ class Rulings:
     """The number up to which pages are no evidence any more."""
 
 
-def decide(pages: Sequence[Read], first: int, last: int, rulings: Rulings) -> list[Cut]:
+def decide(
+    pages: Sequence[PageTrace], first: int, last: int, rulings: Rulings
+) -> list[CutPositions]:
     """What to cut from each of ``pages[first:last]``.
 
     ``pages`` are neighbours in the site's order: give ``AFFECTED`` more at either side of the
@@ -85,7 +87,7 @@ def decide(pages: Sequence[Read], first: int, last: int, rulings: Rulings) -> li
     return decided
 
 
-def _spared(trace: Trace, cut: Cut) -> Cut:
+def _spared(trace: Trace, cut: CutPositions) -> CutPositions:
     size = sum(line.size for line in trace.lines if line.at in cut)
     return cut if size <= MOST_CUT * trace.size else frozenset()
 
@@ -101,7 +103,7 @@ class _Judged:
     """At an edge here and elsewhere: chrome where their place is."""
 
 
-def _judge(pages: Sequence[Read], start: int, end: int, rulings: Rulings) -> list[_Judged]:
+def _judge(pages: Sequence[PageTrace], start: int, end: int, rulings: Rulings) -> list[_Judged]:
     judged = [_Judged() for _ in range(start, end)]
     for key, found in _occurrences(pages).items():
         if len(found) < MIN_PAGES or key in rulings.kept:
@@ -114,7 +116,7 @@ def _judge(pages: Sequence[Read], start: int, end: int, rulings: Rulings) -> lis
     return judged
 
 
-def _occurrences(pages: Sequence[Read]) -> dict[int, dict[int, list[Line]]]:
+def _occurrences(pages: Sequence[PageTrace]) -> dict[int, dict[int, list[Line]]]:
     """For each line that repeats the pages that hold it, in their order, and where on them."""
     counts = Counter(key for page in pages for key in {line.key for line in page.trace.lines})
     repeated = {key for key, count in counts.items() if count >= MIN_PAGES}
@@ -174,7 +176,7 @@ class _Tally:
 
 
 def _proofs(
-    pages: Sequence[Read], found: Mapping[int, Sequence[Line]], after: int
+    pages: Sequence[PageTrace], found: Mapping[int, Sequence[Line]], after: int
 ) -> Iterator[tuple[int, _Proof]]:
     """The proof at each page that holds the line; those numbered up to ``after`` are none."""
     known = [at for at in found if pages[at].number > after]
@@ -190,7 +192,7 @@ def _proofs(
             yield at, tally.proof(_around(pages, at, after))
 
 
-def _around(pages: Sequence[Read], at: int, after: int) -> int:
+def _around(pages: Sequence[PageTrace], at: int, after: int) -> int:
     low, high = max(0, at - REACH), min(len(pages), at + REACH + 1)
     if after < 0:
         return high - low
@@ -208,8 +210,8 @@ def _places(trace: Trace, judged: _Judged) -> dict[int, bool]:
 
 
 def _cut_by_place(
-    trace: Trace, cut: Cut, nearby: Sequence[Mapping[int, bool]], rulings: Rulings
-) -> Cut:
+    trace: Trace, cut: CutPositions, nearby: Sequence[Mapping[int, bool]], rulings: Rulings
+) -> CutPositions:
     """The lines at an edge that stand where on other pages all is chrome."""
     left = [line for line in trace.lines if line.place and line.edge and line.at not in cut]
     chrome: dict[int, bool] = {}

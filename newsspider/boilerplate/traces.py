@@ -91,7 +91,7 @@ def key_of(text: str) -> int:
     return _number(bare(text))
 
 
-def standing(article: Article) -> int:
+def position_in_site(article: Article) -> int:
     """Where the article stands among its site's: by its day, then by a number from its address.
 
     Fits in 63 bits. The undated come first.

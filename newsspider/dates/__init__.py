@@ -3,13 +3,13 @@
 from newsspider.dates.machine import written_date
 from newsspider.dates.order import order_of
 from newsspider.dates.parse import find_date, parse_date
-from newsspider.dates.reader import EARLIEST, Found, Order, Reader
+from newsspider.dates.reader import EARLIEST, DateMatch, DateReader, Order
 
 __all__ = [
     "EARLIEST",
-    "Found",
+    "DateMatch",
+    "DateReader",
     "Order",
-    "Reader",
     "find_date",
     "order_of",
     "parse_date",

@@ -14,8 +14,8 @@ from newsspider.dates.calendars import (
     from_jalali,
     hebrew_dates,
 )
-from newsspider.dates.names import fold, hijri_months, jalali_months, month_names
-from newsspider.dates.reader import Reader
+from newsspider.dates.names import fold_name, hijri_months, jalali_months, month_names
+from newsspider.dates.reader import DateReader
 
 YEAR = re.compile(r"\d{4}")
 YMD = re.compile(
@@ -52,10 +52,10 @@ HIJRI = re.compile(
 )
 MONTH_FIRST_REGIONS = frozenset(("en-us", "en-ph"))
 
-Match = tuple[int, int, date]
+DayMatch = tuple[int, int, date]
 
 
-def named_days(text: str, reader: Reader) -> Iterator[Match]:
+def named_days(text: str, reader: DateReader) -> Iterator[DayMatch]:
     """The days of solar calendars that the text names, credible or not, in no order."""
     yield from _numeric(text, reader)
     has_year = YEAR.search(text) is not None
@@ -68,7 +68,7 @@ def named_days(text: str, reader: Reader) -> Iterator[Match]:
         yield from _of_era(text)
 
 
-def named_by_rule(text: str) -> Iterator[Match]:
+def named_by_rule(text: str) -> Iterator[DayMatch]:
     """The days of lunar calendars that the text names: Hijri and Hebrew."""
     if text.isascii():
         return
@@ -76,7 +76,7 @@ def named_by_rule(text: str) -> Iterator[Match]:
         year, month, day = match[1] or match[8], match[3] or match[7], match[4] or match[5]
         yield from _hijri(match, int(year), int(month), int(day))
     for match in DAY_MONTH_YEAR.finditer(text):
-        month = _first_known(fold(match[2]), hijri_months())
+        month = _first_known(fold_name(match[2]), hijri_months())
         if month and len(match[3]) == 4:
             yield from _hijri(match, int(match[3]), month, int(match[1]))
     for start, end, (year, month, day) in hebrew_dates(text):
@@ -86,13 +86,13 @@ def named_by_rule(text: str) -> Iterator[Match]:
             continue
 
 
-def _year_first(text: str) -> Iterator[Match]:
+def _year_first(text: str) -> Iterator[DayMatch]:
     for match in YMD.finditer(text):
         year, month, day = (int(group) for group in match.groups() if group is not None)
         yield from _valid(match.start(), match.end(), year, month, day)
 
 
-def _numeric(text: str, reader: Reader) -> Iterator[Match]:
+def _numeric(text: str, reader: DateReader) -> Iterator[DayMatch]:
     month_first = reader.order == "mdy" or (
         reader.order is None and (reader.language or "").lower() in MONTH_FIRST_REGIONS
     )
@@ -103,7 +103,7 @@ def _numeric(text: str, reader: Reader) -> Iterator[Match]:
         yield from _valid(match.start(), match.end(), year, month, day)
 
 
-def _full_year(written: str, reader: Reader) -> int:
+def _full_year(written: str, reader: DateReader) -> int:
     """The year of two figures: a Thai one that would be to come is of the Buddhist era."""
     year = int(written)
     if year >= 100:
@@ -112,14 +112,14 @@ def _full_year(written: str, reader: Reader) -> int:
     return year + (2500 if buddhist else 2000)
 
 
-def _day_first(text: str, reader: Reader) -> Iterator[Match]:
+def _day_first(text: str, reader: DateReader) -> Iterator[DayMatch]:
     pattern = DAY_MONTH_THAI_YEAR if reader.tongue == "th" else DAY_MONTH_YEAR
     for match in pattern.finditer(text):
         year = _full_year(match[3], reader)
         yield from _of_month(match.start(), match.end(), match[2], int(match[1]), year, reader)
 
 
-def _month_first(text: str, reader: Reader) -> Iterator[Match]:
+def _month_first(text: str, reader: DateReader) -> Iterator[DayMatch]:
     for match in DAY_YEAR.finditer(text):
         start = max(match.start() - NAME_CHARACTERS, 0)
         name = MONTH_BEFORE.search(text, start, match.start())
@@ -129,9 +129,9 @@ def _month_first(text: str, reader: Reader) -> Iterator[Match]:
 
 
 def _of_month(
-    start: int, end: int, name: str, day: int, year: int, reader: Reader
-) -> Iterator[Match]:
-    folded = fold(name)
+    start: int, end: int, name: str, day: int, year: int, reader: DateReader
+) -> Iterator[DayMatch]:
+    folded = fold_name(name)
     first = folded.split(" ")[0]
     for candidate in (folded, first, first.removeprefix("ב")):
         if year < 1600 and candidate in jalali_months():
@@ -143,7 +143,7 @@ def _of_month(
             return
 
 
-def _of_era(text: str) -> Iterator[Match]:
+def _of_era(text: str) -> Iterator[DayMatch]:
     for match in ERA.finditer(text):
         year = ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
         yield from _valid(match.start(), match.end(), year, int(match[3]), int(match[4]))
@@ -161,14 +161,14 @@ def _first_known(folded: str, names: dict[str, int]) -> int | None:
     return names.get(folded) or names.get(folded.split(" ")[0])
 
 
-def _hijri(match: re.Match[str], year: int, month: int, day: int) -> Iterator[Match]:
+def _hijri(match: re.Match[str], year: int, month: int, day: int) -> Iterator[DayMatch]:
     try:
         yield match.start(), match.end(), from_hijri(year, month, day)
     except ValueError:
         return
 
 
-def _valid(start: int, end: int, year: int, month: int, day: int) -> Iterator[Match]:
+def _valid(start: int, end: int, year: int, month: int, day: int) -> Iterator[DayMatch]:
     """The day in the Gregorian calendar, where such a day exists."""
     try:
         if 1300 <= year <= 1500:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from newsspider.dates.reader import Reader
+from newsspider.dates.reader import DateReader
 from newsspider.timestamps import Precision, Timestamp
 
 LONGEST = 64
@@ -35,7 +35,7 @@ def written_date(text: str | None, timezone: str | None = None) -> Timestamp | N
         return None
 
 
-def credible_date(text: str, reader: Reader) -> Timestamp | None:
+def credible_date(text: str, reader: DateReader) -> Timestamp | None:
     """As ``written_date``, where the reader takes it for a publication's."""
     found = written_date(text, reader.timezone)
     if found is None or not reader.believes(found.day) or reader.is_future(found.instant):

@@ -20,25 +20,25 @@ def month_names(language: str) -> Mapping[str, int]:
     names: dict[str, int] = {}
     for region in REGIONS.get(language, (language,)):
         for number, name in _cldr(region):
-            names.setdefault(fold(name), number)
+            names.setdefault(fold_name(name), number)
     for name, number in _own().get(language, {}).items():
-        names[fold(name)] = number
+        names[fold_name(name)] = number
     return {name: number for name, number in names.items() if len(name) >= 2}
 
 
 @cache
 def jalali_months() -> Mapping[str, int]:
     """The months of the Iranian calendar by name."""
-    return {fold(name): number for name, number in _own()["jalali"].items()}
+    return {fold_name(name): number for name, number in _own()["jalali"].items()}
 
 
 @cache
 def hijri_months() -> dict[str, int]:
     """The months of the Islamic calendar by name."""
-    return {fold(name): number for name, number in _own()["hijri"].items()}
+    return {fold_name(name): number for name, number in _own()["hijri"].items()}
 
 
-def fold(text: str) -> str:
+def fold_name(text: str) -> str:
     """Lower case, without marks: how two spellings of a month's name meet."""
     if text.isascii():
         return text.lower().strip(" .")
@@ -78,4 +78,4 @@ def weekday_words(language: str) -> frozenset[str]:
         for width in ("wide", "abbreviated")
         for name in days[context][width].values()
     )
-    return frozenset(word for name in names for word in fold(name).split())
+    return frozenset(word for name in names for word in fold_name(name).split())

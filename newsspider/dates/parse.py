@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from newsspider.dates.clock import clock, digits
-from newsspider.dates.forms import Match, named_by_rule, named_days
+from newsspider.dates.forms import DayMatch, named_by_rule, named_days
 from newsspider.dates.machine import credible_date
-from newsspider.dates.reader import Found, Reader
+from newsspider.dates.reader import DateMatch, DateReader
 from newsspider.timestamps import Precision, Timestamp
 
 MAX_CHARACTERS = 2_000
 """How much of a text is searched: a date line is short."""
 
 
-def parse_date(text: str, reader: Reader) -> Timestamp | None:
+def parse_date(text: str, reader: DateReader) -> Timestamp | None:
     """The first credible date of the text, ``None`` where it names none."""
     written = credible_date(text, reader)
     if written:
@@ -23,7 +23,7 @@ def parse_date(text: str, reader: Reader) -> Timestamp | None:
     return found.timestamp if found else None
 
 
-def find_date(text: str, reader: Reader) -> Found | None:
+def find_date(text: str, reader: DateReader) -> DateMatch | None:
     """The first credible date of the text, with its place (the time beside it included).
 
     A lone year or a month with a year is no date. A time without a zone is dropped, the day is
@@ -36,29 +36,29 @@ def find_date(text: str, reader: Reader) -> Found | None:
     if found:
         return found
     converted = _first(plain, sorted(named_by_rule(plain)), reader)
-    return converted and Found(converted.timestamp, converted.start, converted.end, True)
+    return converted and DateMatch(converted.timestamp, converted.start, converted.end, True)
 
 
-def _first(text: str, matches: list[Match], reader: Reader) -> Found | None:
+def _first(text: str, matches: list[DayMatch], reader: DateReader) -> DateMatch | None:
     for start, end, day in matches:
         if reader.believes(day):
             before = max((other for _, other, _ in matches if other <= start), default=0)
             after = min((other for other, _, _ in matches if other >= end), default=len(text))
             # The time of another date that stands beside this one is not this one's.
             own = _with_time(text[before:after], start - before, end - before, day, reader)
-            return own and Found(own.timestamp, own.start + before, own.end + before)
+            return own and DateMatch(own.timestamp, own.start + before, own.end + before)
     return None
 
 
-def _with_time(text: str, start: int, end: int, day: date, reader: Reader) -> Found | None:
+def _with_time(text: str, start: int, end: int, day: date, reader: DateReader) -> DateMatch | None:
     time = clock(text, start, end, reader.timezone)
     if time is None:
-        return Found(Timestamp.of_day(day), start, end)
+        return DateMatch(Timestamp.of_day(day), start, end)
     start, end = min(start, time.start), max(end, time.end)
     if time.zone is None:
-        return Found(Timestamp.of_day(day), start, end)
+        return DateMatch(Timestamp.of_day(day), start, end)
     moment = datetime(day.year, day.month, day.day, *time.hms, tzinfo=time.zone)
     if reader.is_future(moment):
         return None
     precision = Precision.SECOND if time.has_seconds else Precision.MINUTE
-    return Found(Timestamp.of_instant(moment, precision), start, end)
+    return DateMatch(Timestamp.of_instant(moment, precision), start, end)

@@ -18,7 +18,7 @@ Order = Literal["dmy", "mdy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class DateReader:
     """What one needs to know to read a page's dates."""
 
     now: datetime
@@ -46,7 +46,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DateMatch:
     """A date in a text, and where it stands there."""
 
     timestamp: Timestamp

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from newsspider.duplicates.fingerprints import Print, are_copies, bands, likeness, take
+from newsspider.duplicates.fingerprints import (
+    Fingerprint,
+    are_near_duplicates,
+    bands,
+    fingerprint_of,
+    similarity,
+)
 
-__all__ = ["Print", "are_copies", "bands", "likeness", "take"]
+__all__ = ["Fingerprint", "are_near_duplicates", "bands", "fingerprint_of", "similarity"]

@@ -104,7 +104,7 @@ _SPELLINGS = _Spellings()
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class Fingerprint:
     """One text as copies are compared."""
 
     number: int
@@ -114,7 +114,7 @@ class Print:
     """``None`` where the text is too short to be compared with others than its equals."""
 
 
-def take(text: str) -> Print | None:
+def fingerprint_of(text: str) -> Fingerprint | None:
     """The text's print; ``None`` for one of a few words."""
     said = words(text)
     unspaced = not text.isascii() and _is_unspaced(said)
@@ -122,14 +122,14 @@ def take(text: str) -> Print | None:
     if length < FEWEST:
         return None
     if length < FEWEST_TO_COMPARE:
-        return Print(_number(said), None)
+        return Fingerprint(_number(said), None)
     shingles = _shingles(said, UNSPACED_SHINGLE if unspaced else SHINGLE)
-    return Print(_number(said), _signature(shingles))
+    return Fingerprint(_number(said), _signature(shingles))
 
 
-def are_copies(first: bytes, second: bytes) -> bool:
+def are_near_duplicates(first: bytes, second: bytes) -> bool:
     """Whether two signatures are of copies."""
-    return likeness(first, second) >= ALIKE
+    return similarity(first, second) >= ALIKE
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
@@ -137,7 +137,7 @@ def bands(signature: bytes) -> tuple[int, ...]:
     return unpack(f"<{BANDS}q", signature)
 
 
-def likeness(first: bytes, second: bytes) -> float:
+def similarity(first: bytes, second: bytes) -> float:
     """The share of common shingles, as two signatures let it be estimated; ± 0.04."""
     form = f"<{PLACES}H"
     equal: int = sum(map(eq, unpack(form, first), unpack(form, second)))

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from newsspider.dates import Reader
+from newsspider.dates import DateReader
 from newsspider.extraction.authors.model import find_authors
 from newsspider.extraction.body.features import Facts, Known
 from newsspider.extraction.body.lines import Line
-from newsspider.extraction.body.model import Body, Cut, Found, find_body, weighed_lines
+from newsspider.extraction.body.model import Body, BodyReading, Cut, find_body, weighed_lines
 from newsspider.extraction.body.plaintext import flat_lines, read_flat
 from newsspider.extraction.date.published import find_modified, find_published
 from newsspider.extraction.explanation import Explanation
@@ -113,9 +113,9 @@ def _believed(override: Decision[T] | None, found: Decision[T] | None) -> Decisi
     return replace(override, witnesses=(*override.witnesses, *witnesses_of(found)))
 
 
-def _reader(evidence: Evidence, language: Decision[str] | None) -> Reader:
+def _reader(evidence: Evidence, language: Decision[str] | None) -> DateReader:
     profile = evidence.profile
-    return Reader(
+    return DateReader(
         now=evidence.now,
         language=stated_language(evidence) or _with_region(language, declared_tag(evidence)),
         order=profile.date_order,
@@ -158,7 +158,7 @@ def warm() -> None:
 
 
 def _fields(
-    evidence: Evidence, title: Decision[str] | None, header: Header, reader: Reader
+    evidence: Evidence, title: Decision[str] | None, header: Header, reader: DateReader
 ) -> dict[str, Decision[Any] | None]:
     published = find_published(evidence, header, reader)
     headline = title.value if title else None
@@ -180,7 +180,7 @@ def _from_lines(value: T | None) -> Decision[T] | None:
     return Decision(value, Provenance(source="lines", confidence=FLAT)) if value else None
 
 
-def _body(evidence: Evidence, known: Known) -> tuple[Decision[Body] | None, Found]:
+def _body(evidence: Evidence, known: Known) -> tuple[Decision[Body] | None, BodyReading]:
     """The body and what it left out; the tree is changed on the way, so this step comes last."""
     found = find_body(evidence.document, evidence.blocks, known)
     confidence = Provenance(source="trafilatura", confidence=found.confidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from newsspider.health.states import State
+from newsspider.health.statuses import MeasureStatus
 from newsspider.health.volume import VOLUME
 
 SMALL = 0.005
@@ -14,7 +14,7 @@ ROUND = 10
 """From it articles are written as whole ones."""
 
 
-def raised(state: State, now: datetime) -> str:
+def raised(state: MeasureStatus, now: datetime) -> str:
     """``authors empty since 14:00 UTC, was 97 %``."""
     if state.band is None:
         raise ValueError(f"{state.measure} has no band that it could leave")
@@ -23,7 +23,7 @@ def raised(state: State, now: datetime) -> str:
     return f"{_now(state)} {since}, was {shown(state.measure, state.band.usual)}"
 
 
-def cleared(sentence: str, state: State, now: datetime) -> str:
+def cleared(sentence: str, state: MeasureStatus, now: datetime) -> str:
     """The alarm's sentence with its end."""
     return f"{sentence}; {shown(state.measure, state.value)} again at {_moment(now, now)}"
 
@@ -50,7 +50,7 @@ def shown(measure: str, value: float) -> str:
     return f"{value:.0%}".replace("%", " %")
 
 
-def _now(state: State) -> str:
+def _now(state: MeasureStatus) -> str:
     group, _, name = state.measure.partition(".")
     value = shown(state.measure, state.value)
     if group == "rejected":
@@ -69,7 +69,7 @@ def _now(state: State) -> str:
     return f"{group} empty" if state.value < SMALL else f"{group} in only {value} of the articles"
 
 
-def _fell(state: State) -> bool:
+def _fell(state: MeasureStatus) -> bool:
     return state.band is not None and state.value < state.band.usual
 
 

@@ -17,7 +17,7 @@ from math import log
 from operator import itemgetter
 
 from newsspider.health.bands import Band
-from newsspider.health.states import State
+from newsspider.health.statuses import MeasureStatus
 
 LONGEST_APART = timedelta(hours=36)
 """Where two runs lie farther apart, nobody knows what came between them."""
@@ -97,7 +97,7 @@ def _parts(since: datetime, until: datetime) -> Iterator[tuple[date, timedelta]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Volume(State):
+class Volume(MeasureStatus):
     """New articles a day, beside what is usual on the same days of the week."""
 
     first: date

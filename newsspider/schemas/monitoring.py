@@ -12,7 +12,7 @@ from newsspider.schemas.jsonable import ON_REQUEST, same_fields
 
 if TYPE_CHECKING:
     from newsspider.health.alarms import Alarm
-    from newsspider.health.states import State
+    from newsspider.health.statuses import MeasureStatus
     from storage.monitoring.stats import Stats
 
 
@@ -68,7 +68,7 @@ class MeasureSchema:
     """Whether something is wrong."""
 
     @classmethod
-    def of(cls, site: str, state: State) -> Self:
+    def of(cls, site: str, state: MeasureStatus) -> Self:
         """That of a source's measure."""
         band = state.band
         return cls(
@@ -93,7 +93,7 @@ class HealthSchema:
     """Every measure of each source; only with ``--all``."""
 
     @classmethod
-    def of(cls, alarms: Sequence[Alarm], states: Mapping[str, Sequence[State]]) -> Self:
+    def of(cls, alarms: Sequence[Alarm], states: Mapping[str, Sequence[MeasureStatus]]) -> Self:
         """That of the alarms, and of the measures by site where there are sites."""
         measures = (
             MeasureSchema.of(site, state) for site, measured in states.items() for state in measured

@@ -9,7 +9,15 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from newsspider.boilerplate import AFFECTED, Cut, Read, Rulings, decide, standing, trace
+from newsspider.boilerplate import (
+    AFFECTED,
+    CutPositions,
+    PageTrace,
+    Rulings,
+    decide,
+    position_in_site,
+    trace,
+)
 from newsspider.items import Article, Change, Stored
 from storage.boilerplate import traces
 from storage.corpus import articles, cut_paragraphs, sites
@@ -35,12 +43,12 @@ def store_cleaned(session: Session, article: Article, *, now: datetime) -> Store
     article = storable(article)
     site_id = sites.lock_site(session, article.url).id
     article = articles.under_known_address(session, article)
-    read_hash, spot = articles.content_hash(article), standing(article)
+    read_hash, spot = articles.content_hash(article), position_in_site(article)
     known = traces.find_trace(session, article.url)
     if known is not None and known.read_hash == read_hash:
         row = session.get_one(ArticleRow, known.article_id)
         return Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
-    own = Read(known.article_id if known else NEWEST, trace(article))
+    own = PageTrace(known.article_id if known else NEWEST, trace(article))
     earlier_spot = known.standing if known else spot
     before, after = traces.load_neighbours(session, site_id, spot, reach=REACH, but=own.number)
     decided = _around([*before, own, *after], len(before), _rulings(session, site_id))
@@ -60,7 +68,7 @@ def store_cleaned(session: Session, article: Article, *, now: datetime) -> Store
 def relearn_site(session: Session, site_id: int, *, now: datetime) -> int:
     """Decide anew what is cut from each article of the site; how many of them changed."""
     rulings, changed = _rulings(session, site_id), 0
-    before: list[Read] = []
+    before: list[PageTrace] = []
     span = traces.load_chunk(session, site_id, None, size=CHUNK)
     while span:
         following = traces.load_chunk(session, site_id, span[-1], size=CHUNK)
@@ -80,13 +88,15 @@ def _settle(session: Session, site_id: int, spot: int, now: datetime) -> None:
     _apply(session, site_id, decided, now)
 
 
-def _around(pages: Sequence[Read], at: int, rulings: Rulings) -> dict[int, Cut]:
+def _around(pages: Sequence[PageTrace], at: int, rulings: Rulings) -> dict[int, CutPositions]:
     first, last = max(0, at - AFFECTED), min(len(pages), at + AFFECTED + 1)
     decided = decide(pages, first, last, rulings)
     return {page.number: cut for page, cut in zip(pages[first:last], decided, strict=True)}
 
 
-def _apply(session: Session, site_id: int, decided: Mapping[int, Cut], now: datetime) -> int:
+def _apply(
+    session: Session, site_id: int, decided: Mapping[int, CutPositions], now: datetime
+) -> int:
     """Clean those articles again that are now cut otherwise; how many."""
     present = cut_paragraphs.find_cuts(session, decided.keys())
     others = sorted(number for number, cut in decided.items() if cut != present[number])

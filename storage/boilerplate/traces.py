@@ -8,7 +8,7 @@ from struct import pack, unpack
 from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
-from newsspider.boilerplate import Line, Read, Trace
+from newsspider.boilerplate import Line, PageTrace, Trace
 from storage.models import ArticleRow, TraceRow
 
 ORDER = (TraceRow.standing, TraceRow.article_id)
@@ -22,7 +22,7 @@ def find_trace(session: Session, url: str) -> TraceRow | None:
 
 def load_neighbours(
     session: Session, site_id: int, spot: int, *, reach: int, but: int | None = None
-) -> tuple[list[Read], list[Read]]:
+) -> tuple[list[PageTrace], list[PageTrace]]:
     """The pages that stand before the spot and from it on, as many as reach; ``but`` one."""
     wanted = _pages().where(TraceRow.site_id == site_id)
     if but is not None:
@@ -35,7 +35,9 @@ def load_neighbours(
     )
 
 
-def load_chunk(session: Session, site_id: int, last: Read | None, *, size: int) -> list[Read]:
+def load_chunk(
+    session: Session, site_id: int, last: PageTrace | None, *, size: int
+) -> list[PageTrace]:
     """The site's pages in their order, the next ones after ``last``."""
     wanted = _pages().where(TraceRow.site_id == site_id)
     if last is not None:
@@ -69,8 +71,8 @@ def _pages() -> Select[int, bytes]:
     return select(TraceRow.article_id, TraceRow.trace)
 
 
-def _read(row: Row[int, bytes]) -> Read:
-    return Read(row.article_id, _load(row.trace))
+def _read(row: Row[int, bytes]) -> PageTrace:
+    return PageTrace(row.article_id, _load(row.trace))
 
 
 # A new page asks for the traces of its neighbours, a hundred and more: JSON would take most of the

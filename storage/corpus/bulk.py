@@ -12,7 +12,7 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from newsspider.duplicates import Print, take
+from newsspider.duplicates import Fingerprint, fingerprint_of
 from newsspider.items import Article
 from newsspider.text.hosts import site_host
 from storage import index
@@ -56,7 +56,7 @@ class PreparedArticle:
     authors: tuple[str, ...]
     tags: tuple[str, ...]
     indexed: dict[str, str]
-    print: Print | None
+    print: Fingerprint | None
 
     @property
     def url(self) -> str:
@@ -103,7 +103,7 @@ def prepare_article(new: NewArticle, dialect: str) -> PreparedArticle:
         authors=article.authors,
         tags=article.tags,
         indexed=index.prepare_entry(article, dialect),
-        print=take(article.text),
+        print=fingerprint_of(article.text),
     )
 
 

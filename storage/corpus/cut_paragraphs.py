@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
-from newsspider.boilerplate import Cut, key_of
+from newsspider.boilerplate import CutPositions, key_of
 from newsspider.items import Kind, Paragraph
 from storage.db.upsert import add_missing
 from storage.models import BoilerplateRow, CutRow
@@ -29,7 +29,7 @@ def restore_body(session: Session, article_id: int, body: Body) -> Body:
     return tuple(paragraphs)
 
 
-def find_cuts(session: Session, article_ids: Collection[int]) -> dict[int, Cut]:
+def find_cuts(session: Session, article_ids: Collection[int]) -> dict[int, CutPositions]:
     """Which paragraphs are cut now, for each of the articles."""
     wanted = select(CutRow.article_id, CutRow.position).where(CutRow.article_id.in_(article_ids))
     found: dict[int, set[int]] = defaultdict(set)
@@ -38,7 +38,9 @@ def find_cuts(session: Session, article_ids: Collection[int]) -> dict[int, Cut]:
     return {article_id: frozenset(found[article_id]) for article_id in article_ids}
 
 
-def replace_cuts(session: Session, site_id: int, article_id: int, read: Body, cut: Cut) -> None:
+def replace_cuts(
+    session: Session, site_id: int, article_id: int, read: Body, cut: CutPositions
+) -> None:
     """Note that these paragraphs of the body as it was read are cut, and no others."""
     session.execute(delete(CutRow).where(CutRow.article_id == article_id))
     lines = _lines(session, site_id, [read[at].text for at in sorted(cut)])
@@ -67,7 +69,7 @@ def drop_unused_lines(session: Session, site_id: int) -> None:
     )
 
 
-def less_cut(read: Body, cut: Cut) -> Body:
+def less_cut(read: Body, cut: CutPositions) -> Body:
     """The body without what is cut."""
     return tuple(paragraph for at, paragraph in enumerate(read) if at not in cut)
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from newsspider.duplicates import Print, are_copies, bands
+from newsspider.duplicates import Fingerprint, are_near_duplicates, bands
 from newsspider.duplicates.fingerprints import BANDS
 from storage.db.upsert import insert_tuples
 from storage.models import BandRow, TextRow
@@ -78,7 +78,7 @@ _ADD_TEXT = {
 }
 
 
-def add_text(session: Session, given: Print) -> ClusterChange:
+def add_text(session: Session, given: Fingerprint) -> ClusterChange:
     """Add the text where it is new, and join the clusters of its copies."""
     run = session.connection().execute
     row = {"id": given.number, "signature": given.signature, "cluster_id": given.number}
@@ -96,7 +96,7 @@ def add_text(session: Session, given: Print) -> ClusterChange:
     return ClusterChange(joined, _settle(session, {given.number}.union(*crowds)))
 
 
-def add_distinct_texts(session: Session, prints: Collection[Print]) -> set[int]:
+def add_distinct_texts(session: Session, prints: Collection[Fingerprint]) -> set[int]:
     """Add at once those of the new texts that have no copy and share no band; their numbers.
 
     The others are for ``add_text``, one after the other.
@@ -153,7 +153,7 @@ def _link(session: Session, text_id: int, signature: bytes, buckets: Buckets) ->
     near = {other for ids in buckets.values() if len(ids) < CROWD for other in ids}
     joined: set[int] = set()
     for member in _members(session, TextRow.id, near):
-        if member.cluster_id not in joined and are_copies(member.signature, signature):
+        if member.cluster_id not in joined and are_near_duplicates(member.signature, signature):
             joined.add(member.cluster_id)
     if not joined:
         return None
@@ -189,7 +189,9 @@ def _parts(session: Session, members: Sequence[Member]) -> list[list[int]]:
     forest = _Forest(member.id for member in members)
     for those in shared.values():
         for one, other in combinations(those, 2):
-            if not forest.holds(one.id, other.id) and are_copies(one.signature, other.signature):
+            if not forest.holds(one.id, other.id) and are_near_duplicates(
+                one.signature, other.signature
+            ):
                 forest.join(one.id, other.id)
     return forest.trees()
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from newsspider.duplicates import Print, likeness, take
+from newsspider.duplicates import Fingerprint, fingerprint_of, similarity
 from newsspider.items import Article
 from newsspider.text.urls import address_key
 from newsspider.timestamps import Precision, Timestamp
@@ -76,7 +76,7 @@ def cluster_article(session: Session, article_id: int, article: Article) -> None
     _keep(session, article_id, article.text)
 
 
-def cluster_new_articles(session: Session, given: Sequence[tuple[int, Print | None]]) -> None:
+def cluster_new_articles(session: Session, given: Sequence[tuple[int, Fingerprint | None]]) -> None:
     """Bring many articles that are stored for the first time into clusters, by id and text."""
     _lock(session)
     _keep_new(session, given)
@@ -156,7 +156,7 @@ def cluster_unclustered(
     while rows := run(waiting.where(ArticleRow.id > last)).all():
         keys = [{"number": row.id, "key": address_key(row.url)} for row in rows]
         run(keyed.values(key=bindparam("key")), keys)
-        _keep_new(session, [(row.id, take(row.text)) for row in rows])
+        _keep_new(session, [(row.id, fingerprint_of(row.text)) for row in rows])
         last = rows[-1].id
         on_progress(len(rows))
 
@@ -168,7 +168,7 @@ def _lock(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
-def _keep_new(session: Session, given: Iterable[tuple[int, Print | None]]) -> None:
+def _keep_new(session: Session, given: Iterable[tuple[int, Fingerprint | None]]) -> None:
     taken = [(number, print_) for number, print_ in given if print_ is not None]
     apart = clusters.add_distinct_texts(session, [print_ for _, print_ in taken])
     rows = [(number, print_.number, True) for number, print_ in taken if print_.number in apart]
@@ -179,7 +179,7 @@ def _keep_new(session: Session, given: Iterable[tuple[int, Print | None]]) -> No
 
 
 def _keep(session: Session, article_id: int, text: str) -> None:
-    taken, held = take(text), _text_of(session, article_id)
+    taken, held = fingerprint_of(text), _text_of(session, article_id)
     if taken is not None and taken.number == held:
         _rank(session, _cluster_of(session, held))  # Its date may be another one.
         return
@@ -189,7 +189,7 @@ def _keep(session: Session, article_id: int, text: str) -> None:
         _join(session, article_id, taken)
 
 
-def _join(session: Session, article_id: int, taken: Print) -> None:
+def _join(session: Session, article_id: int, taken: Fingerprint) -> None:
     added = clusters.add_text(session, taken)
     kept = {"article_id": article_id, "text_id": taken.number, "is_first": True}
     session.connection().execute(_ADD, kept)
@@ -271,4 +271,4 @@ def _copy(row: Row[*tuple[Any, ...]], asked: TextRow) -> Duplicate:
 
 
 def _likeness(first: bytes | None, second: bytes | None) -> float:
-    return likeness(first, second) if first and second else 1.0
+    return similarity(first, second) if first and second else 1.0

@@ -12,7 +12,7 @@ from newsspider.health import sentences
 from newsspider.health.alarms import SILENCE, Alarm, silence
 from newsspider.health.bands import Run
 from newsspider.health.measures import FRESH
-from newsspider.health.states import UNLEARNED, State, standing, states
+from newsspider.health.statuses import UNLEARNED, MeasureStatus, latest_statuses, run_statuses
 from newsspider.health.volume import DAY, LEARNED, TESTED, VOLUME, Harvest, Volume, days, volume
 from storage.crawl.runs import KILLED
 from storage.models import AlarmRow, FrontierRow, PageRow, PageState, RunRow, SourceRow
@@ -44,7 +44,7 @@ def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]
     opened = {alarm.measure: alarm for alarm in _open(session, row.source_id)}
     earlier = [_run(one) for one in _history(session, row.source_id, before=run_id)]
     raised = []
-    for state in states(_run(row), earlier, _raised_in(opened.values())):
+    for state in run_statuses(_run(row), earlier, _raised_in(opened.values())):
         alarm = opened.get(state.measure)
         if state.is_out and alarm is None:
             raised.append(_raise(session, row, state.measure, sentences.raised(state, now), now))
@@ -62,10 +62,10 @@ def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]
     return tuple(_alarm(session, alarm) for alarm in raised)
 
 
-def latest_states(session: Session, source_id: int) -> tuple[State, ...]:
+def latest_states(session: Session, source_id: int) -> tuple[MeasureStatus, ...]:
     """How each measure of the source stands since it was measured last."""
     runs = [_run(row) for row in _history(session, source_id, before=None)]
-    found = standing(runs, _raised_in(_open(session, source_id)))
+    found = latest_statuses(runs, _raised_in(_open(session, source_id)))
     volume = _volume_state(session, source_id, runs[0].started_at) if runs else None
     return (*found, *filter(None, [volume]))
 

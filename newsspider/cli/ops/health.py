@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from newsspider.health.alarms import Alarm
-    from newsspider.health.states import State
+    from newsspider.health.statuses import MeasureStatus
     from storage.crawl.sources import StoredSource
 
 
@@ -72,13 +72,15 @@ def _accept(database: str, site: str | None) -> None:
         stored.accept_alarms(session, sources.find_source(session, site).id, datetime.now(UTC))
 
 
-def _states(session: Session, chosen: Sequence[StoredSource]) -> dict[str, tuple[State, ...]]:
+def _states(
+    session: Session, chosen: Sequence[StoredSource]
+) -> dict[str, tuple[MeasureStatus, ...]]:
     from storage.monitoring.health import latest_states
 
     return {source.site: latest_states(session, source.id) for source in chosen}
 
 
-def _write_json(alarms: Sequence[Alarm], states: dict[str, tuple[State, ...]]) -> None:
+def _write_json(alarms: Sequence[Alarm], states: dict[str, tuple[MeasureStatus, ...]]) -> None:
     from newsspider.cli.kit.formats import write_json
 
     listed = [alarm.record() for alarm in alarms]
@@ -86,7 +88,7 @@ def _write_json(alarms: Sequence[Alarm], states: dict[str, tuple[State, ...]]) -
     write_json({"alarms": listed, "measures": bands} if states else {"alarms": listed})
 
 
-def _state_object(site: str, state: State) -> dict[str, Any]:
+def _state_object(site: str, state: MeasureStatus) -> dict[str, Any]:
     band = state.band
     return {
         "site": site,
@@ -104,7 +106,7 @@ def _state_object(site: str, state: State) -> dict[str, Any]:
 def _print(
     console: Console,
     alarms: Sequence[Alarm],
-    states: dict[str, tuple[State, ...]],
+    states: dict[str, tuple[MeasureStatus, ...]],
     *,
     sources: int,
 ) -> None:
@@ -138,7 +140,7 @@ def _alarm_table(alarms: Sequence[Alarm]) -> Table:
     return made
 
 
-def _state_table(states: Sequence[State]) -> Table:
+def _state_table(states: Sequence[MeasureStatus]) -> Table:
     from newsspider.cli.kit.terminal import Cell, table
     from newsspider.health.sentences import shown
 
@@ -157,6 +159,6 @@ def _state_table(states: Sequence[State]) -> Table:
     return made
 
 
-def _is_of_interest(state: State) -> bool:
+def _is_of_interest(state: MeasureStatus) -> bool:
     """Most reasons to reject a page are never met."""
     return state.measure in FIELDS or bool(state.value or (state.band and state.band.usual))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
-from newsspider.dates import Reader
+from newsspider.dates import DateReader
 from newsspider.extraction.authors.metadata import credits
 from newsspider.extraction.authors.names import (
     begins_name,
@@ -61,7 +61,7 @@ class Writer:
 Writers = dict[str, Writer]
 
 
-def writers(evidence: Evidence, header: Header, reader: Reader) -> Writers:
+def writers(evidence: Evidence, header: Header, reader: DateReader) -> Writers:
     """The page's names by their letters and digits, each with its facts."""
     found = _named(evidence, header, reader)
     site = declared_names(evidence)
@@ -74,7 +74,7 @@ def writers(evidence: Evidence, header: Header, reader: Reader) -> Writers:
     return found
 
 
-def _named(evidence: Evidence, header: Header, reader: Reader) -> Writers:
+def _named(evidence: Evidence, header: Header, reader: DateReader) -> Writers:
     found: Writers = {}
     visible = bylines(evidence.document, evidence.blocks, header, reader)
     for number, (text, kind) in enumerate(chain(credits(evidence), visible)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, fsum
 from statistics import fmean
 
-from newsspider.dates import Reader
+from newsspider.dates import DateReader
 from newsspider.extraction.authors.candidates import OWN, Writer, Writers, writers
 from newsspider.extraction.authors.names import is_spelt_as_name
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness
@@ -82,7 +82,7 @@ SPELLINGS = ("json-ld", "microdata", "near rel", "near link", "near class", "met
 Names = tuple[str, ...]
 
 
-def find_authors(evidence: Evidence, header: Header, reader: Reader) -> Decision[Names] | None:
+def find_authors(evidence: Evidence, header: Header, reader: DateReader) -> Decision[Names] | None:
     """The likely names; the site's own where nothing speaks for another.
 
     The confidence is the mean of the names' chances; each witness's is the chance of its name.

@@ -8,7 +8,7 @@ from functools import cache
 from html import unescape
 from itertools import chain
 
-from newsspider.dates.names import fold
+from newsspider.dates.names import fold_name
 from newsspider.extraction.data import table
 from newsspider.extraction.page.texts import bare, clean
 
@@ -163,7 +163,7 @@ def without_residue(line: str, weekdays: frozenset[str]) -> str:
         for word, core in cores
         if (bare(core) or word in SIGNS)
         and (core not in residue or (core in PARTICLES and word[0].isupper()))
-        and fold(core) not in weekdays
+        and fold_name(core) not in weekdays
     )
 
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from newsspider.dates import Reader, find_date
+from newsspider.dates import DateReader, find_date
 from newsspider.dates.names import weekday_words
 from newsspider.extraction.authors.metadata import Claim
 from newsspider.extraction.authors.names import (
@@ -68,7 +68,7 @@ EMPHASIS = ("strong", "b", "em", "i")
 
 
 def bylines(
-    document: Document, blocks: list[Block], header: Header, reader: Reader
+    document: Document, blocks: list[Block], header: Header, reader: DateReader
 ) -> Iterator[Claim]:
     """The page's lines that their place, their first words or their markup call a byline.
 
@@ -91,7 +91,7 @@ def bylines(
 class _Undated:
     """Lines less the date that they end with."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: DateReader) -> None:
         self.reader = reader
         self.weekdays = weekday_words((reader.language or "").split("-")[0])
 

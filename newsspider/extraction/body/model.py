@@ -75,7 +75,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class BodyReading:
     """The body, and the lines that were judged."""
 
     body: Body
@@ -89,7 +89,7 @@ class Found:
         return tuple(_cut(refused) for refused in self.refused)
 
 
-def find_body(document: Document, blocks: list[Block], known: Known) -> Found:
+def find_body(document: Document, blocks: list[Block], known: Known) -> BodyReading:
     """The paragraphs of the article, in order, nothing twice.
 
     Changes the document's tree: it comes last.
@@ -154,7 +154,7 @@ def _is_lead(line: Line, known: Known) -> bool:
     return not line.inside and line.bare == known.summary
 
 
-def _judged(lines: Sequence[Line], kept: Kept, known: Known) -> Found:
+def _judged(lines: Sequence[Line], kept: Kept, known: Known) -> BodyReading:
     """Every line weighed; those that stay as paragraphs."""
     stay: list[Line] = []
     refused: list[Weighed] = []
@@ -168,7 +168,7 @@ def _judged(lines: Sequence[Line], kept: Kept, known: Known) -> Found:
     body = trimmed(_unique(read_paragraphs([line.block for line in stay])), known)
     whole = sum(line.size for line in stay)
     confidence = round(chances / whole, 3) if whole else 0.0
-    return Found(body, confidence, (*refused, *_left_over(stay, body)))
+    return BodyReading(body, confidence, (*refused, *_left_over(stay, body)))
 
 
 def _left_over(stay: Sequence[Line], body: Body) -> Iterator[Weighed]:

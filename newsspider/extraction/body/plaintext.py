@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsspider.dates import Reader, find_date
+from newsspider.dates import DateReader, find_date
 from newsspider.extraction.data import table
 from newsspider.extraction.fields.sections import is_known, split_labels
 from newsspider.extraction.page.blocks import Block
@@ -60,7 +60,7 @@ def flat_lines(blocks: Sequence[Block], plain: Sequence[str]) -> tuple[str, ...]
     return tuple(block.text for block in blocks)
 
 
-def read_flat(lines: Sequence[str], known: tuple[str, ...], reader: Reader) -> FlatPage:
+def read_flat(lines: Sequence[str], known: tuple[str, ...], reader: DateReader) -> FlatPage:
     """The record as the lines give it; lines under headline and date belong to the text."""
     start = _text_start(lines)
     header = [line for line in lines[:start] if chrome_class(line) is None]
@@ -96,11 +96,11 @@ def _is_prose(line: str) -> bool:
     return size >= LONG_CHARACTERS or (size >= PROSE_CHARACTERS and ends_sentence(line))
 
 
-def _dated(line: str, reader: Reader) -> bool:
+def _dated(line: str, reader: DateReader) -> bool:
     return len(line) <= DATE_LINE_CHARACTERS and find_date(line, reader) is not None
 
 
-def _date_line(line: str, reader: Reader) -> tuple[Timestamp | None, str | None]:
+def _date_line(line: str, reader: DateReader) -> tuple[Timestamp | None, str | None]:
     found = find_date(line, reader)
     if found is None:
         return None, None

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newsspider.dates import Reader, find_date, parse_date
+from newsspider.dates import DateReader, find_date, parse_date
 from newsspider.extraction.page.blocks import is_foreign
 from newsspider.extraction.page.evidence import Evidence, Witness
 from newsspider.extraction.page.jsonld import strings
@@ -78,7 +78,7 @@ FOLDERS, NAMED = 0.96, 0.94
 Dates = Iterator[Witness[Timestamp]]
 
 
-def declared_dates(evidence: Evidence, reader: Reader) -> Dates:
+def declared_dates(evidence: Evidence, reader: DateReader) -> Dates:
     """When the page says that it was published."""
     yield from _linked(evidence, reader)
     for confidence, names in PUBLISHED_META.items():
@@ -89,7 +89,7 @@ def declared_dates(evidence: Evidence, reader: Reader) -> Dates:
     yield from _address(evidence.document.url, reader)
 
 
-def declared_changes(evidence: Evidence, reader: Reader) -> Dates:
+def declared_changes(evidence: Evidence, reader: DateReader) -> Dates:
     """When the page says that it was last changed."""
     article = evidence.linked.article or {}
     changed = strings(article.get("dateModified"))
@@ -102,7 +102,7 @@ def declared_changes(evidence: Evidence, reader: Reader) -> Dates:
         yield from _read([value(element)], "microdata", 0.8, reader)
 
 
-def marked_dates(evidence: Evidence, reader: Reader) -> Dates:
+def marked_dates(evidence: Evidence, reader: DateReader) -> Dates:
     """What attributes say anywhere on the page, for one that declares nothing else."""
     found = evidence.document.tree.xpath(ATTRIBUTES)
     elements = [one for one in found if isinstance(one, HtmlElement) and not is_foreign(one)]
@@ -115,7 +115,7 @@ def marked_dates(evidence: Evidence, reader: Reader) -> Dates:
             return
 
 
-def scripted_dates(evidence: Evidence, reader: Reader) -> Dates:
+def scripted_dates(evidence: Evidence, reader: DateReader) -> Dates:
     """What the data of the page's scripts say first, and what its comments say for other sites."""
     for pattern, confidence in ((STATE, 0.89), (TRACKBACK, 0.92)):
         for match in islice(pattern.finditer(evidence.document.text, 0, MAX_MARKUP), MOST):
@@ -125,7 +125,7 @@ def scripted_dates(evidence: Evidence, reader: Reader) -> Dates:
                 return
 
 
-def _linked(evidence: Evidence, reader: Reader) -> Dates:
+def _linked(evidence: Evidence, reader: DateReader) -> Dates:
     article = evidence.linked.article or {}
     dated = list(_read(strings(article.get("datePublished"))[:1], "json-ld", 0.94, reader))
     dated += _read(strings(article.get("dateCreated"))[:1], "json-ld", 0.85, reader)
@@ -136,19 +136,19 @@ def _linked(evidence: Evidence, reader: Reader) -> Dates:
         yield from _read(texts[:1], "json-ld", 0.9, reader)
 
 
-def _meta(evidence: Evidence, names: Iterable[str], confidence: float, reader: Reader) -> Dates:
+def _meta(evidence: Evidence, names: Iterable[str], confidence: float, reader: DateReader) -> Dates:
     for name in names:
         yield from _read(evidence.meta.get(name, ())[:1], "meta", confidence, reader)
 
 
-def _read(texts: Sequence[str], source: str, confidence: float, reader: Reader) -> Dates:
+def _read(texts: Sequence[str], source: str, confidence: float, reader: DateReader) -> Dates:
     for text in texts:
         found = parse_date(text, reader)
         if found:
             yield Witness(found, source, confidence)
 
 
-def _address(url: str, reader: Reader) -> Dates:
+def _address(url: str, reader: DateReader) -> Dates:
     """The day in the path; a copy's address holds the page's own, and the day of the copy."""
     path = COPY.split(url.partition("?")[0])[-1]
     for pattern in URL_DAYS:

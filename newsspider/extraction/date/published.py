@@ -10,7 +10,7 @@ from itertools import islice
 from htmldate import find_date as search_date
 from lxml.html import HtmlElement
 
-from newsspider.dates import EARLIEST, Reader, parse_date
+from newsspider.dates import EARLIEST, DateReader, parse_date
 from newsspider.extraction.date.metadata import (
     FOLDERS,
     declared_changes,
@@ -49,7 +49,7 @@ Dates = Iterator[Witness[Timestamp]]
 Witnesses = tuple[Witness[Timestamp], ...]
 
 
-def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment | None:
+def find_published(evidence: Evidence, header: Header, reader: DateReader) -> Moment | None:
     """The publication date that most evidence speaks for; its day is what has to agree."""
     changes = tuple(witness.value for witness in declared_changes(evidence, reader))
     heard = tuple(_published(evidence, header, changes, reader))
@@ -61,7 +61,7 @@ def find_published(evidence: Evidence, header: Header, reader: Reader) -> Moment
 
 
 def find_modified(
-    evidence: Evidence, published: Moment | None, header: Header, reader: Reader
+    evidence: Evidence, published: Moment | None, header: Header, reader: DateReader
 ) -> Moment | None:
     """The date of the last change, never before the publication."""
     decision = _decide(_modified(evidence, header, reader))
@@ -161,7 +161,7 @@ def _on_day(moment: Timestamp, day: date) -> Timestamp:
 
 
 def _published(
-    evidence: Evidence, header: Header, changes: tuple[Timestamp, ...], reader: Reader
+    evidence: Evidence, header: Header, changes: tuple[Timestamp, ...], reader: DateReader
 ) -> Dates:
     declared = list(declared_dates(evidence, reader))
     yield from declared
@@ -181,7 +181,7 @@ def _hinted(evidence: Evidence) -> Dates:
         yield Witness(evidence.hints.published_at, "feed", 0.6)
 
 
-def _searched(evidence: Evidence, reader: Reader) -> Dates:
+def _searched(evidence: Evidence, reader: DateReader) -> Dates:
     """What htmldate finds on a page without any other evidence.
 
     It completes a lone year to 1 January, so that day does not count; and its extensive search
@@ -199,14 +199,14 @@ def _searched(evidence: Evidence, reader: Reader) -> Dates:
         yield Witness(Timestamp.of_day(date.fromisoformat(found)), "htmldate", 0.6)
 
 
-def _modified(evidence: Evidence, header: Header, reader: Reader) -> Dates:
+def _modified(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
     yield from declared_changes(evidence, reader)
     lines = (changed_in(block.text, reader) for block in header.below if len(block.text) < 160)
     for found in [found for found in lines if found][:1]:
         yield Witness(found.timestamp, "visible", 0.6)
 
 
-def _times(evidence: Evidence, header: Header, reader: Reader) -> Dates:
+def _times(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
     """``<time>`` by its place: near the headline, marked as published, or the first on the page."""
     near = {time for block in header.below for time in block.element.iter("time")}
     others: dict[float, Timestamp] = {}
@@ -228,7 +228,7 @@ def _weight(element: HtmlElement, marks: str) -> float:
     return 0.9 if "publi" in marks or element.get("pubdate") is not None else 0.75
 
 
-def _time(element: HtmlElement, reader: Reader) -> Timestamp | None:
+def _time(element: HtmlElement, reader: DateReader) -> Timestamp | None:
     """What it says; the text's day where the attribute's is that of UTC."""
     given = parse_date(element.get("datetime") or "", reader)
     if given and given.offset != 0:

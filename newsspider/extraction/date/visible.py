@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newsspider.dates import Found, Reader, find_date
+from newsspider.dates import DateMatch, DateReader, find_date
 from newsspider.extraction.page.blocks import Block, is_foreign
 from newsspider.extraction.page.datelines import FIGURES, is_of_change, published_in, published_word
 from newsspider.extraction.page.evidence import Witness
@@ -37,7 +37,7 @@ ABOVE_BESIDE = 0.75
 Dates = Iterator[Witness[Timestamp]]
 
 
-def shown_dates(blocks: list[Block], header: Header, reader: Reader) -> Dates:
+def shown_dates(blocks: list[Block], header: Header, reader: DateReader) -> Dates:
     """The date of the header, else the best dated line from the headline on."""
     if header.date is None:
         yield from _elsewhere(blocks[header.title_at or 0 :], reader)
@@ -45,7 +45,7 @@ def shown_dates(blocks: list[Block], header: Header, reader: Reader) -> Dates:
         yield Witness(header.date, "visible", _of_header(header, reader))
 
 
-def _of_header(header: Header, reader: Reader) -> float:
+def _of_header(header: Header, reader: DateReader) -> float:
     line = header.date_line
     found = published_in(line.text, reader) if line else None
     if line is None or found is None:
@@ -55,7 +55,7 @@ def _of_header(header: Header, reader: Reader) -> float:
     return HEADER.get(_kind(line.text, found, line), HEADER["prose"])
 
 
-def _elsewhere(blocks: list[Block], reader: Reader) -> Dates:
+def _elsewhere(blocks: list[Block], reader: DateReader) -> Dates:
     found: dict[str, Timestamp] = {}
     dated = ((block, text) for block in blocks for text in _parts(block))
     for block, text in islice(dated, MOST):
@@ -85,7 +85,7 @@ def _parts(block: Block) -> Iterator[str]:
         yield text[max(named.start() - AROUND, 0) : named.end() + AROUND]
 
 
-def _kind(text: str, date: Found, block: Block) -> str:
+def _kind(text: str, date: DateMatch, block: Block) -> str:
     if is_of_change(text, date):
         return "changed"
     if published_word().search(text.casefold()):

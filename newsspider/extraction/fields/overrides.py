@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from newsspider.dates import Reader, parse_date
+from newsspider.dates import DateReader, parse_date
 from newsspider.extraction.page.blocks import visible_blocks
 from newsspider.extraction.page.document import link
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness
@@ -36,7 +36,7 @@ def remove_named(tree: HtmlElement, overrides: Mapping[str, str]) -> None:
             element.drop_tree()
 
 
-def find_overrides(evidence: Evidence, reader: Reader) -> dict[str, Decision[Any]]:
+def find_overrides(evidence: Evidence, reader: DateReader) -> dict[str, Decision[Any]]:
     """The fields that overrides name and the page has; an override that finds nothing is silent.
 
     Raises ``ValueError`` for a selector that is neither CSS nor XPath, and for an unknown field.
@@ -94,7 +94,7 @@ def _values(selected: Selected) -> tuple[str, ...]:
     return tuple(text for raw in texts if (text := clean(raw)))
 
 
-def _many(selected: Selected, evidence: Evidence, reader: Reader) -> tuple[str, ...]:
+def _many(selected: Selected, evidence: Evidence, reader: DateReader) -> tuple[str, ...]:
     texts = (item if isinstance(item, str) else _shown(item) for item in selected)
     return tuple(dict.fromkeys(text for raw in texts if (text := clean(raw))))
 
@@ -104,19 +104,19 @@ def _shown(element: HtmlElement) -> str:
     return (element.get("content") or "") if element.tag == "meta" else str(element.text_content())
 
 
-def _one(selected: Selected, evidence: Evidence, reader: Reader) -> str | None:
+def _one(selected: Selected, evidence: Evidence, reader: DateReader) -> str | None:
     return next(iter(_many(selected, evidence, reader)), None)
 
 
-def _date(selected: Selected, evidence: Evidence, reader: Reader) -> Any:
+def _date(selected: Selected, evidence: Evidence, reader: DateReader) -> Any:
     return next((date for text in _values(selected) if (date := parse_date(text, reader))), None)
 
 
-def _address(selected: Selected, evidence: Evidence, reader: Reader) -> str | None:
+def _address(selected: Selected, evidence: Evidence, reader: DateReader) -> str | None:
     return next((url for text in _values(selected) if (url := link(evidence.document, text))), None)
 
 
-def _body(selected: Selected, evidence: Evidence, reader: Reader) -> tuple[Paragraph, ...]:
+def _body(selected: Selected, evidence: Evidence, reader: DateReader) -> tuple[Paragraph, ...]:
     return tuple(
         Paragraph(text=block.text, kind=KINDS.get(str(block.element.tag), Kind.PARAGRAPH))
         for element in selected
@@ -128,7 +128,7 @@ def _body(selected: Selected, evidence: Evidence, reader: Reader) -> tuple[Parag
 STATED = frozenset((REMOVE, LANGUAGE, SECTION_FROM_URL))
 """Overrides that are no selector of a field."""
 
-READERS: dict[str, Callable[[Selected, Evidence, Reader], Any]] = {
+READERS: dict[str, Callable[[Selected, Evidence, DateReader], Any]] = {
     "title": _one,
     "published_at": _date,
     "modified_at": _date,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsspider.dates import Found, Reader, find_date
+from newsspider.dates import DateMatch, DateReader, find_date
 from newsspider.extraction.data import table
 
 FIGURES = re.compile(r"\d{4}|\d\s?[-./]\s?\d\d?\s?[-./]\s?\d\d|\d\s?[年년/]\s?\d")
@@ -15,7 +15,7 @@ REACH = 60
 """How far before its date the word stands that says what it is of, in characters."""
 
 
-def published_in(line: str, reader: Reader) -> Found | None:
+def published_in(line: str, reader: DateReader) -> DateMatch | None:
     """The line's publication date: what follows a word for that, else a date not of a change."""
     if not FIGURES.search(line):
         return None
@@ -27,13 +27,13 @@ def published_in(line: str, reader: Reader) -> Found | None:
     return None if found is None or is_of_change(line, found) else found
 
 
-def changed_in(line: str, reader: Reader) -> Found | None:
+def changed_in(line: str, reader: DateReader) -> DateMatch | None:
     """The date of the last change, where the line says that it is one."""
     named = modified_word().search(line.casefold()) if FIGURES.search(line) else None
     return _after(line, named.end(), reader) if named else None
 
 
-def is_of_change(line: str, found: Found) -> bool:
+def is_of_change(line: str, found: DateMatch) -> bool:
     """Whether a word for a change stands before the date, with none for the publication."""
     before = line[max(found.start - REACH, 0) : found.start].casefold()
     return bool(modified_word().search(before)) and not published_word().search(before)
@@ -49,12 +49,12 @@ def modified_word() -> re.Pattern[str]:
     return _words("modified")
 
 
-def _after(line: str, at: int, reader: Reader) -> Found | None:
+def _after(line: str, at: int, reader: DateReader) -> DateMatch | None:
     """The date that follows within reach, its place that in the line."""
     found = find_date(line[at:], reader)
     if found is None or found.start > REACH:
         return None
-    return Found(found.timestamp, found.start + at, found.end + at)
+    return DateMatch(found.timestamp, found.start + at, found.end + at)
 
 
 @cache

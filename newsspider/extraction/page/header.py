@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from newsspider.dates import Found, Reader
+from newsspider.dates import DateMatch, DateReader
 from newsspider.extraction.page.blocks import Block
 from newsspider.extraction.page.datelines import published_in
 from newsspider.extraction.page.texts import bare, ends_sentence
@@ -47,7 +47,7 @@ class Header:
     """Where the lines of the header end among the page's blocks."""
 
 
-def find_header(blocks: list[Block], title: str | None, reader: Reader) -> Header:
+def find_header(blocks: list[Block], title: str | None, reader: DateReader) -> Header:
     """The header of the page whose headline is ``title``."""
     at = _title_at(blocks, title)
     if at is None:
@@ -96,7 +96,7 @@ def _with_kicker(blocks: list[Block], wanted: str) -> list[int]:
     ]
 
 
-def _text_at(blocks: list[Block], title_at: int, reader: Reader) -> int:
+def _text_at(blocks: list[Block], title_at: int, reader: DateReader) -> int:
     """Where the first paragraph of prose stands; one before the date line is the standfirst."""
     last = min(title_at + 1 + BELOW, len(blocks))
     prose = [at for at in range(title_at + 1, last) if _is_prose(blocks[at])]
@@ -112,12 +112,14 @@ def _is_prose(block: Block) -> bool:
     return size >= PROSE_CHARACTERS or (size > SENTENCE_CHARACTERS and ends_sentence(block.text))
 
 
-def _date_line(lines: list[Block], reader: Reader, title: str = "") -> tuple[Block, Found] | None:
+def _date_line(
+    lines: list[Block], reader: DateReader, title: str = ""
+) -> tuple[Block, DateMatch] | None:
     """The first line with a date that is not the date of a change; one by rule where all are.
 
     A date in the headline is what the news is about.
     """
-    by_rule: tuple[Block, Found] | None = None
+    by_rule: tuple[Block, DateMatch] | None = None
     for block in lines:
         if len(block.text) > DATE_LINE_CHARACTERS or (title and title in bare(block.text)):
             continue
@@ -129,7 +131,7 @@ def _date_line(lines: list[Block], reader: Reader, title: str = "") -> tuple[Blo
     return by_rule
 
 
-def _beside(line: str, found: Found) -> str | None:
+def _beside(line: str, found: DateMatch) -> str | None:
     rest = line[: found.start] + " " + line[found.end :]
     return rest.strip(" \t|-–—·•,،:/()") or None
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from newsspider.boilerplate import Read, Rulings, decide, trace
+from newsspider.boilerplate import PageTrace, Rulings, decide, trace
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
 
@@ -51,7 +51,7 @@ def cut() -> Callable[..., list[list[str]]]:
     """The texts that are cut from each of the articles, which stand in their order."""
 
     def texts(articles: Sequence[Article], rulings: Rulings | None = None) -> list[list[str]]:
-        pages = [Read(number, trace(article)) for number, article in enumerate(articles)]
+        pages = [PageTrace(number, trace(article)) for number, article in enumerate(articles)]
         decided = decide(pages, 0, len(pages), rulings or Rulings())
         return [
             [article.body[at].text for at in sorted(positions)]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsspider.boilerplate import AFFECTED, Line, Read, Rulings, Trace, decide, key_of
+from newsspider.boilerplate import AFFECTED, Line, PageTrace, Rulings, Trace, decide, key_of
 from newsspider.boilerplate.evidence import REACH
 from newsspider.items import Article, Kind, Paragraph
 
@@ -204,7 +204,7 @@ rulings = st.builds(
 @settings(max_examples=60, deadline=None)
 @given(made=st.lists(traces, max_size=30), copies=st.integers(1, 9), ruled=rulings, data=st.data())
 def test_the_pages_in_reach_decide_and_no_others(made, copies, ruled, data):
-    pages = [Read(number, one) for number, one in enumerate(made * copies)]
+    pages = [PageTrace(number, one) for number, one in enumerate(made * copies)]
     whole = decide(pages, 0, len(pages), ruled)
     first = data.draw(st.integers(0, len(pages)))
     last = data.draw(st.integers(first, min(len(pages), first + 9)))
@@ -216,7 +216,7 @@ def test_the_pages_in_reach_decide_and_no_others(made, copies, ruled, data):
 @given(made=st.lists(traces, min_size=1, max_size=250), at=st.integers(0, 249))
 def test_a_page_changes_nothing_beyond_its_reach(made, at):
     at = min(at, len(made) - 1)
-    pages = [Read(number, one) for number, one in enumerate(made)]
+    pages = [PageTrace(number, one) for number, one in enumerate(made)]
     less = pages[:at] + pages[at + 1 :]
     before, after = (decide(given, 0, len(given), Rulings()) for given in (less, pages))
     assert before[: max(0, at - AFFECTED)] == after[: max(0, at - AFFECTED)]
@@ -226,7 +226,7 @@ def test_a_page_changes_nothing_beyond_its_reach(made, at):
 @settings(max_examples=60, deadline=None)
 @given(made=st.lists(traces, max_size=60), ruled=rulings)
 def test_nothing_protected_and_never_most_of_a_body_is_cut(made, ruled):
-    pages = [Read(number, one) for number, one in enumerate(made)]
+    pages = [PageTrace(number, one) for number, one in enumerate(made)]
     for page, positions in zip(pages, decide(pages, 0, len(pages), ruled), strict=True):
         gone = [line for line in page.trace.lines if line.at in positions]
         assert len(gone) == len(positions)

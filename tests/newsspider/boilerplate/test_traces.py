@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.boilerplate import key_of, standing, trace
+from newsspider.boilerplate import key_of, position_in_site, trace
 from newsspider.boilerplate.traces import MOST_LINES
 from newsspider.items import Article, Kind, Paragraph
 from newsspider.timestamps import Timestamp
@@ -29,7 +29,7 @@ articles = st.builds(
 @given(articles)
 def test_any_article_leaves_a_trace_that_fits_the_database(article):
     made = trace(article)
-    numbers = [made.title, made.text, standing(article)]
+    numbers = [made.title, made.text, position_in_site(article)]
     numbers += [number for line in made.lines for number in (line.key, line.place)]
     assert all(0 <= number < 2**63 for number in numbers)
     assert made.size >= sum(line.size for line in made.lines)
@@ -41,7 +41,7 @@ def test_an_article_stands_by_its_day():
         Article(url=f"https://herald.example/{day}", published_at=Timestamp.of_day(day))
         for day in (date(1999, 12, 31), date(2024, 1, 1), date(2024, 1, 2))
     ]
-    spots = [standing(article) for article in (undated, *days)]
+    spots = [position_in_site(article) for article in (undated, *days)]
     assert spots == sorted(set(spots))
 
 

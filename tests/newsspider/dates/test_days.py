@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsspider.dates import Reader, parse_date
+from newsspider.dates import DateReader, parse_date
 
 NOW = datetime(2024, 12, 31, 12, tzinfo=UTC)
 
@@ -173,6 +173,6 @@ DAYS = [
 
 @pytest.mark.parametrize(("language", "text", "day"), DAYS)
 def test_days(language, text, day):
-    found = parse_date(text, Reader(now=NOW, language=language))
+    found = parse_date(text, DateReader(now=NOW, language=language))
     assert found is not None
     assert found.isoformat() == day

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.dates import EARLIEST, Reader, find_date, parse_date
+from newsspider.dates import EARLIEST, DateReader, find_date, parse_date
 
 NOW = datetime(2024, 12, 31, 12, tzinfo=UTC)
 
@@ -111,7 +111,7 @@ ORDERS = [
 
 
 def _read(text, language="en", order=None, timezone=None):
-    reader = Reader(now=NOW, language=language, order=order, timezone=timezone)
+    reader = DateReader(now=NOW, language=language, order=order, timezone=timezone)
     found = parse_date(text, reader)
     return found.isoformat() if found else None
 
@@ -155,7 +155,7 @@ def test_a_clock_a_little_ahead_is_no_future():
 
 def test_the_place_of_the_date_includes_its_time():
     line = "News desk | 23 October 2024, 14:05 GMT | Politics"
-    found = find_date(line, Reader(now=NOW, language="en"))
+    found = find_date(line, DateReader(now=NOW, language="en"))
     assert found is not None
     assert line[: found.start] == "News desk | "
     assert line[found.end :].lstrip() == "| Politics"
@@ -196,7 +196,7 @@ DATE_LIKE = st.lists(
 @given(st.one_of(st.text(max_size=80), DATE_LIKE), LANGUAGES, st.sampled_from(["dmy", "mdy", None]))
 def test_any_text_gives_a_credible_date_or_none(text, language, order):
     zone = "Asia/Tehran" if order else None
-    found = parse_date(text, Reader(now=NOW, language=language, order=order, timezone=zone))
+    found = parse_date(text, DateReader(now=NOW, language=language, order=order, timezone=zone))
     if found:
         assert EARLIEST <= found.day <= date(2025, 1, 2)
 

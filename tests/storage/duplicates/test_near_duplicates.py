@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.orm import Session
 
-from newsspider.duplicates import are_copies, bands, take
+from newsspider.duplicates import are_near_duplicates, bands, fingerprint_of
 from newsspider.items import Article, Change, Paragraph
 from newsspider.timestamps import Precision, Timestamp
 from storage import schema
@@ -233,7 +233,7 @@ def test_clusters_are_what_the_links_hold_together(
     """Against all pairs compared, without bands in a table."""
     told = world(tell)
     save(session, told, now)
-    prints = {article.url: take(article.text) for article in told}
+    prints = {article.url: fingerprint_of(article.text) for article in told}
     expected = {url: {url} for url in prints}
     for one, first in prints.items():
         for other, second in prints.items():
@@ -242,7 +242,7 @@ def test_clusters_are_what_the_links_hold_together(
             assert first.signature is not None
             assert second.signature is not None
             share = set(bands(first.signature)) & set(bands(second.signature))
-            if share and are_copies(first.signature, second.signature):
+            if share and are_near_duplicates(first.signature, second.signature):
                 joined = expected[one] | expected[other]
                 expected.update(dict.fromkeys(joined, joined))
     assert {url: set(urls) for url, (urls, _) in found(session).items()} == expected

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsspider.dates import Reader, parse_date
+from newsspider.dates import DateReader, parse_date
 from newsspider.items import Hints, SiteProfile
 from newsspider.timestamps import Timestamp
 
@@ -203,6 +203,6 @@ def test_a_change_on_the_same_day_stays(read):
     ],
 )
 def test_a_time_belongs_to_the_date_beside_it(line):
-    found = parse_date(line, Reader(now=datetime(2026, 1, 1, tzinfo=UTC), language="en"))
+    found = parse_date(line, DateReader(now=datetime(2026, 1, 1, tzinfo=UTC), language="en"))
     expected = "2024-10-23" if "23" in line else "2024-10-25T14:05+00:00"
     assert found.isoformat() == expected

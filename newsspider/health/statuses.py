@@ -27,7 +27,7 @@ UNLEARNED = "unlearned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class MeasureStatus:
     """A measure in the latest run, or in the latest few where each had few pages."""
 
     measure: str
@@ -57,23 +57,27 @@ class State:
         return self.runs[-1].started_at
 
 
-def states(
+def run_statuses(
     latest: Run, earlier: Sequence[Run], raised_in: Mapping[str, int | None]
-) -> Iterator[State]:
+) -> Iterator[MeasureStatus]:
     """Every measure of which the latest run says something.
 
     ``earlier`` are the source's runs before it, the latest first; ``raised_in`` is, for each
     measure with an open alarm, the run that raised it.
     """
-    return (state for state in standing([latest, *earlier], raised_in) if latest in state.runs)
+    return (
+        state for state in latest_statuses([latest, *earlier], raised_in) if latest in state.runs
+    )
 
 
-def standing(runs: Sequence[Run], raised_in: Mapping[str, int | None]) -> Iterator[State]:
+def latest_statuses(
+    runs: Sequence[Run], raised_in: Mapping[str, int | None]
+) -> Iterator[MeasureStatus]:
     """Every measure as the latest run that says something of it left it; the runs as above."""
     for measure in MEASURES:
         told = [run for run in runs if measure.seen(run) > 0]
         if told:
-            yield _state(measure, told[0], told[1:], after=raised_in.get(measure.name) or 0)
+            yield _status(measure, told[0], told[1:], after=raised_in.get(measure.name) or 0)
 
 
 def is_learned(run: Run, measure: str) -> bool:
@@ -81,14 +85,14 @@ def is_learned(run: Run, measure: str) -> bool:
     return not run.measures.get(f"{UNLEARNED}.{measure}")
 
 
-def _state(measure: Measure, latest: Run, earlier: Sequence[Run], *, after: int) -> State:
+def _status(measure: Measure, latest: Run, earlier: Sequence[Run], *, after: int) -> MeasureStatus:
     learned = [run for run in earlier if is_learned(run, measure.name)]
     # While an alarm is open, whether all is well is for the runs after it to say.
     recent = [run for run in earlier if run.id > after] if 0 < after < latest.id else learned
     looked_at = _enough(measure, latest, recent)
     learned = [run for run in learned if run not in looked_at]
     count = sum(map(measure.seen, looked_at))
-    return State(
+    return MeasureStatus(
         measure=measure.name,
         value=measure.value(looked_at),
         count=count,

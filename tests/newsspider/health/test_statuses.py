@@ -9,7 +9,7 @@ import pytest
 
 from newsspider.health.measures import FIELDS, Sample
 from newsspider.health.sentences import cleared, raised
-from newsspider.health.states import Run, State, states
+from newsspider.health.statuses import MeasureStatus, Run, run_statuses
 
 START = datetime(2024, 11, 1, 14, 0, tzinfo=UTC)
 USUAL = {"title": 1.0, "body": 1.0, "published_at": 0.99, "authors": 0.97, "section": 0.9}
@@ -49,8 +49,8 @@ def history(count: int, chance: random.Random) -> list[Run]:
     return runs[::-1]
 
 
-def out(latest: Run, earlier: list[Run]) -> dict[str, State]:
-    return {state.measure: state for state in states(latest, earlier, {}) if state.is_out}
+def out(latest: Run, earlier: list[Run]) -> dict[str, MeasureStatus]:
+    return {state.measure: state for state in run_statuses(latest, earlier, {}) if state.is_out}
 
 
 @pytest.mark.slow
@@ -126,7 +126,7 @@ def test_what_is_out_of_its_band_is_not_learned():
     ]
     found = next(
         state
-        for state in states(marked[0], [*marked[1:], *history(30, chance)], {"authors": 31})
+        for state in run_statuses(marked[0], [*marked[1:], *history(30, chance)], {"authors": 31})
         if state.measure == "authors"
     )
     assert found.is_out
@@ -144,5 +144,5 @@ def test_sentences_name_the_field_since_when_and_how_it_was():
     later = raised(found["authors"], now + timedelta(days=1))
     assert later == "authors empty since 2024-11-02 00:00 UTC, was 100 %"
     assert raised(found["text_length"], now).startswith("text only ")
-    well = next(s for s in states(earlier[0], earlier[1:], {}) if s.measure == "authors")
+    well = next(s for s in run_statuses(earlier[0], earlier[1:], {}) if s.measure == "authors")
     assert cleared("authors empty", well, now) == "authors empty; 100 % again at 00:05 UTC"

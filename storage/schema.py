@@ -1,20 +1,25 @@
-"""The schema comes to be by migrations alone."""
+"""The schema comes to be by migrations alone.
+
+Alembic is imported where a migration is due: most commands find the schema as they need it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, func, inspect, select, text
 from sqlalchemy.orm import Session
 
 from newsspider.errors import DatabaseError
 from storage.db.engine import describe
-from storage.duplicates import near_duplicates
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "0010"
+"""The revision of the newest migration; a test compares it with the scripts."""
 
 ProgressBar = Callable[[int], AbstractContextManager[Callable[[int], None]]]
 """Shows how far an upgrade of so many steps has come: it hears how many more are done."""
@@ -48,6 +53,10 @@ def prepare(engine: Engine, bar: ProgressBar = silent) -> None:
 
 def upgrade(engine: Engine, bar: ProgressBar = silent) -> None:
     """Bring the schema to this version, in one transaction; raises ``DatabaseError``."""
+    from alembic import command
+
+    from storage.duplicates import near_duplicates
+
     with engine.begin() as connection:
         if _fits(connection):
             return
@@ -65,6 +74,8 @@ def config(
     connection: Connection | None = None, on_progress: Callable[[int], None] = lambda more: None
 ) -> Config:
     """Alembic's configuration, for its commands on this connection."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", "storage:migrations")
     made.attributes |= {"connection": connection, "told": on_progress}
@@ -73,7 +84,7 @@ def config(
 
 def _steps(connection: Connection) -> int:
     """How often the upgrade reads an article."""
-    revision = MigrationContext.configure(connection).get_current_revision()
+    revision = _revision(connection)
     if revision is None:
         return 0
     articles = connection.execute(select(func.count()).select_from(text("articles"))).scalar_one()
@@ -81,16 +92,31 @@ def _steps(connection: Connection) -> int:
 
 
 def _fits(connection: Connection) -> bool:
-    scripts = ScriptDirectory.from_config(config())
-    revision = MigrationContext.configure(connection).get_current_revision()
+    revision = _revision(connection)
     if revision is None:
         _refuse_foreign(connection)
-    elif revision not in {script.revision for script in scripts.walk_revisions()}:
+    elif revision != NEWEST and revision not in _known():
         raise DatabaseError(
             f"The database {describe(connection.engine.url)} was made by a newer newsspider"
             f" (schema {revision}): install that version, or name another database."
         )
-    return revision == scripts.get_current_head()
+    return revision == NEWEST
+
+
+def _revision(connection: Connection) -> str | None:
+    """The migration that the database came to last; ``None`` where there was none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version = text("SELECT version_num FROM alembic_version")
+    revision: str | None = connection.execute(version).scalar_one_or_none()
+    return revision
+
+
+def _known() -> set[str]:
+    """The revisions of all migrations."""
+    from alembic.script import ScriptDirectory
+
+    return {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
 
 
 def _refuse_foreign(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, RowMapping, Table, event, inspect, select, text
 
 from newsspider.errors import DatabaseError
@@ -72,6 +73,10 @@ LEFT_BY_0007 = {
 def test_migrations_and_models_agree(engine: Engine) -> None:
     with engine.begin() as connection:
         command.check(schema.config(connection))
+
+
+def test_the_newest_migration_is_the_one_that_databases_are_compared_with() -> None:
+    assert ScriptDirectory.from_config(schema.config()).get_current_head() == schema.NEWEST
 
 
 def test_the_migrations_make_every_table(engine: Engine) -> None:

@@ -99,8 +99,7 @@ DOWNLOADER_MIDDLEWARES = {
 
 ITEM_PIPELINES = {
     "pipelines.extract.ExtractPipeline": 100,
-    "pipelines.judge.JudgePipeline": 200,
-    "pipelines.store.StorePipeline": 300,
+    "pipelines.store.StorePipeline": 200,
 }
 
 # Reading a page takes all of a core, so there is a worker a core; one that hangs is killed, and

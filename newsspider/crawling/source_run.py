@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from newsspider.crawling.report import RunReport, Tally
 from newsspider.crawling.run import run
 from newsspider.errors import DatabaseError, UsageError
+from newsspider.processing.run_state import RunState
 from newsspider.sources import Source, from_table, revisits
 from newsspider.sources.schedules import ADAPTIVE, next_due
 from newsspider.spiders.source import SourceSpider
@@ -69,8 +70,12 @@ class _Held:
         self.holder = holder
         self.source = source
         self.began_at = datetime.now(UTC)
-        self.held_off: list[datetime] = []
-        """Until when the site wants to be left alone."""
+        self.run_state = RunState(
+            kind="source",
+            arguments={"source": source.site},
+            source_id=source_id,
+            holder=holder,
+        )
 
     @classmethod
     def take(cls, engine: Engine, source_id: int) -> _Held | None:
@@ -99,10 +104,8 @@ class _Held:
             chosen["DOWNLOAD_DELAY"] = self.source.delay
         arguments = {
             "source": self.source,
-            "source_id": self.source_id,
-            "holder": self.holder,
+            "run": self.run_state,
             "at_once": at_once or self.source.schedule != ADAPTIVE,
-            "held_off": self.held_off,
         }
         try:
             report = run(SourceSpider, arguments, chosen, on_tick=on_tick)
@@ -122,7 +125,8 @@ class _Held:
     def _release(self, error: str | None, *, goes_on: bool) -> datetime:
         def release(session: Session) -> datetime:
             now = datetime.now(UTC)
-            due_at = max([now if goes_on else self._due(session, now), *self.held_off])
+            due_at = now if goes_on else self._due(session, now)
+            due_at = max(due_at, self.run_state.held_off_until or due_at)
             sources.release_source(
                 session, self.source_id, due_at=due_at, error=error, holder=self.holder
             )

@@ -28,6 +28,7 @@ from newsspider.archive.writer import ArchiveWriter
 from newsspider.errors import ArchiveError, DatabaseError
 from newsspider.items import Capture
 from newsspider.middlewares.failures import Interrupted
+from newsspider.processing.run_state import state_of
 from storage.crawl import captures
 from storage.db.engine import connect, readers
 
@@ -60,8 +61,8 @@ class ArchiveMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Built where there is an archive, for spiders whose runs are noted."""
-        settings = crawler.settings
-        if not settings["ARCHIVE"] or not hasattr(crawler.spider, "run_kind"):
+        settings, run = crawler.settings, state_of(crawler)
+        if not settings["ARCHIVE"] or run is None or run.kind is None:
             raise NotConfigured
         writer = ArchiveWriter(
             Path(settings["ARCHIVE"]),
@@ -70,8 +71,7 @@ class ArchiveMiddleware:
             rendering=settings["RENDER"] if settings["RENDER"] != "http" else "",
             find=Earlier(Path(settings["ARCHIVE"]), settings["DATABASE_URL"]),
         )
-        spider = crawler.spider
-        middleware = cls(writer, lambda: getattr(spider, "run_id", None), _Closer(crawler))
+        middleware = cls(writer, lambda: run.id, _Closer(crawler))
         crawler.signals.connect(middleware.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(middleware.spider_closed, signal=signals.spider_closed)
         return middleware

@@ -9,26 +9,27 @@ from scrapy.crawler import Crawler
 
 from newsspider.items import Failure, Reason
 from newsspider.middlewares.failures import Refused
+from newsspider.processing.run_state import state_of
 from newsspider.text.hosts import site_host
 
 
 class SameSiteMiddleware:
-    """Refuse requests that leave the sites of a spider that has ``sites``: redirects, mostly."""
+    """Refuse requests that leave the sites of the run: redirects, mostly."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The spider is asked at each request: its sites may grow."""
+        """The run is asked at each request: its sites may grow."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Raise ``Refused`` for another site; robots.txt may lie anywhere."""
-        sites = getattr(self.crawler.spider, "sites", None)
-        if not sites or request.meta.get("dont_obey_robotstxt"):
+        run = state_of(self.crawler)
+        if run is None or not run.sites or request.meta.get("dont_obey_robotstxt"):
             return
-        if site_host(request.url) not in sites:
+        if site_host(request.url) not in run.sites:
             raise Refused(Failure(reason=Reason.FETCH_FAILED, evidence=_sentence(request.url)))
 
 

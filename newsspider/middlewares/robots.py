@@ -21,6 +21,7 @@ from newsspider.discovery.leads import Lead
 from newsspider.discovery.sitemaps import SITEMAPS, read_robots
 from newsspider.items import Failure, Reason
 from newsspider.middlewares.failures import Interrupted, Refused, failure_of
+from newsspider.processing.run_state import state_of
 from storage.crawl.hosts import Host
 
 logger = logging.getLogger(__name__)
@@ -126,15 +127,14 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return self._rules(parser, body, response.url)
 
     async def _known(self, home: str) -> Host | None:
-        """What earlier runs of the source learned; crawls of no source keep nothing."""
-        frontier = getattr(self.crawler.spider, "frontier", None)
-        found: Host | None = await frontier.host(home) if frontier is not None else None
-        return found
+        """The host as earlier runs of the source learned it; crawls of no source keep nothing."""
+        run = state_of(self.crawler)
+        return await run.frontier.host(home) if run is not None and run.frontier else None
 
     async def _keep(self, home: str, body: bytes | None) -> None:
-        frontier = getattr(self.crawler.spider, "frontier", None)
-        if frontier is not None:
-            await frontier.keep_robots(home, body)
+        run = state_of(self.crawler)
+        if run is not None and run.frontier:
+            await run.frontier.keep_robots(home, body)
 
     def _parsed(self, body: bytes | None) -> RobotParser | None:
         return None if body is None else build_from_crawler(self._parserimpl, self.crawler, body)

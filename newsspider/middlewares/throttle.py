@@ -24,6 +24,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from newsspider.middlewares.robots import ASKED
+from newsspider.processing.run_state import state_of
 
 if TYPE_CHECKING:
     from newsspider.middlewares.downloader import StoppableDownloader
@@ -140,10 +141,10 @@ class Throttle:
             slot.delay = min(max(slot.delay * 2, 1.0), max(self.longest, self._floor(key)))
         slot.concurrency = 1
         asked = retry_after(response.headers.get(b"Retry-After"), datetime.now(UTC))
-        hold_off = getattr(self.crawler.spider, "hold_off", None)
-        if asked is not None and asked > self.longest and hold_off is not None:
+        run = state_of(self.crawler)
+        if asked is not None and asked > self.longest and run is not None and run.source_id:
             logger.warning("%s wants to be left alone for %.0f s: the crawl ends", key, asked)
-            hold_off(datetime.now(UTC) + timedelta(seconds=min(asked, LONGEST_HOLD)))
+            run.hold_off(datetime.now(UTC) + timedelta(seconds=min(asked, LONGEST_HOLD)))
             cast("StoppableDownloader", self.crawler.engine.downloader).abort()
             return
         wait = max(min(SHORTEST_HOLD if asked is None else asked, self.longest), slot.delay)
@@ -161,11 +162,11 @@ class Throttle:
     def _keep(self, request: Request, host: HostLoad, delay: float | None) -> None:
         """Have later runs begin with the delay."""
         host.kept = delay
-        frontier = getattr(self.crawler.spider, "frontier", None)
-        if frontier is None:
+        run = state_of(self.crawler)
+        if run is None or run.frontier is None:
             return
         url = urlparse_cached(request)
-        kept = asyncio.ensure_future(frontier.keep_delay(f"{url.scheme}://{url.netloc}", delay))
+        kept = asyncio.ensure_future(run.frontier.keep_delay(f"{url.scheme}://{url.netloc}", delay))
         self.keeping.add(kept)
         kept.add_done_callback(self.keeping.discard)
 

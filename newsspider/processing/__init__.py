@@ -1,1 +1,1 @@
-"""The road of a page from what was fetched to what is stored, without Scrapy."""
+"""The road of every page: refuse, read, judge, store; without Scrapy, and without a reactor."""

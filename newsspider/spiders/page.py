@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import Any
+from typing import Any, Self
 
 import scrapy
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsspider.items import Page
+from newsspider.processing.run_state import RunState, assign
 from newsspider.spiders.responses import ASKED, page_of, page_of_bad_url, pages_of_failure
 
 MOST_AT_ONCE = 32
@@ -23,7 +25,6 @@ class PageSpider(scrapy.Spider):
     """``-a urls=...``: addresses with commas or spaces between; a redirect may leave the site."""
 
     name = "page"
-    run_kind = "ingest"
 
     def __init__(
         self,
@@ -36,7 +37,15 @@ class PageSpider(scrapy.Spider):
         named = re.split(r"[,\s]+", urls) if isinstance(urls, str) else urls
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.pages = pages
-        self.run_arguments = {"urls": list(self.urls), "files": list(files)}
+        arguments = {"urls": list(self.urls), "files": list(files)}
+        self.run = RunState(kind="ingest", arguments=arguments)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Share what the run knows with the crawler's other parts."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        assign(crawler, spider.run)
+        return spider
 
     async def start(self) -> AsyncIterator[Request | Page]:
         """A request for each address, and each page that is here already."""

@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from math import inf
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin
 
 import pycld2
 import scrapy
 from lxml import etree, html
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.python.failure import Failure
@@ -26,6 +27,7 @@ from newsspider.discovery.sitemaps import read_robots
 from newsspider.extraction.fields.language import primary
 from newsspider.extraction.page.texts import UNPRINTABLE
 from newsspider.middlewares.failures import failure_of
+from newsspider.processing.run_state import RunState, assign
 from newsspider.sources.probe import IndexPageKind, Probe, ProbedIndexPage, pages_a_day
 from newsspider.spiders.responses import ASKED, content_type
 from newsspider.spiders.scope import Scope, is_home
@@ -69,6 +71,7 @@ class ProbeSpider(scrapy.Spider):
         self.starts = tuple(starts)
         self.tell = tell
         self.scope = Scope(self.starts)
+        self.run = RunState(kind=None, sites=self.scope.sites)
         self.left = MOST_INDEX_PAGES
         self.agent = "*"
         self.has_robots = False
@@ -83,10 +86,12 @@ class ProbeSpider(scrapy.Spider):
         self.articles: set[str] = set()
         self.text = ""
 
-    @property
-    def sites(self) -> set[str]:
-        """The site, by host and port."""
-        return self.scope.sites
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Share what the run knows with the crawler's other parts."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        assign(crawler, spider.run)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """robots.txt first: it says whether there is anything to ask for."""

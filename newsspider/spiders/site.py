@@ -22,8 +22,9 @@ from newsspider.discovery.periods import period_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.shapes import shape_of
 from newsspider.discovery.sitemaps import SITEMAPS
-from newsspider.items import Article, Page, Reason
+from newsspider.items import Page, Reason
 from newsspider.middlewares.failures import Interrupted
+from newsspider.processing.run_state import RunState, assign
 from newsspider.spiders.date_window import DateWindow
 from newsspider.spiders.responses import (
     ASKED,
@@ -62,7 +63,6 @@ class SiteSpider(scrapy.Spider):
     """``-a urls=...``: addresses with commas or spaces between."""
 
     name = "site"
-    run_kind = "crawl"
     custom_settings = {"DEPTH_LIMIT": 0}  # noqa: RUF012 - as Scrapy has it; see ``STEPS``
 
     def __init__(
@@ -81,7 +81,7 @@ class SiteSpider(scrapy.Spider):
         self.scope = Scope(self.urls)
         self.seen: set[str] = set()
         self.left = {True: int(max_pages), False: int(max_hubs), LeadKind.ARCHIVE: MOST_ARCHIVES}
-        self.run_arguments = {
+        arguments = {
             "urls": list(self.urls),
             "max_pages": int(max_pages),
             **{
@@ -90,22 +90,21 @@ class SiteSpider(scrapy.Spider):
                 if day
             },
         }
+        self.run = RunState(
+            kind="crawl",
+            arguments=arguments,
+            sites=self.scope.sites,
+            objection=self.window.object,
+        )
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Limits come from the settings unless they are given as arguments."""
+        """Limits come from the settings, unless they are arguments."""
         kwargs.setdefault("max_pages", crawler.settings.getint("MAX_PAGES"))
         kwargs.setdefault("max_hubs", crawler.settings.getint("MAX_HUBS"))
-        return super().from_crawler(crawler, *args, **kwargs)
-
-    def objection(self, article: Article) -> str | None:
-        """Why the article is not to be stored, by its date; ``None`` where it is."""
-        return self.window.object(article)
-
-    @property
-    def sites(self) -> set[str]:
-        """The sites that this crawl stays on, by host and port."""
-        return self.scope.sites
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        assign(crawler, spider.run)
+        return spider
 
     async def start(self) -> AsyncIterator[Request | Page]:
         """Each start address; robots.txt of a home page's site names its sitemaps."""
@@ -164,7 +163,7 @@ class SiteSpider(scrapy.Spider):
         # Feeds often lie on a host of their own: the site is the one that the feed calls its own.
         if document_kind(response.body, content_type(response)) is DocumentKind.FEED:
             home = read_feed(response.body, response.url).home
-            self.sites.update(filter(None, [site_host(home or "")]))
+            self.run.sites.update(filter(None, [site_host(home or "")]))
 
     def _is_article(self, response: Response, is_start: bool) -> bool:
         if document_kind(response.body, content_type(response)) is not DocumentKind.HTML:

@@ -22,7 +22,6 @@ from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
 from newsspider.discovery.sitemaps import SITEMAPS
 from newsspider.items import (
-    Article,
     IndexPage,
     Lease,
     Page,
@@ -31,9 +30,11 @@ from newsspider.items import (
     Stored,
     UnreadPage,
 )
+from newsspider.processing.frontier import SourceFrontier
+from newsspider.processing.run_state import RunState, assign
+from newsspider.processing.visit import Visit
 from newsspider.sources import Source
 from newsspider.spiders.answers import LISTS, is_article, is_unmodified, start_of, unmodified
-from newsspider.spiders.frontier import FrontierLike
 from newsspider.spiders.link_selection import LinkSelection
 from newsspider.spiders.responses import (
     ASKED,
@@ -80,44 +81,29 @@ Output = Iterator[Request | Page | UnreadPage]
 
 
 class SourceSpider(scrapy.Spider):
-    """Leases what is due, fetches it, and hands on what the lists name. Ends when nothing is due.
+    """Leases what is due, fetches it, and hands on what the index pages name.
 
-    ``StorePipeline`` gives it its frontier before it starts.
+    Ends when nothing is due. ``RunStore`` opens the frontier of the run before it starts.
     """
 
     name = "source"
-    run_kind = "source"
-    frontier: FrontierLike
 
     def __init__(
-        self,
-        source: Source,
-        source_id: int,
-        holder: str,
-        *,
-        at_once: bool = False,
-        held_off: list[datetime] | None = None,
-        **kwargs: Any,
+        self, source: Source, run: RunState, *, at_once: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self.source = source
-        self.source_id = source_id
-        self.holder = holder
+        self.run = run
         self.at_once = at_once
-        self.run_arguments = {"source": source.site}
         self.left = {"articles": source.max_pages, "lists": source.max_hubs}
         self.under_way: dict[str, Lease] = {}
         self.has_settled = False
-        self.has_ended = False
-        self.held_off = held_off if held_off is not None else []
         self.silent = 0
         self.ends_at = monotonic() + LONGEST_RUN
         self.tasks: list[asyncio.Future[None]] = []
-        self.cut: Counter[str] = Counter()
-        """What was given up in the midst of the run, by why: it goes into the run's counts."""
-
         self.selection = LinkSelection(source, datetime.now(UTC))
         self.fruitless: Counter[str] = Counter()
+        run.sites, run.objection = self.selection.scope.sites, self.selection.window.object
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -130,24 +116,23 @@ class SourceSpider(scrapy.Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Hear what became of each page: then its address is under way no more."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        assign(crawler, spider.run)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.settled, signal=signal)
         return spider
 
-    def objection(self, article: Article) -> str | None:
-        """Why the article is not to be stored, by its date; ``None`` where it is."""
-        return self.selection.window.object(article)
-
     @property
-    def sites(self) -> set[str]:
-        """The sites that this crawl stays on, by host and port."""
-        return self.selection.scope.sites
+    def frontier(self) -> SourceFrontier:
+        """The addresses of the source."""
+        if self.run.frontier is None:
+            raise RuntimeError("The run was not noted: is StorePipeline on the road?")
+        return self.run.frontier
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each address whose turn it is, until none is."""
         starts = [start_of(url) for url in self.source.starts]
         self.selection.known = await self.frontier.begin(starts, at_once=self.at_once)
-        while not self.has_ended:
+        while not self.run.has_ended:
             for lease in await self._lease():
                 self.under_way[lease.url] = lease
                 try:
@@ -162,10 +147,10 @@ class SourceSpider(scrapy.Spider):
         """Until something came to the end of its road and there is room for more."""
         self.has_settled = False
         idle = 0.0
-        while (not self.has_settled or len(self.under_way) > LOW) and not self.has_ended:
+        while (not self.has_settled or len(self.under_way) > LOW) and not self.run.has_ended:
             if not await self.frontier.beat():
                 logger.warning("Another process has taken %s: this crawl ends", self.source.site)
-                self.has_ended = True
+                self.run.has_ended = True
             await asyncio.sleep(TICK)
             idle = idle + TICK if self._is_idle() else 0.0
             if idle > LONGEST_IDLE:
@@ -182,11 +167,6 @@ class SourceSpider(scrapy.Spider):
         is_read = scraper is None or scraper.is_idle()
         waits = engine.scheduler is not None and engine.scheduler.has_pending_requests()
         return is_read and not waits and not engine.downloader.active
-
-    def hold_off(self, until: datetime) -> None:
-        """End the crawl, for the site wants to be left alone until then."""
-        self.has_ended = True
-        self.held_off.append(until)
 
     def parse(self, response: Response) -> Output:
         """What the list names; a list that is an article is a page itself."""
@@ -213,16 +193,16 @@ class SourceSpider(scrapy.Spider):
         """The page with the reason why it could not be fetched."""
         yield from pages_of_failure(failure)
 
-    def settled(self, item: Any) -> None:
+    def settled(self, item: Page | UnreadPage | Visit) -> None:
         """Hear that a page is at the end of its road: its address is under way no more."""
-        page: Page = getattr(item, "page", item)
+        page: Page = item if isinstance(item, Page) else item.page
         lease = self.under_way.pop(page.url, None)
         self.has_settled = True
-        outcome = getattr(item, "outcome", None)
+        outcome = None if isinstance(item, Page) else item.outcome
         self.silent = self.silent + 1 if page.status is None else 0
         if self.silent >= SILENT:
             logger.warning("%s gives no answer: the crawl ends", self.source.site)
-            self.has_ended = True
+            self.run.has_ended = True
         if lease is None or lease.kind != LeadKind.ARTICLE:
             return
         pattern = pattern_of(lease.url)
@@ -237,7 +217,7 @@ class SourceSpider(scrapy.Spider):
 
     async def _hold_back(self, pattern: str) -> None:
         waited = await self.frontier.hold_back(pattern)
-        self.cut[f"cut: no article like {pattern}"] += waited
+        self.run.cut[f"cut: no article like {pattern}"] += waited
         logger.info("held back %d addresses like %s: none is an article", waited, pattern)
 
     def _read(self, response: Response, page: Page, lease: Lease) -> Page | UnreadPage:

@@ -10,15 +10,15 @@ import pytest
 from scrapy.exceptions import DropItem
 
 from newsspider.errors import DatabaseError
-from newsspider.extraction.gate.types import Reading
-from newsspider.items import Failure, Page, Reason, Rejected, SiteProfile
-from newsspider.processing.readers import Workers
+from newsspider.items import Article, Failure, Page, Reason, Rejected, SiteProfile
+from newsspider.processing.profiles import StoredProfiles
+from newsspider.processing.readers import ReaderPool
+from newsspider.processing.reading import PageReader, read_and_judge
 from newsspider.sources import Source, Sources
-from pipelines.extract import ExtractPipeline, StoredProfiles
+from pipelines.extract import ExtractPipeline
 
 HOSTILE = """
 import os, signal, time
-from newsspider.extraction.gate.types import Reading
 from newsspider.items import Article
 
 def read(page, profile):
@@ -30,7 +30,7 @@ def read(page, profile):
         raise ValueError("a bug")
     if b"memory" in page.body:
         bytearray(8 * 1024**3)
-    return Reading(article=Article(url=page.url, sections=profile.sections))
+    return Article(url=page.url, sections=profile.sections)
 """
 
 
@@ -51,7 +51,7 @@ async def pipeline(hostile_read):
     def profile(host: str) -> SiteProfile:
         return SiteProfile(sections=(host,))
 
-    made = ExtractPipeline(Workers(count=1, timeout=1), profile, hostile_read)
+    made = ExtractPipeline(PageReader(ReaderPool(timeout=1), profile, hostile_read))
     made.open_spider()
     yield made
     await made.close_spider()
@@ -80,12 +80,12 @@ async def test_bad_pages_become_rejected_and_the_next_one_is_read(pipeline):
         assert visit.outcome.reason is reason
         assert evidence in visit.outcome.evidence
         after = await pipeline.process_item(_page(b"<p>good"))
-        assert isinstance(after.outcome, Reading)
+        assert isinstance(after.outcome, Article)
 
 
 async def test_the_profile_of_the_page_s_site_is_handed_on(pipeline):
     visit = await pipeline.process_item(_page(b"<p>good"))
-    assert visit.outcome.article.sections == ("example.org",)
+    assert visit.outcome.sections == ("example.org",)
 
 
 async def test_a_failed_fetch_is_not_read(pipeline):
@@ -105,7 +105,8 @@ async def test_pages_that_are_given_up_are_not_rejected(pipeline):
 async def test_a_database_that_fails_rejects_no_page(tmp_path):
     failures = []
     profiles = StoredProfiles(f"sqlite:///{tmp_path / 'no' / 'such.db'}")
-    made = ExtractPipeline(Workers(count=1), profiles, give_up=failures.append)
+    reader = PageReader(ReaderPool(), profiles, read_and_judge, close=profiles.close)
+    made = ExtractPipeline(reader, failures.append)
     made.open_spider()
     with pytest.raises(DropItem, match="database failed"):
         await made.process_item(_page(b"<p>good"))

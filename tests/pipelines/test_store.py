@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from newsspider.errors import DatabaseError
 from newsspider.items import Article, Change, Page, Paragraph, Reason, Rejected, Stored
+from newsspider.processing.run_state import RunState
+from newsspider.processing.run_store import RunStore
 from newsspider.processing.visit import Visit
 from newsspider.processing.writer import Writer
 from pipelines.store import StorePipeline
@@ -27,9 +29,14 @@ def database(tmp_path):
 
 @pytest.fixture
 async def pipeline(database):
-    made = StorePipeline(Writer(database), kind="crawl", arguments={"urls": ["x"]})
+    made = _pipeline(Writer(database), arguments={"urls": ["x"]})
     await made.open_spider()
     return made
+
+
+def _pipeline(writer, *, arguments=None, **options):
+    run = RunState(kind="crawl", arguments=arguments or {})
+    return StorePipeline(RunStore(writer, run, **options))
 
 
 def _runs(database):
@@ -77,7 +84,7 @@ async def test_an_address_too_long_to_keep_is_still_named(pipeline):
 
 async def test_a_database_that_cannot_be_opened_says_so(tmp_path):
     writer = Writer(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}")
-    pipeline = StorePipeline(writer, kind="crawl", arguments={})
+    pipeline = _pipeline(writer)
     with pytest.raises(CloseSpider):
         await pipeline.open_spider()
     assert isinstance(pipeline.failure, DatabaseError)
@@ -86,11 +93,9 @@ async def test_a_database_that_cannot_be_opened_says_so(tmp_path):
 
 async def test_a_database_that_fails_half_way_ends_the_run(database):
     closed = []
-    made = StorePipeline(
-        Writer(database), kind="crawl", arguments={}, close=lambda: closed.append(True)
-    )
+    made = _pipeline(Writer(database), on_failure=lambda: closed.append(True))
     await made.open_spider()
-    await made.writer.run(lambda session: RejectedRow.__table__.drop(session.connection()))
+    await made.store.writer.run(lambda session: RejectedRow.__table__.drop(session.connection()))
     rejected = Rejected(url=PAGE.url, reason=Reason.EMPTY, evidence="no text")
     for _ in range(2):
         with pytest.raises(Exception, match="database failed"):
@@ -101,9 +106,9 @@ async def test_a_database_that_fails_half_way_ends_the_run(database):
 
 
 async def test_a_run_on_a_failed_database_does_not_seem_to_go_on(database):
-    made = StorePipeline(Writer(database), kind="crawl", arguments={})
+    made = _pipeline(Writer(database))
     await made.open_spider()
-    made.give_up(DatabaseError("for a moment"))
+    made.store.give_up(DatabaseError("for a moment"))
     await made.spider_closed(None, "database_error")
     assert [status for _, _, status, _ in _runs(database)] == ["failed"]
     await made.spider_closed(None, "finished")

@@ -69,7 +69,7 @@ def reextract(
         raise UsageError("There is no archive to read again: name its folder with --archive.")
     query = query_of(words, since, until, section, site, language, author, None)
     summary = Summary(examples)
-    settings = {"folder": folder, "database": database, "sources": sources_setting(sources)}
+    settings = {"folder": folder, "sources": sources_setting(sources)}
     with ready(database) as engine:
         total, reader = _count(engine, query), _reader(engine, settings)
         applying = _applying(engine, query, settings["sources"]) if apply else None
@@ -125,31 +125,26 @@ async def _run(
     from newsspider.services.reextraction.apply import preview
 
     with bar("Reading again", total) as advance:
-        reader.workers.start()
+        reader.reader.start()
         try:
             if applying is not None:
                 await applying.run(reader, query, summary, advance)
             else:
                 await preview(reader, query, summary, advance)
         finally:
-            reader.workers.abort()
-            reader.workers.stop()
+            reader.reader.abort()
+            reader.reader.close()
 
 
 def _reader(engine: Engine, settings: dict[str, str]) -> Reader:
-    from newsspider.crawling.run import project_settings
-    from newsspider.processing.readers import Workers
+    from newsspider import settings as project
+    from newsspider.processing.profiles import StoredProfiles
+    from newsspider.processing.readers import ReaderPool
+    from newsspider.processing.reading import PageReader, read_and_judge
     from newsspider.services.reextraction.reader import Reader
     from newsspider.sources import Sources, read_sources
-    from pipelines.extract import StoredProfiles
 
-    project = project_settings({})
-    workers = Workers(
-        count=project.getint("EXTRACT_WORKERS"),
-        timeout=project.getfloat("EXTRACT_TIMEOUT"),
-        memory_mb=project.getint("EXTRACT_MEMORY_MB"),
-        tasks=project.getint("EXTRACT_TASKS_A_WORKER"),
-    )
     sources = read_sources(Path(settings["sources"])) if settings["sources"] else Sources()
-    profiles = StoredProfiles(settings["database"], sources)
-    return Reader(engine, Path(settings["folder"]), workers, profiles)
+    pool = ReaderPool.from_settings(vars(project))
+    reader = PageReader(pool, StoredProfiles(engine, sources), read_and_judge)
+    return Reader(engine, Path(settings["folder"]), reader)

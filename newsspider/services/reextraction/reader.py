@@ -7,20 +7,15 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pebble import ProcessExpired
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from newsspider import extraction
 from newsspider.archive.reader import resolve
 from newsspider.errors import ArchiveError
-from newsspider.items import Article, Hints, Page, Reason, Rejected, SiteProfile
-from newsspider.processing.failed import failed, given_up
-from newsspider.processing.readers import Workers
+from newsspider.items import Article, Hints, Page, Rejected
+from newsspider.processing.reading import PageReader
 from newsspider.services.reextraction.outcomes import UNREADABLE, Outcome
-from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
-from pipelines.extract import StoredProfiles
 from storage import reextractions
 from storage.crawl import captures
 from storage.db.engine import readers
@@ -39,13 +34,11 @@ class Reader:
     """Compares each article that a query finds with what its newest archived page gives today."""
 
     def __init__(
-        self, engine: Engine, folder: Path, workers: Workers, profiles: StoredProfiles
+        self, engine: Engine, folder: Path, reader: PageReader[Article | Rejected]
     ) -> None:
         self.engine = engine
         self.folder = folder
-        self.workers = workers
-        self.profiles = profiles
-        self.known_profiles: dict[str, SiteProfile] = {}
+        self.reader = reader
 
     async def outcomes(self, query: Query) -> AsyncIterator[tuple[Sequence[Outcome], str]]:
         """Each batch with the cursor of its last article; the next one is read meanwhile."""
@@ -85,35 +78,12 @@ class Reader:
         if isinstance(found, Outcome):
             return found
         page, is_its_page = found
-        verdict = await self._verdict(page)
+        verdict = await self.reader.read(page)
         if isinstance(verdict, Article):
             return Outcome(known=known, read=verdict, made=known.as_stored(verdict))
         if not is_its_page:
             return Outcome(known=known, missing=NOT_ITS_PAGE)
         return Outcome(known=known, lost=verdict)
-
-    async def _verdict(self, page: Page) -> Article | Rejected:
-        try:
-            refused = extraction.refuse(page)
-            if refused is not None:
-                return refused
-            profile = self._profile(site_host(page.address))
-            reading = await self.workers.run(extraction.read, page, profile)
-            return extraction.judge(reading, page)
-        except TimeoutError:
-            evidence = f"Reading it took longer than {self.workers.timeout:g} seconds."
-            return given_up(page, Reason.EXTRACTION_TIMEOUT, evidence)
-        except ProcessExpired as death:
-            evidence = f"The worker that read it died (exit code {death.exitcode})."
-            return given_up(page, Reason.EXTRACTION_FAILED, evidence)
-        except Exception as error:  # noqa: BLE001 - the page's own boundary: it is counted, with why
-            return failed(page, error)
-
-    def _profile(self, host: str) -> SiteProfile:
-        # One state of knowledge for all articles: their order then changes nothing.
-        if host not in self.known_profiles:
-            self.known_profiles[host] = self.profiles(host)
-        return self.known_profiles[host]
 
 
 def _page(session: Session, folder: Path, known: CurrentArticle) -> tuple[Page, bool] | Outcome:

@@ -6,12 +6,12 @@ import asyncio
 import time
 
 import pytest
-from scrapy.exceptions import CloseSpider
 from sqlalchemy.exc import OperationalError
 
 from newsspider.errors import DatabaseError
+from newsspider.processing.run_state import RunState
+from newsspider.processing.run_store import RunStore
 from newsspider.processing.writer import Writer
-from pipelines.store import StorePipeline
 from storage.db.engine import connect
 from storage.schema import prepare
 
@@ -60,10 +60,8 @@ async def test_a_run_that_ends_waits_no_longer(database, lock):
 
 
 async def test_a_database_that_stays_locked_is_one_sentence(database, lock):
-    pipeline = StorePipeline(Writer(database), kind="crawl", arguments={})
-    pipeline.abort()
-    with pytest.raises(CloseSpider):
-        await pipeline.open_spider()
-    assert isinstance(pipeline.failure, DatabaseError)
-    assert "locked" in str(pipeline.failure)
-    await pipeline.spider_closed(None, "shutdown")
+    store = RunStore(Writer(database), RunState(kind="crawl"))
+    store.hurry()
+    with pytest.raises(DatabaseError, match="locked"):
+        await store.begin()
+    await store.end("interrupted")

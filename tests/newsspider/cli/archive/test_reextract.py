@@ -14,13 +14,14 @@ import pytest
 
 from newsspider.demo import World
 from newsspider.errors import UsageError
-from newsspider.processing.readers import Workers
+from newsspider.processing.profiles import StoredProfiles
+from newsspider.processing.readers import ReaderPool
+from newsspider.processing.reading import PageReader, read_and_judge
 from newsspider.services.reextraction import reader as reading
 from newsspider.services.reextraction.apply import Applying
 from newsspider.services.reextraction.outcomes import Summary
 from newsspider.services.reextraction.reader import Reader
 from newsspider.text.hosts import readable
-from pipelines.extract import StoredProfiles
 from storage.corpus import articles, revisions
 from storage.db.engine import connect, readers
 from storage.search.search import Query
@@ -175,7 +176,7 @@ def apply(corpus: Corpus, monkeypatch, sources: str, stop_after: int | None) -> 
 
     monkeypatch.setattr(reading, "BATCH", 5)
     engine = connect(corpus.database)
-    workers = Workers(count=2)
+    pool = ReaderPool(count=2)
     seen = 0
 
     def told(more: int) -> None:
@@ -185,13 +186,13 @@ def apply(corpus: Corpus, monkeypatch, sources: str, stop_after: int | None) -> 
             raise KeyboardInterrupt
 
     applying = Applying(engine, {"words": ""})
-    profiles = StoredProfiles(corpus.database, read_sources(Path(sources)))
-    reader = Reader(engine, corpus.archive, workers, profiles)
+    profiles = StoredProfiles(engine, read_sources(Path(sources)))
+    reader = Reader(engine, corpus.archive, PageReader(pool, profiles, read_and_judge))
     try:
         with suppress(KeyboardInterrupt):
             asyncio.run(applying.run(reader, Query(), Summary(0), told))
     finally:
-        workers.stop()
+        pool.stop()
         engine.dispose()
     return applying
 

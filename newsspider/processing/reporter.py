@@ -1,14 +1,14 @@
-"""What a run tells when it ends: the alarms that it raised, and the metrics of now."""
+"""Reports of a run that ends: the alarms that it raised, and the metrics of now."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from scrapy.settings import BaseSettings
 from sqlalchemy.orm import Session
 
 from newsspider.health.alarms import Alarm
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is to be told, as the transaction that ended the run found it."""
+    """Alarms and figures, as the transaction that ended the run found them."""
 
     alarms: tuple[Alarm, ...] = ()
     figures: metrics.Figures | None = None
@@ -35,7 +35,7 @@ class Reporter:
         self.metrics_file = metrics_file
 
     @classmethod
-    def from_settings(cls, settings: BaseSettings) -> Self:
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
         """As the settings name the listeners."""
         alerts = Alerts(webhook=settings["ALARM_WEBHOOK"], command=settings["ALARM_COMMAND"])
         return cls(alerts, settings["METRICS_FILE"])

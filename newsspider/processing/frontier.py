@@ -1,4 +1,4 @@
-"""The frontier as a spider sees it: through the one thread that writes to the database."""
+"""The frontier of a source as its run sees it: through the one thread that writes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BEAT_SECONDS = 15
 """How often a crawl says that it lives, while it has nothing else to write."""
 
 
-class Frontier:
+class SourceFrontier:
     """The addresses of one source, for one run."""
 
     def __init__(self, writer: Writer, source_id: int, run_id: int, holder: str) -> None:
@@ -30,14 +30,15 @@ class Frontier:
         self.beaten_at = datetime.now(UTC)
 
     async def begin(self, starts: Sequence[FrontierEntry], *, at_once: bool) -> frozenset[str]:
-        """Take back what killed runs had leased, add the starts; what known articles look like.
+        """Take back what killed runs had leased and add the starts.
 
-        ``at_once`` gives starts and feeds their turn now, whatever their own rhythm.
+        Returns the patterns of known articles' addresses. ``at_once`` has starts and feeds visited
+        now, whatever their own rhythm.
         """
         return await self.writer.run(lambda session: self._begin(session, starts, at_once=at_once))
 
     async def lease(self, *, lists: int, articles: int) -> list[Lease]:
-        """The addresses whose turn it is, at most so many; until they are stored, this run's."""
+        """Take addresses whose visit is due, at most so many; this run's until they are settled."""
         return await self.writer.run(
             lambda session: leases.take_leases(
                 session,
@@ -50,7 +51,7 @@ class Frontier:
         )
 
     async def beat(self) -> bool:
-        """Say that the crawl lives, where it has been a while; whether the source is still its."""
+        """Note that the crawl lives, where it has been a while; whether it still has the source."""
         now = datetime.now(UTC)
         if (now - self.beaten_at).total_seconds() < BEAT_SECONDS:
             return True
@@ -60,7 +61,7 @@ class Frontier:
         )
 
     async def hold_back(self, pattern: str) -> int:
-        """Fetch no new articles whose addresses look like this for a week; how many waited."""
+        """Fetch no new articles whose addresses look like this for a week; how many they are."""
         now = datetime.now(UTC)
         return await self.writer.run(
             lambda session: frontier.hold_back_pattern(session, self.source_id, pattern, now=now)
@@ -71,7 +72,7 @@ class Frontier:
         await self.writer.run(lambda session: frontier.drop_addresses(session, urls))
 
     async def host(self, name: str) -> hosts.Host | None:
-        """What is known of a host from earlier runs."""
+        """The host as earlier runs learned it."""
         return await self.writer.run(lambda session: hosts.find_host(session, name))
 
     async def keep_robots(self, name: str, robots: bytes | None) -> None:

@@ -105,14 +105,14 @@ class _Judged:
 
 def _judge(pages: Sequence[PageTrace], start: int, end: int, rulings: Rulings) -> list[_Judged]:
     judged = [_Judged() for _ in range(start, end)]
-    for key, found in _occurrences(pages).items():
-        if len(found) < MIN_PAGES or key in rulings.kept:
+    for key, occurrences in _occurrences(pages).items():
+        if len(occurrences) < MIN_PAGES or key in rulings.kept:
             continue
-        for at, proof in _proofs(pages, found, rulings.forgotten.get(key, -1)):
+        for at, proof in _proofs(pages, occurrences, rulings.forgotten.get(key, -1)):
             if start <= at < end:
                 on_page = judged[at - start]
-                on_page.cut.update(line.at for line in found[at] if proof.suffices(line))
-                on_page.repeated.update(line.at for line in found[at] if proof.at_edge(line))
+                on_page.cut.update(line.at for line in occurrences[at] if proof.suffices(line))
+                on_page.repeated.update(line.at for line in occurrences[at] if proof.at_edge(line))
     return judged
 
 
@@ -120,12 +120,12 @@ def _occurrences(pages: Sequence[PageTrace]) -> dict[int, dict[int, list[Line]]]
     """For each line that repeats the pages that hold it, in their order, and where on them."""
     counts = Counter(key for page in pages for key in {line.key for line in page.trace.lines})
     repeated = {key for key, count in counts.items() if count >= MIN_PAGES}
-    found: dict[int, dict[int, list[Line]]] = {}
+    occurrences: dict[int, dict[int, list[Line]]] = {}
     for at, page in enumerate(pages):
         for line in page.trace.lines:
             if line.key in repeated and not line.protected:
-                found.setdefault(line.key, {}).setdefault(at, []).append(line)
-    return found
+                occurrences.setdefault(line.key, {}).setdefault(at, []).append(line)
+    return occurrences
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +176,17 @@ class _Tally:
 
 
 def _proofs(
-    pages: Sequence[PageTrace], found: Mapping[int, Sequence[Line]], after: int
+    pages: Sequence[PageTrace], occurrences: Mapping[int, Sequence[Line]], after: int
 ) -> Iterator[tuple[int, _Proof]]:
     """The proof at each page that holds the line; those numbered up to ``after`` are none."""
-    known = [at for at in found if pages[at].number > after]
+    known = [at for at in occurrences if pages[at].number > after]
     tally, entering, leaving = _Tally(), 0, 0
-    for at in found:
+    for at in occurrences:
         while entering < len(known) and known[entering] <= at + REACH:
-            tally.count(pages[known[entering]].trace, found[known[entering]], 1)
+            tally.count(pages[known[entering]].trace, occurrences[known[entering]], 1)
             entering += 1
         while leaving < entering and known[leaving] < at - REACH:
-            tally.count(pages[known[leaving]].trace, found[known[leaving]], -1)
+            tally.count(pages[known[leaving]].trace, occurrences[known[leaving]], -1)
             leaving += 1
         if tally.held:
             yield at, tally.proof(_around(pages, at, after))

@@ -72,16 +72,16 @@ class Trace:
 
 def trace(article: Article) -> Trace:
     """What learning keeps of an article whose body is as it was read."""
-    said = [bare(paragraph.text) for paragraph in article.body]
+    texts = [bare(paragraph.text) for paragraph in article.body]
     lines = [
-        _line(at, len(said), text, paragraph)
-        for at, (text, paragraph) in enumerate(zip(said, article.body, strict=True))
-        if text and not MOST_LINES / 2 <= at < len(said) - MOST_LINES / 2
+        _line(at, len(texts), text, paragraph)
+        for at, (text, paragraph) in enumerate(zip(texts, article.body, strict=True))
+        if text and not MOST_LINES / 2 <= at < len(texts) - MOST_LINES / 2
     ]
     return Trace(
         title=_number(bare(article.title or "") or article.url),
-        text=_number(max(said, key=lambda text: (len(text), text), default="")),
-        size=sum(map(len, said)),
+        text=_number(max(texts, key=lambda text: (len(text), text), default="")),
+        size=sum(map(len, texts)),
         lines=tuple(lines),
     )
 
@@ -100,27 +100,27 @@ def position_in_site(article: Article) -> int:
     return day << 40 | _number(article.url) >> 23
 
 
-def _line(at: int, count: int, said: str, paragraph: Paragraph) -> Line:
+def _line(at: int, count: int, text: str, paragraph: Paragraph) -> Line:
     first = min(FIRST, max(1, count // FIRST_SHARE))
     last = min(LAST, max(1, count // LAST_SHARE))
     traits = EDGE if at < first or at >= count - last else 0
     if ends_sentence(paragraph.text):
         traits |= SENTENCE
-    if len(said) >= LONG_LETTERS:
+    if len(text) >= LONG_LETTERS:
         traits |= LONG
-    if _is_protected(said, paragraph, traits):
+    if _is_protected(text, paragraph, traits):
         traits |= PROTECTED
     place = paragraph.place if paragraph.place and "." in paragraph.place else None
-    return Line(at, _number(said), len(said), traits, _number(place) if place else 0)
+    return Line(at, _number(text), len(text), traits, _number(place) if place else 0)
 
 
-def _is_protected(said: str, paragraph: Paragraph, traits: int) -> bool:
+def _is_protected(text: str, paragraph: Paragraph, traits: int) -> bool:
     return (
         paragraph.kind is Kind.QUOTE
         or (paragraph.kind is Kind.HEADING and not traits & EDGE)
-        or len(said) < FEWEST_LETTERS
+        or len(text) < FEWEST_LETTERS
         or OPENS_QUOTE.match(paragraph.text.lstrip()) is not None
-        or said.startswith(_notices())
+        or text.startswith(_notices())
     )
 
 

@@ -37,10 +37,10 @@ def written_date(text: str | None, timezone: str | None = None) -> Timestamp | N
 
 def credible_date(text: str, reader: DateReader) -> Timestamp | None:
     """As ``written_date``, where the reader takes it for a publication's."""
-    found = written_date(text, reader.timezone)
-    if found is None or not reader.believes(found.day) or reader.is_future(found.instant):
+    written = written_date(text, reader.timezone)
+    if written is None or not reader.believes(written.day) or reader.is_future(written.instant):
         return None
-    return found
+    return written
 
 
 def _iso(match: re.Match[str], site_zone: str | None) -> Timestamp:

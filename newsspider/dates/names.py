@@ -16,7 +16,7 @@ REGIONS = {"ar": ("ar", "ar_SY", "ar_LB", "ar_IQ", "ar_MA", "ar_DZ", "ar_TN")}
 
 @cache
 def month_names(language: str) -> Mapping[str, int]:
-    """The month's number by name in one language, as ``fold`` writes names."""
+    """The month's number by name in one language, as ``fold_name`` writes names."""
     names: dict[str, int] = {}
     for region in REGIONS.get(language, (language,)):
         for number, name in _cldr(region):
@@ -67,7 +67,7 @@ def _cldr(region: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def weekday_words(language: str) -> frozenset[str]:
-    """The words that the days' names are made of, as ``fold`` writes them."""
+    """The words that the days' names are made of, as ``fold_name`` writes them."""
     try:
         days = Locale.parse(language).days
     except (UnknownLocaleError, ValueError):

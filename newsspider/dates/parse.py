@@ -19,8 +19,8 @@ def parse_date(text: str, reader: DateReader) -> Timestamp | None:
     written = credible_date(text, reader)
     if written:
         return written
-    found = find_date(text, reader)
-    return found.timestamp if found else None
+    match = find_date(text, reader)
+    return match.timestamp if match else None
 
 
 def find_date(text: str, reader: DateReader) -> DateMatch | None:
@@ -32,9 +32,9 @@ def find_date(text: str, reader: DateReader) -> DateMatch | None:
     """
     plain = digits(text[:MAX_CHARACTERS])
     matches = sorted(named_days(plain, reader))
-    found = _first(plain, matches, reader)
-    if found:
-        return found
+    gregorian = _first(plain, matches, reader)
+    if gregorian:
+        return gregorian
     converted = _first(plain, sorted(named_by_rule(plain)), reader)
     return converted and DateMatch(converted.timestamp, converted.start, converted.end, True)
 

@@ -45,8 +45,8 @@ def align(old: Sequence[Hashable], new: Sequence[Hashable], budget: Budget) -> P
 
 def _common(pairs: zip[tuple[int, int]]) -> int:
     count = 0
-    for one, other in pairs:
-        if one != other:
+    for left, right in pairs:
+        if left != right:
             break
         count += 1
     return count

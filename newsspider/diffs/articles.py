@@ -64,7 +64,7 @@ def changed_fields(old: Article, new: Article) -> tuple[str, ...]:
 def compare(old: Article, new: Article) -> tuple[Difference, ...]:
     """What became of each field that differs; in bounded time, however long the texts are."""
     before, after, budget = content(old), content(new), Budget()
-    found = []
+    differences = []
     for name in changed_fields(old, new):
         if name == "body":
             passages = tuple(_body(old.body, new.body, budget))
@@ -73,8 +73,8 @@ def compare(old: Article, new: Article) -> tuple[Difference, ...]:
             passages = (Passage(pieces),)
         else:
             passages = tuple(_values(_listed(before[name]), _listed(after[name]), budget))
-        found.append(Difference(name, passages))
-    return tuple(found)
+        differences.append(Difference(name, passages))
+    return tuple(differences)
 
 
 def _listed(value: object) -> list[str]:
@@ -115,9 +115,9 @@ def _reworded(gone: Body, come: Body, budget: Budget) -> Iterator[Passage]:
     counted = [Counter(words(split(paragraph.text))) for paragraph in come]
     at = 0
     for paragraph in gone:
-        said = Counter(words(split(paragraph.text)))
+        old_words = Counter(words(split(paragraph.text)))
         near = range(at, min(at + WINDOW, len(come)))
-        wording = next((n for n in near if _likeness(said, counted[n]) >= ALIKE), None)
+        wording = next((n for n in near if _likeness(old_words, counted[n]) >= ALIKE), None)
         if wording is None:
             yield _passage(paragraph, None, budget)
             continue
@@ -127,9 +127,9 @@ def _reworded(gone: Body, come: Body, budget: Budget) -> Iterator[Passage]:
     yield from (_passage(None, added, budget) for added in come[at:])
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    longer = max(one.total(), other.total())
-    return (one & other).total() / longer if longer else 1.0
+def _likeness(first: Counter[str], second: Counter[str]) -> float:
+    longer = max(first.total(), second.total())
+    return (first & second).total() / longer if longer else 1.0
 
 
 def _passage(old: Paragraph | None, new: Paragraph | None, budget: Budget) -> Passage:

@@ -112,17 +112,17 @@ def _following(root: Any, base: str) -> Iterator[str]:
 def _anchors(root: Any, base: str) -> dict[str, tuple[str, bool]]:
     # One story is often linked three times: by its picture, its headline and "read more". The
     # longest text is the headline.
-    found: dict[str, tuple[str, bool]] = {}
+    anchors: dict[str, tuple[str, bool]] = {}
     for anchor in root.iterfind(".//a[@href]"):
         address = _absolute(base, anchor.get("href"))
         if address is None:
             continue
         text = " ".join(anchor.text_content().split())
-        known, in_menu = found.get(address, ("", True))
-        found[address] = (max(known, text, key=len), in_menu and _in_menu(anchor))
-        if len(found) >= MOST:
+        known, in_menu = anchors.get(address, ("", True))
+        anchors[address] = (max(known, text, key=len), in_menu and _in_menu(anchor))
+        if len(anchors) >= MOST:
             break
-    return found
+    return anchors
 
 
 def _in_menu(anchor: Any) -> bool:

@@ -40,26 +40,26 @@ def period_of(url: str) -> Period | None:
     steps = frozenset(path.split("/"))
     if words.ASIDE_BRANCHES & steps:
         return None
-    asked = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
     in_archive = bool(words.ARCHIVES & steps)
-    found = DATED.search(path)
-    if found is None and in_archive:
-        found = YEAR.search(path) or COMPACT.search(path)
-    if found is not None:
-        return _period(*found.groups())
-    return _asked_for(asked, in_archive=in_archive)
+    dated = DATED.search(path)
+    if dated is None and in_archive:
+        dated = YEAR.search(path) or COMPACT.search(path)
+    if dated is not None:
+        return _period(*dated.groups())
+    return _asked_for(query, in_archive=in_archive)
 
 
-def _asked_for(asked: Mapping[str, str], *, in_archive: bool) -> Period | None:
+def _asked_for(query: Mapping[str, str], *, in_archive: bool) -> Period | None:
     """The period that the query names; beside an article's own number it names its date."""
-    if words.ARTICLE_IDS & asked.keys():
+    if words.ARTICLE_IDS & query.keys():
         return None
     for name in DATE_QUERIES:
-        written = WRITTEN.match(asked.get(name, ""))
+        written = WRITTEN.match(query.get(name, ""))
         if written is not None:
             return _period(*written.groups())
-    if "year" in asked and ("month" in asked or in_archive):
-        return _period(asked["year"], asked.get("month"), asked.get("day"))
+    if "year" in query and ("month" in query or in_archive):
+        return _period(query["year"], query.get("month"), query.get("day"))
     return None
 
 
@@ -70,7 +70,7 @@ def _period(year: str, month: str | None = None, day: str | None = None) -> Peri
         if not day:
             end = monthrange(int(year), int(month))[1]
             return Period(date(int(year), int(month), 1), date(int(year), int(month), end))
-        one = date(int(year), int(month), int(day))
+        single_day = date(int(year), int(month), int(day))
     except (OverflowError, ValueError):  # the 31st of February, or no number at all
         return None
-    return Period(one, one)
+    return Period(single_day, single_day)

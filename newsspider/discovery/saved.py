@@ -42,5 +42,5 @@ def own_address(body: bytes) -> str | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     # Without a base of its own a relative address leads nowhere.
-    found = (absolute("", str(address)) for path in OWN for address in root.xpath(path))
-    return next(filter(None, found), None)
+    addresses = (absolute("", str(address)) for path in OWN for address in root.xpath(path))
+    return next(filter(None, addresses), None)

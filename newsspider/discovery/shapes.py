@@ -55,8 +55,8 @@ def turns_page(url: str) -> bool:
 def turn_of(url: str) -> int | None:
     """The number of the further page, or how many entries stand before it; ``None`` where none."""
     parts = urlsplit(url)
-    given = _parameters(parts)
-    named = (given[name] for name in sorted(words.PAGE_NUMBERS & given.keys()))
+    parameters = _parameters(parts)
+    named = (parameters[name] for name in sorted(words.PAGE_NUMBERS & parameters.keys()))
     paged = PAGED.search(unquote(parts.path))
     written = (*named, *re.findall(r"\d+", paged[0] if paged else ""))
     return next((int(number) for number in written if number.isdecimal()), None)

@@ -32,8 +32,8 @@ MOST_IN_ROBOTS = 50
 
 def read_sitemap(body: bytes, url: str) -> tuple[Lead, ...]:
     """The articles and further sitemaps that it names; what can be read where it is broken."""
-    dated = [found for found in _entries(unpack(body), url) if found]
-    dated.sort(key=lambda found: found[0], reverse=True)
+    dated = [entry for entry in _entries(unpack(body), url) if entry]
+    dated.sort(key=lambda entry: entry[0], reverse=True)
     return tuple(lead for _, lead in dated)
 
 

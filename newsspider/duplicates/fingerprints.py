@@ -116,15 +116,15 @@ class Fingerprint:
 
 def fingerprint_of(text: str) -> Fingerprint | None:
     """The text's print; ``None`` for one of a few words."""
-    said = words(text)
-    unspaced = not text.isascii() and _is_unspaced(said)
-    length = len(said) // CHARACTERS_A_WORD if unspaced else len(said)
+    text_words = words(text)
+    unspaced = not text.isascii() and _is_unspaced(text_words)
+    length = len(text_words) // CHARACTERS_A_WORD if unspaced else len(text_words)
     if length < FEWEST:
         return None
     if length < FEWEST_TO_COMPARE:
-        return Fingerprint(_number(said), None)
-    shingles = _shingles(said, UNSPACED_SHINGLE if unspaced else SHINGLE)
-    return Fingerprint(_number(said), _signature(shingles))
+        return Fingerprint(_number(text_words), None)
+    shingles = _shingles(text_words, UNSPACED_SHINGLE if unspaced else SHINGLE)
+    return Fingerprint(_number(text_words), _signature(shingles))
 
 
 def are_near_duplicates(first: bytes, second: bytes) -> bool:
@@ -144,17 +144,17 @@ def similarity(first: bytes, second: bytes) -> float:
     return equal / PLACES
 
 
-def _is_unspaced(said: Sequence[str]) -> bool:
-    return sum(map(is_unspaced, said)) * 2 > len(said)
+def _is_unspaced(text_words: Sequence[str]) -> bool:
+    return sum(map(is_unspaced, text_words)) * 2 > len(text_words)
 
 
-def _number(said: Sequence[str]) -> int:
-    written = " ".join(said).encode("utf-8", "surrogatepass")
+def _number(text_words: Sequence[str]) -> int:
+    written = " ".join(text_words).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(written, digest_size=8).digest()) >> 1
 
 
-def _shingles(said: Sequence[str], size: int) -> list[str]:
-    return list(map(" ".join, zip(*(said[start:] for start in range(size)), strict=False)))
+def _shingles(text_words: Sequence[str], size: int) -> list[str]:
+    return list(map(" ".join, zip(*(text_words[start:] for start in range(size)), strict=False)))
 
 
 def _signature(shingles: Sequence[str]) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from newsspider.dates import DateReader
 from newsspider.extraction.authors.model import find_authors
-from newsspider.extraction.body.features import Facts, Known
+from newsspider.extraction.body.features import ArticleHead, Facts
 from newsspider.extraction.body.lines import Line
 from newsspider.extraction.body.model import Body, BodyReading, Cut, find_body, weighed_lines
 from newsspider.extraction.body.plaintext import flat_lines, read_flat
@@ -91,13 +91,13 @@ def explain(page: Page, profile: SiteProfile = NOTHING, *, cuts: bool = True) ->
     fields = _fields(evidence, title, header, reader)
     fields = {name: _believed(overrides.get(name), fields[name]) for name in fields}
     if lines is None:
-        known = _known(evidence, _text(title), _text(fields["summary"]), header)
-        body, found = _body(evidence, known)
+        head = _article_head(evidence, _text(title), _text(fields["summary"]), header)
+        body, reading = _body(evidence, head)
     else:
-        body, found = _from_lines(flat.body), None
+        body, reading = _from_lines(flat.body), None
     body = _believed(overrides.get("body"), body)
     decisions = {**fields, "body": body, "language": language}
-    cut = found.cuts() if cuts and found else ()
+    cut = reading.cuts() if cuts and reading else ()
     return _explanation(evidence, signals, decisions, cut)
 
 
@@ -106,11 +106,11 @@ def _language(evidence: Evidence) -> Decision[str] | None:
     return _believed(stated(primary(tag)) if tag else None, find_language(evidence))
 
 
-def _believed(override: Decision[T] | None, found: Decision[T] | None) -> Decision[T] | None:
+def _believed(override: Decision[T] | None, decision: Decision[T] | None) -> Decision[T] | None:
     """The override where there is one, with what else was heard."""
-    if override is None or found is None or found.value is override.value:
-        return found or override
-    return replace(override, witnesses=(*override.witnesses, *witnesses_of(found)))
+    if override is None or decision is None or decision.value is override.value:
+        return decision or override
+    return replace(override, witnesses=(*override.witnesses, *witnesses_of(decision)))
 
 
 def _reader(evidence: Evidence, language: Decision[str] | None) -> DateReader:
@@ -180,21 +180,23 @@ def _from_lines(value: T | None) -> Decision[T] | None:
     return Decision(value, Provenance(source="lines", confidence=FLAT)) if value else None
 
 
-def _body(evidence: Evidence, known: Known) -> tuple[Decision[Body] | None, BodyReading]:
+def _body(evidence: Evidence, head: ArticleHead) -> tuple[Decision[Body] | None, BodyReading]:
     """The body and what it left out; the tree is changed on the way, so this step comes last."""
-    found = find_body(evidence.document, evidence.blocks, known)
-    confidence = Provenance(source="trafilatura", confidence=found.confidence)
-    return (Decision(found.body, confidence) if found.body else None), found
+    reading = find_body(evidence.document, evidence.blocks, head)
+    confidence = Provenance(source="trafilatura", confidence=reading.confidence)
+    return (Decision(reading.body, confidence) if reading.body else None), reading
 
 
-def _known(evidence: Evidence, title: str | None, summary: str | None, header: Header) -> Known:
+def _article_head(
+    evidence: Evidence, title: str | None, summary: str | None, header: Header
+) -> ArticleHead:
     """What the line model is told of the article."""
     lines = [*header.labels]
     above, below = header.title_at or 0, header.text_at
     lines += [block.text for block in evidence.blocks[above:below]]
     lines += [b.text for b in evidence.blocks[:above] if not ends_sentence(b.text)]
     linked = " ".join(strings((evidence.linked.article or {}).get("articleBody")))
-    return Known(
+    return ArticleHead(
         title=bare(title or ""),
         summary=bare(summary or ""),
         linked_body=bare(linked),
@@ -209,8 +211,8 @@ def body_lines(page: Page, profile: SiteProfile = NOTHING) -> Iterator[tuple[Lin
     reader = _reader(evidence, find_language(evidence))
     header = find_header(evidence.blocks, _text(title), reader)
     summary = find_summary(evidence, _text(title))
-    known = _known(evidence, _text(title), _text(summary), header)
-    return weighed_lines(evidence.document, evidence.blocks, known)
+    head = _article_head(evidence, _text(title), _text(summary), header)
+    return weighed_lines(evidence.document, evidence.blocks, head)
 
 
 def _explanation(
@@ -221,14 +223,16 @@ def _explanation(
 ) -> Explanation:
     body, language = fields["body"], fields["language"]
     written = direction(language.value if language else None, evidence)
-    found = {
+    decided = {
         "direction": Decision(written, _as(language, "html")) if written else None,
         **fields,
     }
-    values: dict[str, Any] = {name: given.value for name, given in found.items() if given}
+    values: dict[str, Any] = {
+        name: decision.value for name, decision in decided.items() if decision
+    }
     decisions = {
         name: replace(decision, witnesses=witnesses_of(decision))
-        for name, decision in found.items()
+        for name, decision in decided.items()
         if decision is not None and decision.value
     }
     article = Article(

@@ -127,8 +127,8 @@ class Median:
         return Band(usual=usual, low=low, high=high)
 
     def _middles(self, runs: Sequence[Run]) -> list[Middle]:
-        found = (Middle.read(run.measures, self.name, self.scale) for run in runs)
-        return [middle for middle in found if middle is not None]
+        middles = (Middle.read(run.measures, self.name, self.scale) for run in runs)
+        return [middle for middle in middles if middle is not None]
 
 
 Measure = Share | Median

@@ -125,8 +125,8 @@ def articles(measures: Measures) -> float:
 
 def rejected(measures: Measures) -> dict[str, float]:
     """How many pages were rejected for each reason."""
-    found = ((reason.value, measures.get(f"rejected.{reason.value}", 0)) for reason in Reason)
-    return {reason: count for reason, count in found if count}
+    counts = ((reason.value, measures.get(f"rejected.{reason.value}", 0)) for reason in Reason)
+    return {reason: count for reason, count in counts if count}
 
 
 def _answer(page: Page) -> str:

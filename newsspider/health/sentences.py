@@ -74,9 +74,9 @@ def _fell(state: MeasureStatus) -> bool:
 
 
 def _moment(moment: datetime, now: datetime) -> str:
-    told, today = moment.astimezone(UTC), now.astimezone(UTC).date()
-    form = "%H:%M UTC" if told.date() == today else "%Y-%m-%d %H:%M UTC"
-    return f"{told:{form}}"
+    shown_at, today = moment.astimezone(UTC), now.astimezone(UTC).date()
+    form = "%H:%M UTC" if shown_at.date() == today else "%Y-%m-%d %H:%M UTC"
+    return f"{shown_at:{form}}"
 
 
 def _duration(hours: float) -> str:

@@ -75,9 +75,11 @@ def latest_statuses(
 ) -> Iterator[MeasureStatus]:
     """Every measure as the latest run that says something of it left it; the runs as above."""
     for measure in MEASURES:
-        told = [run for run in runs if measure.seen(run) > 0]
-        if told:
-            yield _status(measure, told[0], told[1:], after=raised_in.get(measure.name) or 0)
+        measured = [run for run in runs if measure.seen(run) > 0]
+        if measured:
+            yield _status(
+                measure, measured[0], measured[1:], after=raised_in.get(measure.name) or 0
+            )
 
 
 def is_learned(run: Run, measure: str) -> bool:

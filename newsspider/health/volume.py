@@ -74,7 +74,7 @@ def days(harvests: Sequence[Harvest]) -> dict[date, Day]:
 
     What a run found came at any time since the run before it, so it is parted among the days.
     """
-    found: dict[date, Day] = defaultdict(Day)
+    by_day: dict[date, Day] = defaultdict(Day)
     covered: dict[date, timedelta] = defaultdict(timedelta)
     for earlier, later in pairwise(harvests):
         apart = later.started_at - earlier.started_at
@@ -82,9 +82,9 @@ def days(harvests: Sequence[Harvest]) -> dict[date, Day]:
             continue
         for day, part in _parts(earlier.started_at, later.started_at):
             covered[day] += part
-            found[day].count += later.fresh * (part / apart)
-            found[day].is_learned &= later.is_learned
-    return {day: found[day] for day in sorted(found) if covered[day] >= DAY - INSTANT}
+            by_day[day].count += later.fresh * (part / apart)
+            by_day[day].is_learned &= later.is_learned
+    return {day: by_day[day] for day in sorted(by_day) if covered[day] >= DAY - INSTANT}
 
 
 def _parts(since: datetime, until: datetime) -> Iterator[tuple[date, timedelta]]:
@@ -141,12 +141,12 @@ class Rhythm:
     def learn(cls, days: Mapping[date, Day]) -> Rhythm:
         """From days that were as usual."""
         counts = defaultdict(list)
-        for day, one in days.items():
-            counts[day.weekday()].append(one.count)
+        for day, day_news in days.items():
+            counts[day.weekday()].append(day_news.count)
         usual = {weekday: sum(some) / len(some) for weekday, some in counts.items()}
         off = [
-            (one.count - expected) ** 2 / expected
-            for day, one in days.items()
+            (day_news.count - expected) ** 2 / expected
+            for day, day_news in days.items()
             if (expected := usual[day.weekday()])
         ]
         return cls(usual=usual, spread=max(sum(off) / max(len(off) - WEEK, 1), 1.0))
@@ -154,26 +154,28 @@ class Rhythm:
     def speaks(self, day: date, count: float, factor: float) -> float:
         """How much a day's number speaks for ``factor`` times as many as usual."""
         expected = self.usual[day.weekday()]
-        said = (count * log(factor) - expected * (factor - 1)) / self.spread
+        evidence = (count * log(factor) - expected * (factor - 1)) / self.spread
         most = PROOF / LEAST_DAYS
-        return min(max(said, -most), most)
+        return min(max(evidence, -most), most)
 
     def sum_up(self, days: Mapping[date, Day], factor: float) -> tuple[float, date | None]:
         """What all days say for it, from 0 to ``PROOF``, and the first that does."""
         total, first = 0.0, None
-        for day, one in days.items():
-            total = round(min(max(total + self.speaks(day, one.count, factor), 0), PROOF), 6)
+        for day, day_news in days.items():
+            total = round(min(max(total + self.speaks(day, day_news.count, factor), 0), PROOF), 6)
             first = (first or day) if total else None
         return total, first
 
 
 def volume(days: Mapping[date, Day], today: date) -> Volume | None:
     """How it stands before today; ``None`` while too little is known. The days in their order."""
-    known = {day: one for day, one in days.items() if today - TESTED - LEARNED <= day < today}
-    learned = {day: one for day, one in known.items() if one.is_learned}
+    known = {
+        day: day_news for day, day_news in days.items() if today - TESTED - LEARNED <= day < today
+    }
+    learned = {day: day_news for day, day_news in known.items() if day_news.is_learned}
     border = _border([*learned], today)
-    tested = {day: one for day, one in known.items() if day >= border}
-    learned = {day: one for day, one in learned.items() if day < border}
+    tested = {day: day_news for day, day_news in known.items() if day >= border}
+    learned = {day: day_news for day, day_news in learned.items() if day < border}
     if len(learned) < LEAST_LEARNED or len({d.weekday() for d in learned}) < WEEK or not tested:
         return None
     rhythm = Rhythm.learn(learned)
@@ -181,7 +183,9 @@ def volume(days: Mapping[date, Day], today: date) -> Volume | None:
     proof, first = max(sums, key=itemgetter(0))
     if proof < PROOF or first is None:
         first = max(min(tested), today - timedelta(days=LEAST_DAYS))
-    return _beside(rhythm, {day: one for day, one in tested.items() if day >= first}, proof)
+    return _beside(
+        rhythm, {day: day_news for day, day_news in tested.items() if day >= first}, proof
+    )
 
 
 def _border(learned: list[date], today: date) -> date:

@@ -40,7 +40,7 @@ MAX_CANDIDATES, PART_LETTERS, MANY, LONG = 60, 4, 2, 5
 
 
 @dataclass(slots=True)
-class Writer:
+class AuthorCandidate:
     """One name, however it is spelt, and all that speaks for or against it."""
 
     spellings: list[tuple[str, str]] = field(default_factory=list)
@@ -58,36 +58,38 @@ class Writer:
         return {kind for _, kind in self.spellings}
 
 
-Writers = dict[str, Writer]
+AuthorCandidates = dict[str, AuthorCandidate]
 
 
-def writers(evidence: Evidence, header: Header, reader: DateReader) -> Writers:
+def author_candidates(evidence: Evidence, header: Header, reader: DateReader) -> AuthorCandidates:
     """The page's names by their letters and digits, each with its facts."""
-    found = _named(evidence, header, reader)
+    candidates = _named(evidence, header, reader)
     site = declared_names(evidence)
-    for one in found.values():
-        one.facts |= one.kinds
-        one.facts.update(_form(one.spellings[0][0], site))
-    for key, one in found.items():
-        one.facts.update(_agreement(one), _overlaps(key, found), _against(key, found))
-    _mark_many(found)
-    return found
+    for candidate in candidates.values():
+        candidate.facts |= candidate.kinds
+        candidate.facts.update(_form(candidate.spellings[0][0], site))
+    for key, candidate in candidates.items():
+        candidate.facts.update(
+            _agreement(candidate), _overlaps(key, candidates), _against(key, candidates)
+        )
+    _mark_many(candidates)
+    return candidates
 
 
-def _named(evidence: Evidence, header: Header, reader: DateReader) -> Writers:
-    found: Writers = {}
+def _named(evidence: Evidence, header: Header, reader: DateReader) -> AuthorCandidates:
+    candidates: AuthorCandidates = {}
     visible = bylines(evidence.document, evidence.blocks, header, reader)
     for number, (text, kind) in enumerate(chain(credits(evidence), visible)):
         for name, behind in names_in(text):
             key = bare(name)
-            if len(key) < 2 or (key not in found and len(found) >= MAX_CANDIDATES):
+            if len(key) < 2 or (key not in candidates and len(candidates) >= MAX_CANDIDATES):
                 continue
-            one = found.setdefault(key, Writer())
-            one.spellings.append((name, kind))
-            one.lines.add((kind, 0 if kind.startswith(DECLARED) else number))
+            candidate = candidates.setdefault(key, AuthorCandidate())
+            candidate.spellings.append((name, kind))
+            candidate.lines.add((kind, 0 if kind.startswith(DECLARED) else number))
             if behind and " " not in name:
-                one.facts.add("word behind comma")
-    return found
+                candidate.facts.add("word behind comma")
+    return candidates
 
 
 def _form(name: str, site: set[str]) -> Iterator[str]:
@@ -114,14 +116,14 @@ def _form(name: str, site: set[str]) -> Iterator[str]:
         yield "punctuation"
 
 
-def _agreement(one: Writer) -> Iterator[str]:
+def _agreement(candidate: AuthorCandidate) -> Iterator[str]:
     """Whether several places that do not copy each other name it."""
-    places = {_place(kind) for kind in one.kinds}
+    places = {_place(kind) for kind in candidate.kinds}
     if "declared" in places:
         yield from (f"declared and {place}" for place in places - {"declared"})
-    if len({kind.split()[0] for kind in one.kinds if kind.startswith(DECLARED)}) > 1:
+    if len({kind.split()[0] for kind in candidate.kinds if kind.startswith(DECLARED)}) > 1:
         yield "declared twice"
-    if sum(kind.startswith("near") for kind in one.kinds) > 1:
+    if sum(kind.startswith("near") for kind in candidate.kinds) > 1:
         yield "near twice"
 
 
@@ -131,32 +133,32 @@ def _place(kind: str) -> str:
     return "far" if kind.startswith("far") else "near"
 
 
-def _overlaps(key: str, found: Mapping[str, Writer]) -> Iterator[str]:
+def _overlaps(key: str, candidates: Mapping[str, AuthorCandidate]) -> Iterator[str]:
     """Whether it is a part of another name, or another is a part of it."""
-    one = found[key]
-    for other, rival in found.items():
+    candidate = candidates[key]
+    for other, rival in candidates.items():
         if other == key or min(len(key), len(other)) < PART_LETTERS:
             continue
         if key in other:
-            is_first = begins_name(one.spellings[0][0], rival.spellings[0][0])
+            is_first = begins_name(candidate.spellings[0][0], rival.spellings[0][0])
             yield "first of another" if is_first else "within another"
-        elif other in key and not begins_name(rival.spellings[0][0], one.spellings[0][0]):
-            yield "around linked" if LINKED & one.kinds else "around another"
+        elif other in key and not begins_name(rival.spellings[0][0], candidate.spellings[0][0]):
+            yield "around linked" if LINKED & candidate.kinds else "around another"
 
 
-def _against(key: str, found: Mapping[str, Writer]) -> Iterator[str]:
+def _against(key: str, candidates: Mapping[str, AuthorCandidate]) -> Iterator[str]:
     """What other names the page offers, the site's own left out."""
-    one = found[key]
+    candidate = candidates[key]
     others: set[str] = set()
-    for other, rival in found.items():
+    for other, rival in candidates.items():
         if "site" not in rival.facts and key not in other and other not in key:
             others |= rival.kinds
     near = not others.isdisjoint(NEAR)
-    if "site" in one.facts:
+    if "site" in candidate.facts:
         yield _beside(others, near=near)
-    elif others & OWN and not one.kinds & OWN:
+    elif others & OWN and not candidate.kinds & OWN:
         yield "others declared"
-    elif near and not any(_place(kind) == "near" for kind in one.kinds):
+    elif near and not any(_place(kind) == "near" for kind in candidate.kinds):
         yield "others near"
     elif not others:
         yield "alone"
@@ -170,12 +172,12 @@ def _beside(others: set[str], *, near: bool) -> str:
     return "site beside far" if others else "site only"
 
 
-def _mark_many(found: Mapping[str, Writer]) -> None:
+def _mark_many(candidates: Mapping[str, AuthorCandidate]) -> None:
     """Lines of one kind far from the headline, each with other names: a list, not a byline."""
     lines: defaultdict[str, set[int]] = defaultdict(set)
-    for one in found.values():
-        for kind, number in one.lines:
+    for candidate in candidates.values():
+        for kind, number in candidate.lines:
             lines[kind].add(number)
-    for one in found.values():
-        if any(kind.startswith("far") and len(lines[kind]) > MANY for kind in one.kinds):
-            one.facts.add("one of many far")
+    for candidate in candidates.values():
+        if any(kind.startswith("far") and len(lines[kind]) > MANY for kind in candidate.kinds):
+            candidate.facts.add("one of many far")

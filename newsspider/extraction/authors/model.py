@@ -6,7 +6,12 @@ from math import exp, fsum
 from statistics import fmean
 
 from newsspider.dates import DateReader
-from newsspider.extraction.authors.candidates import OWN, Writer, Writers, writers
+from newsspider.extraction.authors.candidates import (
+    OWN,
+    AuthorCandidate,
+    AuthorCandidates,
+    author_candidates,
+)
 from newsspider.extraction.authors.names import is_spelt_as_name
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness
 from newsspider.extraction.page.header import Header
@@ -87,55 +92,55 @@ def find_authors(evidence: Evidence, header: Header, reader: DateReader) -> Deci
 
     The confidence is the mean of the names' chances; each witness's is the chance of its name.
     """
-    found = writers(evidence, header, reader)
-    chances = {key: chance(one) for key, one in found.items()}
-    chosen = _chosen(found, chances)
+    candidates = author_candidates(evidence, header, reader)
+    chances = {key: chance(candidate) for key, candidate in candidates.items()}
+    chosen = _chosen(candidates, chances)
     if not chosen:
         return None
-    spelt = [_spelling(found[key]) for key in chosen]
+    spelt = [_spelling(candidates[key]) for key in chosen]
     sure = fmean(chances[key] for key in chosen)
     return Decision(
         tuple(name for name, _ in spelt),
         Provenance(source=_source(spelt[0][1]), confidence=round(sure, 3)),
         tuple(
             Witness((name,), _source(kind), round(chances[key], 3))
-            for key, one in found.items()
-            for name, kind in one.spellings
+            for key, candidate in candidates.items()
+            for name, kind in candidate.spellings
         ),
     )
 
 
-def chance(one: Writer) -> float:
+def chance(candidate: AuthorCandidate) -> float:
     """How likely the name is an author, 0 to 1."""
-    return 1 / (1 + exp(-BIAS - fsum(WEIGHTS.get(fact, 0.0) for fact in one.facts)))
+    return 1 / (1 + exp(-BIAS - fsum(WEIGHTS.get(fact, 0.0) for fact in candidate.facts)))
 
 
-def _chosen(found: Writers, chances: dict[str, float]) -> list[str]:
+def _chosen(candidates: AuthorCandidates, chances: dict[str, float]) -> list[str]:
     """The keys of the names to take, in the page's order; no name that is part of another."""
-    ranked = sorted(found, key=lambda key: -round(chances[key], 2))
+    ranked = sorted(candidates, key=lambda key: -round(chances[key], 2))
     if not ranked or chances[ranked[0]] < FLOOR:
         return []
     best = ranked[0]
     least = min(COMPANION, COMPANION_SHARE * chances[best])
     taken = [best]
     for key in ranked[1:]:
-        together = chances[key] >= least and _are_companions(found[key], found[best])
+        together = chances[key] >= least and _are_companions(candidates[key], candidates[best])
         fits = not any(key in other or other in key for other in taken)
         if fits and (together or chances[key] >= ALONE):
             taken.append(key)
-    if any("site" not in found[key].facts and chances[key] >= ALONE for key in taken):
-        taken = [key for key in taken if "site" not in found[key].facts]
-    return [key for key in found if key in taken][:MAX_AUTHORS]
+    if any("site" not in candidates[key].facts and chances[key] >= ALONE for key in taken):
+        taken = [key for key in taken if "site" not in candidates[key].facts]
+    return [key for key in candidates if key in taken][:MAX_AUTHORS]
 
 
-def _are_companions(one: Writer, best: Writer) -> bool:
+def _are_companions(candidate: AuthorCandidate, best: AuthorCandidate) -> bool:
     """Whether a name stands in the same line as the best, and like one."""
-    name = one.spellings[0][0]
-    like = is_spelt_as_name(name) or not name.isascii() or not one.kinds.isdisjoint(OWN)
-    return like and "site" not in one.facts and not one.lines.isdisjoint(best.lines)
+    name = candidate.spellings[0][0]
+    like = is_spelt_as_name(name) or not name.isascii() or not candidate.kinds.isdisjoint(OWN)
+    return like and "site" not in candidate.facts and not candidate.lines.isdisjoint(best.lines)
 
 
-def _spelling(one: Writer) -> tuple[str, str]:
+def _spelling(candidate: AuthorCandidate) -> tuple[str, str]:
     """The name as written where it is written best; not all in capitals where it need not be."""
 
     def rank(spelling: tuple[str, str]) -> tuple[bool, int]:
@@ -143,7 +148,7 @@ def _spelling(one: Writer) -> tuple[str, str]:
         places = (at for at, start in enumerate(SPELLINGS) if kind.startswith(start))
         return name.isupper() or name.islower(), next(places, len(SPELLINGS))
 
-    return min(one.spellings, key=rank)
+    return min(candidate.spellings, key=rank)
 
 
 def _source(kind: str) -> str:

@@ -97,8 +97,8 @@ class _Undated:
 
     def __call__(self, line: str) -> str:
         if any(map(str.isdigit, line)):
-            found = find_date(line, self.reader)
-            line = line[: found.start] if found else line
+            date = find_date(line, self.reader)
+            line = line[: date.start] if date else line
         return without_residue(line, self.weekdays)
 
 
@@ -172,15 +172,15 @@ def _names_others(name: str) -> bool:
 
 def _far(blocks: list[Block], undated: _Undated) -> Iterator[Claim]:
     """The first lines behind the header that are led or marked, those of teasers left out."""
-    found = 0
+    bylines_read = 0
     for at, block in enumerate(blocks):
         if len(block.text) > MAX_LINE or not _may_be_byline(block):
             continue
         claims = list(_far_line(block, undated))
         if claims and not (at and _is_teaser(blocks[at - 1])):
             yield from claims
-            found += 1
-            if found == MAX_BEHIND:
+            bylines_read += 1
+            if bylines_read == MAX_BEHIND:
                 break
 
 

@@ -36,33 +36,33 @@ def is_marked(box: HtmlElement) -> bool:
         return True
     if box.tag in OUTERMOST or box.tag == "h1":
         return False
-    return _is_chrome(f"{box.get('class', '')} {box.get('id', '')}")
+    return _is_boilerplate(f"{box.get('class', '')} {box.get('id', '')}")
 
 
 @lru_cache(maxsize=4096)
-def _is_chrome(names: str) -> bool:
+def _is_boilerplate(names: str) -> bool:
     return MARKED.search(names) is not None
 
 
-def chrome_boxes(layout: Layout) -> dict[HtmlElement, str]:
+def boilerplate_boxes(layout: Layout) -> dict[HtmlElement, str]:
     """The boxes whose lines are chrome without asking further, each with the reason.
 
     Captions and forms; what stands under "Related articles"; and what names itself chrome and
     holds no prose: all but a few in a thousand lines of these are no part of an article.
     """
-    found: dict[HtmlElement, str] = dict(_headed_boxes(layout))
+    reasons: dict[HtmlElement, str] = dict(_headed_boxes(layout))
     seen = set(layout.around)
     for line in layout.lines:
         box: HtmlElement | None = line.parent
         if line.block.element.tag in NEVER:
-            found[line.block.element] = str(line.block.element.tag)
+            reasons[line.block.element] = str(line.block.element.tag)
         while box is not None and box not in seen:
             seen.add(box)
-            reason = found.get(box) or _reason(box, layout)
+            reason = reasons.get(box) or _reason(box, layout)
             if reason:
-                found[box] = reason
+                reasons[box] = reason
             box = box.getparent()
-    return found
+    return reasons
 
 
 def _reason(box: HtmlElement, layout: Layout) -> str | None:
@@ -79,7 +79,7 @@ def _says_nothing(box: HtmlElement, layout: Layout) -> bool:
 
 def _headed_boxes(layout: Layout) -> dict[HtmlElement, str]:
     """The boxes that a heading such as "Related articles" stands over, with its class."""
-    headed = ((line.block.element, line.chrome) for line in layout.lines)
+    headed = ((line.block.element, line.boilerplate) for line in layout.lines)
     boxes = {_box(heading, layout): kind for heading, kind in headed if kind in END_CLASSES}
     return {box: kind for box, kind in boxes.items() if not layout.held[box].prose}
 

@@ -100,20 +100,26 @@ def seen_before(line: Line) -> Group:
     """What it tells of the line behind it."""
     tag, size = str(line.block.element.tag), _fine_length(line.size) // 2
     return _seen_before(
-        tag, size, where(line), share(line.linked), line.kept, line.sentence, line.chrome
+        tag, size, where(line), share(line.linked), line.kept, line.sentence, line.boilerplate
     )
 
 
 @lru_cache(maxsize=GROUPS)
 def _seen_before(
-    tag: str, size: int, where: str, linked: int, kept: bool, sentence: bool, chrome: str | None
+    tag: str,
+    size: int,
+    where: str,
+    linked: int,
+    kept: bool,
+    sentence: bool,
+    boilerplate: str | None,
 ) -> Group:
     return (
         f"p:l={size}|{where}",
         f"p:t={tag}",
         f"p:ls={linked}",
         f"p:k={kept}|e={sentence}",
-        f"p:c={chrome}",
+        f"p:c={boilerplate}",
     )
 
 
@@ -130,8 +136,8 @@ def _seen_behind(tag: str, kept: bool, sentence: bool) -> Group:
 def text_signs(line: Line, tag: str) -> Iterator[str]:
     """What few lines show: words of the site, buttons, emphasis, quotes, credits, signs."""
     text, length = line.block.text, coarse_length(line.size)
-    if line.chrome:
-        yield f"chrome={line.chrome}"
+    if line.boilerplate:
+        yield f"chrome={line.boilerplate}"
         yield f"chrome|{where(line)}|t={tag}"
     if line.block.in_button:
         yield "button"

@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newsspider.extraction.body.boilerplate import PROSE_LINES, chrome_boxes, is_marked
+from newsspider.extraction.body.boilerplate import PROSE_LINES, boilerplate_boxes, is_marked
 from newsspider.extraction.body.facts import (
     Group,
     coarse_length,
@@ -43,7 +43,7 @@ Facts = list[Group]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class ArticleHead:
     """What is known of the article before its body, each as ``bare`` writes it."""
 
     title: str = ""
@@ -58,12 +58,12 @@ class Known:
 class Features:
     """The facts of each line of one page."""
 
-    def __init__(self, layout: Layout, known: Known) -> None:
+    def __init__(self, layout: Layout, head: ArticleHead) -> None:
         self.layout = layout
-        self.known = known
-        self.title_at = _title_at(layout.lines, known.title)
+        self.head = head
+        self.title_at = _title_at(layout.lines, head.title)
         self._headings = _headings_since(layout.lines, self.title_at)
-        self._chrome: dict[HtmlElement, str | None] = {**chrome_boxes(layout)}
+        self._boilerplate: dict[HtmlElement, str | None] = {**boilerplate_boxes(layout)}
         self._pictured = _around_pictures(layout.lines)
         self._around = frozenset(layout.around)
         self._words: dict[HtmlElement, frozenset[str]] = {}
@@ -72,7 +72,7 @@ class Features:
     def __iter__(self) -> Iterator[tuple[Line, str | Facts]]:
         """Each line with its facts; one in a box of chrome with the reason for that alone."""
         for at, line in enumerate(self.layout.lines):
-            yield line, self._chrome_around(line) or self.of(at)
+            yield line, self._boilerplate_around(line) or self.of(at)
 
     def of(self, at: int) -> Facts:
         """The facts of one line, by its place on the page."""
@@ -81,7 +81,7 @@ class Features:
         tag, zone = str(line.block.element.tag), self._zone(at)
         if line.parent not in self._boxes:
             self._boxes[line.parent] = tuple(self._of_box(line.parent))
-        shape, own = self.layout.shape_share(line), self.layout.own_share(line.parent)
+        shape, own = self.layout.markup_share(line), self.layout.own_share(line.parent)
         return [
             form(line, tag, zone),
             distance(line),
@@ -94,15 +94,15 @@ class Features:
             tuple(text_signs(line, tag)),
         ]
 
-    def _chrome_around(self, line: Line) -> str | None:
+    def _boilerplate_around(self, line: Line) -> str | None:
         """Why the line's box is chrome, whatever the line says."""
         path: list[HtmlElement] = []
         box: HtmlElement | None = line.block.element
-        while box is not None and box not in self._chrome:
+        while box is not None and box not in self._boilerplate:
             path.append(box)
             box = box.getparent()
-        reason = self._chrome[box] if box is not None else None
-        self._chrome.update(dict.fromkeys(path, reason))
+        reason = self._boilerplate[box] if box is not None else None
+        self._boilerplate.update(dict.fromkeys(path, reason))
         return reason
 
     def _zone(self, at: int) -> str:
@@ -134,9 +134,9 @@ class Features:
         else:
             yield f"ttl={max(-3, min(at - self.title_at, 10))}"
             yield f"h1={min(self._headings[at], 2)}|k={line.kept}"
-        if self.known.title and line.bare == self.known.title:
+        if self.head.title and line.bare == self.head.title:
             yield f"istitle|{zone}"
-        yield from self._of_known(line, length, zone)
+        yield from self._of_head(line, length, zone)
 
     def _of_picture(self, line: Line, length: int) -> Iterator[str]:
         """Whether it stands in a small box with a picture."""
@@ -150,17 +150,17 @@ class Features:
                 break
             box = box.getparent()
 
-    def _of_known(self, line: Line, length: int, zone: str) -> Iterator[str]:
-        summary = self.known.summary
+    def _of_head(self, line: Line, length: int, zone: str) -> Iterator[str]:
+        summary = self.head.summary
         if summary and line.bare == summary:
             yield f"issum|{zone}"
         elif _overlap(line.bare, summary):
             yield f"insum|{zone}"
-        if line.bare in self.known.header:
+        if line.bare in self.head.header:
             yield f"hdr|{zone}"
             yield f"hdr|len={length}"
-        if self.known.linked_body:
-            yield f"ab={line.bare in self.known.linked_body}|len={length}"
+        if self.head.linked_body:
+            yield f"ab={line.bare in self.head.linked_body}|len={length}"
 
     def _of_box(self, parent: HtmlElement) -> Iterator[str]:
         """The facts of all lines in one box: its share of links, and the boxes around it."""
@@ -220,11 +220,11 @@ def _around_pictures(lines: Sequence[Line]) -> frozenset[HtmlElement]:
 
 def _headings_since(lines: Sequence[Line], title_at: int | None) -> list[int]:
     """How many further ``<h1>`` stand between the headline and each line."""
-    found, headings = [], 0
+    counts, headings = [], 0
     for at, line in enumerate(lines):
-        found.append(headings)
+        counts.append(headings)
         headings += title_at is not None and at > title_at and line.block.element.tag == "h1"
-    return found
+    return counts
 
 
 def _overlap(line: str, summary: str) -> bool:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from newsspider.extraction.page.blocks import Block
-from newsspider.extraction.page.lexicon import chrome_class
+from newsspider.extraction.page.lexicon import boilerplate_class
 from newsspider.extraction.page.texts import bare, ends_sentence, size
 
 PROSE_SIZE, SENTENCE_SIZE, PROSE_LINKED = 140, 60, 0.35
 """Running text: long, or a whole sentence; and not mostly links."""
 
-CHROME_SIZE = 200
+BOILERPLATE_SIZE = 200
 FAR = 99
 
 
@@ -27,7 +27,7 @@ class Line:
     size: int
     linked: float
     sentence: bool
-    chrome: str | None
+    boilerplate: str | None
     prose: bool
     kept: bool = False
     """trafilatura holds it for the article's."""
@@ -51,7 +51,7 @@ def read_line(block: Block) -> Line:
     """What can be told of a line without its page."""
     text, key = block.text, bare(block.text)
     length, linked, sentence = size(text), block.link_share, ends_sentence(text)
-    chrome = chrome_class(text) if length < CHROME_SIZE else None
+    boilerplate = boilerplate_class(text) if length < BOILERPLATE_SIZE else None
     long = length >= PROSE_SIZE or (length > SENTENCE_SIZE and sentence)
     parent = block.element.getparent()
     return Line(
@@ -61,6 +61,6 @@ def read_line(block: Block) -> Line:
         size=length,
         linked=linked,
         sentence=sentence,
-        chrome=chrome,
-        prose=long and linked < PROSE_LINKED and chrome is None,
+        boilerplate=boilerplate,
+        prose=long and linked < PROSE_LINKED and boilerplate is None,
     )

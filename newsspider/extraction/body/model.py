@@ -17,7 +17,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from newsspider.extraction.body.facts import Group
-from newsspider.extraction.body.features import Facts, Features, Known
+from newsspider.extraction.body.features import ArticleHead, Facts, Features
 from newsspider.extraction.body.lines import Line, read_line
 from newsspider.extraction.body.paragraphs import (
     mark_breaks,
@@ -25,10 +25,10 @@ from newsspider.extraction.body.paragraphs import (
     read_paragraphs,
     row_of,
 )
-from newsspider.extraction.body.regions import Kept, Layout, text_box
+from newsspider.extraction.body.regions import IsKept, Layout, text_box
 from newsspider.extraction.page.blocks import Block, is_hidden, visible_blocks
 from newsspider.extraction.page.document import Document
-from newsspider.extraction.page.lexicon import chrome_class
+from newsspider.extraction.page.lexicon import boilerplate_class
 from newsspider.extraction.page.texts import bare, ends_sentence
 from newsspider.items import Kind, Paragraph
 
@@ -47,7 +47,7 @@ HEADER_LETTERS = 60
 """A label, date or byline is shorter."""
 
 LEFT_OUT, TWICE = "the site's own words before or behind the text", "twice on the page"
-CHROME = -5.0
+BOILERPLATE = -5.0
 """Log-odds of a line in a box of chrome."""
 
 PRECISE = Extractor(output_format="python", fast=True, precision=True, comments=False)
@@ -57,7 +57,7 @@ HIDDEN = XPath("//*[@hidden or @aria-hidden or contains(@style, 'none')]")
 SHOWN = 0.5
 """Hidden text counts where what a reader sees is less than this share of it."""
 
-Weighed = tuple[Line, str | Facts, float]
+ScoredLine = tuple[Line, str | Facts, float]
 """A line with the reason of its box, or with its own facts, and its log-odds."""
 
 STRONGEST = 4
@@ -82,14 +82,14 @@ class BodyReading:
     confidence: float
     """The mean chance of its characters to be the article's."""
 
-    refused: tuple[Weighed, ...] = ()
+    refused: tuple[ScoredLine, ...] = ()
 
     def cuts(self) -> tuple[Cut, ...]:
         """The lines of the page that are no part of the body, each with why."""
         return tuple(_cut(refused) for refused in self.refused)
 
 
-def find_body(document: Document, blocks: list[Block], known: Known) -> BodyReading:
+def find_body(document: Document, blocks: list[Block], head: ArticleHead) -> BodyReading:
     """The paragraphs of the article, in order, nothing twice.
 
     Changes the document's tree: it comes last.
@@ -97,13 +97,13 @@ def find_body(document: Document, blocks: list[Block], known: Known) -> BodyRead
     tree = document.tree
     blocks = _in_paragraphs(tree, blocks)
     lines = [read_line(block) for block in blocks]
-    kept = _kept(tree, text_box(lines, known.title))
-    found = _judged(lines, kept, known)
-    if _size(found.body) >= SHOWN * _hidden_size(tree):
-        return found
+    kept = _kept(tree, text_box(lines, head.title))
+    shown = _judged(lines, kept, head)
+    if _size(shown.body) >= SHOWN * _hidden_size(tree):
+        return shown
     lines = [read_line(block) for block in visible_blocks(tree, hidden=True)]
-    whole = _judged(lines, kept, known)
-    return whole if _size(found.body) < SHOWN * _size(whole.body) else found
+    whole = _judged(lines, kept, head)
+    return whole if _size(shown.body) < SHOWN * _size(whole.body) else shown
 
 
 def _hidden_size(tree: HtmlElement) -> int:
@@ -113,13 +113,13 @@ def _hidden_size(tree: HtmlElement) -> int:
 
 
 def weighed_lines(
-    document: Document, blocks: list[Block], known: Known
+    document: Document, blocks: list[Block], head: ArticleHead
 ) -> Iterator[tuple[Line, Facts]]:
     """Each line of the page with the facts that its verdict rests on."""
     blocks = _in_paragraphs(document.tree, blocks)
     lines = [read_line(block) for block in blocks]
-    layout = Layout(lines, _kept(document.tree, text_box(lines, known.title)))
-    features = Features(layout, known)
+    layout = Layout(lines, _kept(document.tree, text_box(lines, head.title)))
+    features = Features(layout, head)
     return ((line, features.of(at)) for at, line in enumerate(layout.lines))
 
 
@@ -128,73 +128,73 @@ def _in_paragraphs(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
     return visible_blocks(tree) if changed else blocks
 
 
-def trimmed(paragraphs: Body, known: Known) -> Body:
+def trimmed(paragraphs: Body, head: ArticleHead) -> Body:
     """The paragraphs less the header's lines before them and chrome at either end. Idempotent."""
     start, end = 0, len(paragraphs)
-    while start < end and _is_header(paragraphs[start].text, known):
+    while start < end and _is_header(paragraphs[start].text, head):
         start += 1
     while start < end and (
-        chrome_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING
+        boilerplate_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING
     ):
         end -= 1
     return paragraphs[start:end]
 
 
-def _is_header(text: str, known: Known) -> bool:
+def _is_header(text: str, head: ArticleHead) -> bool:
     """Headline, label, date, byline or lead: another sentence among them may open the text."""
     line = bare(text)
-    if line == known.title or chrome_class(text):
+    if line == head.title or boilerplate_class(text):
         return True
     short = len(line) < HEADER_LETTERS and not ends_sentence(text)
-    return line in known.header and (short or line == known.summary)
+    return line in head.header and (short or line == head.summary)
 
 
-def _is_lead(line: Line, known: Known) -> bool:
+def _is_lead(line: Line, head: ArticleHead) -> bool:
     """Whether it is the summary, set apart from the text."""
-    return not line.inside and line.bare == known.summary
+    return not line.inside and line.bare == head.summary
 
 
-def _judged(lines: Sequence[Line], kept: Kept, known: Known) -> BodyReading:
+def _judged(lines: Sequence[Line], kept: IsKept, head: ArticleHead) -> BodyReading:
     """Every line weighed; those that stay as paragraphs."""
     stay: list[Line] = []
-    refused: list[Weighed] = []
+    refused: list[ScoredLine] = []
     chances = 0.0
-    for line, facts, score in _by_rows(list(_weighed(lines, kept, known))):
+    for line, facts, score in _by_rows(list(_weighed(lines, kept, head))):
         if score >= THRESHOLD and line.bare:
             stay.append(line)
             chances += probability(score) * line.size
         else:
             refused.append((line, facts, score))
-    body = trimmed(_unique(read_paragraphs([line.block for line in stay])), known)
+    body = trimmed(_unique(read_paragraphs([line.block for line in stay])), head)
     whole = sum(line.size for line in stay)
     confidence = round(chances / whole, 3) if whole else 0.0
     return BodyReading(body, confidence, (*refused, *_left_over(stay, body)))
 
 
-def _left_over(stay: Sequence[Line], body: Body) -> Iterator[Weighed]:
+def _left_over(stay: Sequence[Line], body: Body) -> Iterator[ScoredLine]:
     """The lines that were taken and then left out: at either end, or said before."""
     held = "\n".join(paragraph.text for paragraph in body)
     seen: set[str] = set()
     for line in stay:
         if line.block.text not in held:
-            yield line, LEFT_OUT, CHROME
+            yield line, LEFT_OUT, BOILERPLATE
         elif line.bare in seen and line.size >= REPEATED:
-            yield line, TWICE, CHROME
+            yield line, TWICE, BOILERPLATE
         seen.add(line.bare)
 
 
-def _weighed(lines: Sequence[Line], kept: Kept, known: Known) -> Iterator[Weighed]:
+def _weighed(lines: Sequence[Line], kept: IsKept, head: ArticleHead) -> Iterator[ScoredLine]:
     weights = model()
-    for line, facts in Features(Layout(lines, kept), known):
-        if isinstance(facts, str) or _is_lead(line, known):
-            yield line, facts, CHROME
+    for line, facts in Features(Layout(lines, kept), head):
+        if isinstance(facts, str) or _is_lead(line, head):
+            yield line, facts, BOILERPLATE
         else:
             yield line, facts, weights.score(facts)
 
 
-def _by_rows(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
+def _by_rows(weighed: Sequence[ScoredLine]) -> Iterator[ScoredLine]:
     """The cells of one row of a table get one verdict."""
-    for row, group in groupby(weighed, key=lambda one: row_of(one[0].block)):
+    for row, group in groupby(weighed, key=lambda line_and_score: row_of(line_and_score[0].block)):
         cells = list(group)
         if row is not None:
             mean = sum(score * line.size for line, _, score in cells)
@@ -203,20 +203,20 @@ def _by_rows(weighed: Sequence[Weighed]) -> Iterator[Weighed]:
         yield from cells
 
 
-def _cut(refused: Weighed) -> Cut:
+def _cut(refused: ScoredLine) -> Cut:
     line, facts, score = refused
     if not isinstance(facts, str):
         facts = ", ".join(fact for fact, _ in model().reasons(facts, against=True))
     return Cut(line.block.text, facts, round(probability(-score), 3))
 
 
-def _kept(tree: HtmlElement, box: HtmlElement | None) -> Kept:
+def _kept(tree: HtmlElement, box: HtmlElement | None) -> IsKept:
     """Whether trafilatura holds a line for the article's, asked by what ``bare`` makes of it.
 
     It is shown the box of the page's prose only, which takes a third less time.
     """
-    found = bare_extraction(_alone(tree if box is None else box), options=PRECISE)
-    text = (found.text or "") if found is not None else ""  # type: ignore[union-attr]
+    extracted = bare_extraction(_alone(tree if box is None else box), options=PRECISE)
+    text = (extracted.text or "") if extracted is not None else ""  # type: ignore[union-attr]
     lines = frozenset(bare(line) for line in text.splitlines())
     whole = bare(text)
     return lambda line: line in lines or (len(line) >= WHOLE_LINE and line in whole)
@@ -268,9 +268,9 @@ class Model:
     def reasons(self, facts: Iterable[Group], *, against: bool) -> list[tuple[str, float]]:
         """The facts that weigh most, strongest first, with their weights."""
         weights = self.weights
-        found = [(fact, weights[fact]) for fact in chain(*facts) if fact in weights]
-        found.sort(key=lambda pair: pair[1], reverse=not against)
-        return [pair for pair in found[:STRONGEST] if (pair[1] < 0) is against]
+        weighed = [(fact, weights[fact]) for fact in chain(*facts) if fact in weights]
+        weighed.sort(key=lambda pair: pair[1], reverse=not against)
+        return [pair for pair in weighed[:STRONGEST] if (pair[1] < 0) is against]
 
     def _sum_of(self, group: Group) -> float:
         weights = self.weights
@@ -281,8 +281,8 @@ class Model:
 def model() -> Model:
     """The weights that ``benchmarks/train.py`` measured."""
     text = resources.files("newsspider.extraction.data").joinpath("lines.json").read_text("utf-8")
-    found = json.loads(text)
-    return Model(found["bias"], found["weights"])
+    measured = json.loads(text)
+    return Model(measured["bias"], measured["weights"])
 
 
 def probability(score: float) -> float:

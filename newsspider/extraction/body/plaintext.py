@@ -13,7 +13,7 @@ from newsspider.dates import DateReader, find_date
 from newsspider.extraction.data import table
 from newsspider.extraction.fields.sections import is_known, split_labels
 from newsspider.extraction.page.blocks import Block
-from newsspider.extraction.page.lexicon import END_CLASSES, POINTER, chrome_class
+from newsspider.extraction.page.lexicon import END_CLASSES, POINTER, boilerplate_class
 from newsspider.extraction.page.texts import bare, ends_sentence, words
 from newsspider.items import Kind, Paragraph
 from newsspider.timestamps import Timestamp
@@ -63,7 +63,7 @@ def flat_lines(blocks: Sequence[Block], plain: Sequence[str]) -> tuple[str, ...]
 def read_flat(lines: Sequence[str], known: tuple[str, ...], reader: DateReader) -> FlatPage:
     """The record as the lines give it; lines under headline and date belong to the text."""
     start = _text_start(lines)
-    header = [line for line in lines[:start] if chrome_class(line) is None]
+    header = [line for line in lines[:start] if boilerplate_class(line) is None]
     dated = next((at for at, line in enumerate(header) if _dated(line, reader)), None)
     title_at = _title_at(header, dated, known)
     date, byline = _date_line(header[dated], reader) if dated is not None else (None, None)
@@ -73,7 +73,7 @@ def read_flat(lines: Sequence[str], known: tuple[str, ...], reader: DateReader) 
         byline = header[named] if named is not None else None
         last = max(last, named or 0)
     text = [*header[last + 1 :], *_without_tail(lines[start:])]
-    text = [line for line in text if chrome_class(line) != POINTER]
+    text = [line for line in text if boilerplate_class(line) != POINTER]
     return FlatPage(
         title=header[title_at] if title_at is not None else None,
         labels=_labels(header[: title_at or 0], known),
@@ -101,11 +101,11 @@ def _dated(line: str, reader: DateReader) -> bool:
 
 
 def _date_line(line: str, reader: DateReader) -> tuple[Timestamp | None, str | None]:
-    found = find_date(line, reader)
-    if found is None:
+    date = find_date(line, reader)
+    if date is None:
         return None, None
-    rest = f"{line[: found.start]} {line[found.end :]}".strip(" \t|-–—·•,،:/()")
-    return found.timestamp, rest or None
+    rest = f"{line[: date.start]} {line[date.end :]}".strip(" \t|-–—·•,،:/()")
+    return date.timestamp, rest or None
 
 
 def _title_at(header: Sequence[str], dated: int | None, known: tuple[str, ...]) -> int | None:
@@ -126,12 +126,12 @@ def _neighbour(header: Sequence[str], dated: int, title_at: int | None) -> int |
 
 def _labels(above: Sequence[str], known: tuple[str, ...]) -> tuple[str, ...]:
     """Section names of the lines above the headline, those that run together split."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for line in (line for line in above if not _is_menu(line)):
         if is_known(line, known) or (len(above) == 1 and len(line) <= LABEL_CHARACTERS):
             for name in split_labels(line, known):
-                found.setdefault(bare(name), name)
-    return tuple(found.values())
+                labels.setdefault(bare(name), name)
+    return tuple(labels.values())
 
 
 def _is_menu(line: str) -> bool:
@@ -148,7 +148,7 @@ def _without_tail(lines: Sequence[str]) -> Sequence[str]:
     prose = [at for at, line in enumerate(lines) if _is_prose(line)]
     last = prose[-1] if prose else -1
     for at, line in enumerate(lines):
-        kind = chrome_class(line)
+        kind = boilerplate_class(line)
         ends = kind in END_CLASSES and sum(map(len, lines[:at])) > sum(map(len, lines[at:]))
         if kind and (at > last or ends):
             return lines[:at]

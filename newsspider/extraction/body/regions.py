@@ -19,8 +19,8 @@ choice says where the article is."""
 MOST_SHARE = 0.6
 """Of the text in the densest box, for its markup to be that of the whole text."""
 
-Kept = Callable[[str], bool]
-Shape = tuple[str, str | None, str, str | None]
+IsKept = Callable[[str], bool]
+Markup = tuple[str, str | None, str, str | None]
 """The tag and class of a line's element and of the box around it."""
 
 DECAY = 0.75
@@ -35,12 +35,12 @@ NAME_CHARACTERS = 300
 class Layout:
     """The lines of a page, and the boxes they stand in."""
 
-    def __init__(self, lines: Sequence[Line], kept: Kept) -> None:
+    def __init__(self, lines: Sequence[Line], kept: IsKept) -> None:
         self.lines = lines
         for line in lines:
             line.kept = kept(line.bare)
         self._trust_kept = self._is_telling()
-        self._common: Shape | None = None
+        self._common: Markup | None = None
         self._measure()
         self._place()
 
@@ -49,7 +49,7 @@ class Layout:
         return line.prose and (
             line.kept
             or not self._trust_kept
-            or (bool(self._common) and _shape(line) == self._common)
+            or (bool(self._common) and _markup(line) == self._common)
         )
 
     def _is_telling(self) -> bool:
@@ -74,13 +74,13 @@ class Layout:
         """The share of the article's prose that stands right in this box."""
         return self.own.get(box, 0) / self.prose
 
-    def shape_share(self, line: Line) -> float:
+    def markup_share(self, line: Line) -> float:
         """The share of the article's prose in lines with the same markup."""
-        return self._shapes[_shape(line)] / self.prose
+        return self._markups[_markup(line)] / self.prose
 
     def _measure(self) -> None:
         """How much text, links and lines each box holds, and which box holds the article."""
-        self.held = held_by(self.lines)
+        self.held = box_contents(self.lines)
         self.own: defaultdict[HtmlElement, float] = defaultdict(float)
         for line in self.lines:
             if self.counts(line):
@@ -100,12 +100,12 @@ class Layout:
         """
         lines = [line for line in self.lines if line.prose]
         inner = [line for line in lines if self.counts(line) and main in outward(line.parent)]
-        sizes: Counter[Shape] = Counter()
+        sizes: Counter[Markup] = Counter()
         for line in inner:
-            sizes[_shape(line)] += line.size
+            sizes[_markup(line)] += line.size
         common, size = max(sizes.items(), key=lambda pair: pair[1])
         parts = [
-            line for line in lines if _shape(line) == common and main not in outward(line.parent)
+            line for line in lines if _markup(line) == common and main not in outward(line.parent)
         ]
         if not parts or size < MOST_SHARE * sizes.total() or not (common[1] or common[3]):
             return main
@@ -123,7 +123,7 @@ class Layout:
         """Each line's place among the boxes and among the lines of prose."""
         levels = {box: (box is self.main, level) for level, box in enumerate(self.around)}
         seen = Counter(line.bare for line in self.lines)
-        self._shapes: Counter[Shape] = Counter()
+        self._markups: Counter[Markup] = Counter()
         for line in self.lines:
             line.inside, line.depth = _level(line.block.element, levels)
             line.repeated = seen[line.bare] > 1
@@ -131,7 +131,7 @@ class Layout:
         self.first = article[0] if article else len(self.lines)
         self.last = article[-1] if article else -1
         for at in article:
-            self._shapes[_shape(self.lines[at])] += self.lines[at].size
+            self._markups[_markup(self.lines[at])] += self.lines[at].size
         self._measure_distances(frozenset(article))
 
     def _measure_distances(self, article: frozenset[int]) -> None:
@@ -159,13 +159,13 @@ def _level(start: HtmlElement, levels: dict[HtmlElement, tuple[bool, int]]) -> t
     return inside, depth
 
 
-def _shape(line: Line) -> Shape:
+def _markup(line: Line) -> Markup:
     element, parent = line.block.element, line.parent
     return str(element.tag), element.get("class"), str(parent.tag), parent.get("class")
 
 
 @dataclass(slots=True)
-class Held:
+class BoxContent:
     """What one box holds."""
 
     text: float = 0
@@ -185,7 +185,7 @@ class Held:
         self.prose += line.prose
         self.kept += line.kept
 
-    def join(self, inner: Held) -> None:
+    def join(self, inner: BoxContent) -> None:
         """Count what a box within it holds."""
         self.text += inner.text
         self.linked += inner.linked
@@ -214,9 +214,9 @@ def text_box(lines: Sequence[Line], title: str) -> HtmlElement | None:
     return max(boxes, key=lambda box: len(outward(box)), default=None)
 
 
-def held_by(lines: Sequence[Line]) -> defaultdict[HtmlElement, Held]:
+def box_contents(lines: Sequence[Line]) -> defaultdict[HtmlElement, BoxContent]:
     """What each box holds; each box is added to the one around it once, the inner ones first."""
-    held: defaultdict[HtmlElement, Held] = defaultdict(Held)
+    held: defaultdict[HtmlElement, BoxContent] = defaultdict(BoxContent)
     for line in lines:
         held[line.block.element].add(line)
     depths: dict[HtmlElement, int] = {}

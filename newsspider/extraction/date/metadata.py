@@ -104,11 +104,15 @@ def declared_changes(evidence: Evidence, reader: DateReader) -> Dates:
 
 def marked_dates(evidence: Evidence, reader: DateReader) -> Dates:
     """What attributes say anywhere on the page, for one that declares nothing else."""
-    found = evidence.document.tree.xpath(ATTRIBUTES)
-    elements = [one for one in found if isinstance(one, HtmlElement) and not is_foreign(one)]
+    matches = evidence.document.tree.xpath(ATTRIBUTES)
+    elements = [
+        element
+        for element in matches
+        if isinstance(element, HtmlElement) and not is_foreign(element)
+    ]
     for element in elements[:MOST]:
-        given = [element.get(name) for name in (*DATA, "title", "content", "datetime")]
-        texts = [text for text in (*given, value(element)) if text][:MOST]
+        attributes = [element.get(name) for name in (*DATA, "title", "content", "datetime")]
+        texts = [text for text in (*attributes, value(element)) if text][:MOST]
         dated = list(_read(texts, "microdata", 0.92, reader))
         if dated:
             yield dated[0]
@@ -143,9 +147,9 @@ def _meta(evidence: Evidence, names: Iterable[str], confidence: float, reader: D
 
 def _read(texts: Sequence[str], source: str, confidence: float, reader: DateReader) -> Dates:
     for text in texts:
-        found = parse_date(text, reader)
-        if found:
-            yield Witness(found, source, confidence)
+        timestamp = parse_date(text, reader)
+        if timestamp:
+            yield Witness(timestamp, source, confidence)
 
 
 def _address(url: str, reader: DateReader) -> Dates:
@@ -153,9 +157,9 @@ def _address(url: str, reader: DateReader) -> Dates:
     path = COPY.split(url.partition("?")[0])[-1]
     for pattern in URL_DAYS:
         for match in pattern.finditer(path.lower()):
-            found = find_date(_day_of(match), reader)
-            if found:
-                yield Witness(found.timestamp, "url", FOLDERS if match[2] == "/" else NAMED)
+            date = find_date(_day_of(match), reader)
+            if date:
+                yield Witness(date.timestamp, "url", FOLDERS if match[2] == "/" else NAMED)
                 return
 
 

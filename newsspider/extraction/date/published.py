@@ -54,7 +54,7 @@ def find_published(evidence: Evidence, header: Header, reader: DateReader) -> Mo
     changes = tuple(witness.value for witness in declared_changes(evidence, reader))
     heard = tuple(_published(evidence, header, changes, reader))
     return (
-        _decide(heard, _first_told(_first_edition(heard), changes))
+        _decide(heard, _first_declared(_first_edition(heard), changes))
         or _decide(_hinted(evidence))
         or _decide(_searched(evidence, reader))
     )
@@ -109,15 +109,17 @@ def _is_made_of_day(witness: Witness[Timestamp]) -> bool:
     return witness.source == "url" and witness.confidence >= FOLDERS
 
 
-def _first_told(heard: Witnesses, changes: tuple[Timestamp, ...]) -> Witnesses:
+def _first_declared(heard: Witnesses, changes: tuple[Timestamp, ...]) -> Witnesses:
     """The witnesses less those of the last change, where a firm one names an earlier day."""
     days = {change.day for change in changes}
-    told = [w for w in heard if w.value not in changes and (_is_firm(w) or w.value.day not in days)]
+    unchanged = [
+        w for w in heard if w.value not in changes and (_is_firm(w) or w.value.day not in days)
+    ]
     shown = _shown_days(heard)
-    firm = [_own_day(witness.value, shown) for witness in told if _is_firm(witness)]
+    firm = [_own_day(witness.value, shown) for witness in unchanged if _is_firm(witness)]
     if not firm or min(firm) >= min(days, default=date.min):
         return heard
-    return tuple(told)
+    return tuple(unchanged)
 
 
 def _is_firm(witness: Witness[Timestamp]) -> bool:
@@ -187,7 +189,7 @@ def _searched(evidence: Evidence, reader: DateReader) -> Dates:
     It completes a lone year to 1 January, so that day does not count; and its extensive search
     takes any number for a date (a third of what it adds is right).
     """
-    found = search_date(
+    day = search_date(
         evidence.document.tree,
         url=evidence.document.url,
         original_date=True,
@@ -195,15 +197,15 @@ def _searched(evidence: Evidence, reader: DateReader) -> Dates:
         min_date=EARLIEST.isoformat(),
         max_date=reader.now.date().isoformat(),
     )
-    if found and not found.endswith("-01-01"):
-        yield Witness(Timestamp.of_day(date.fromisoformat(found)), "htmldate", 0.6)
+    if day and not day.endswith("-01-01"):
+        yield Witness(Timestamp.of_day(date.fromisoformat(day)), "htmldate", 0.6)
 
 
 def _modified(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
     yield from declared_changes(evidence, reader)
     lines = (changed_in(block.text, reader) for block in header.below if len(block.text) < 160)
-    for found in [found for found in lines if found][:1]:
-        yield Witness(found.timestamp, "visible", 0.6)
+    for change in [change for change in lines if change][:1]:
+        yield Witness(change.timestamp, "visible", 0.6)
 
 
 def _times(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
@@ -212,12 +214,12 @@ def _times(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
     others: dict[float, Timestamp] = {}
     for element in islice(evidence.document.tree.iter("time"), MOST_TIMES):
         marks = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
-        found = None if "modif" in marks or "updat" in marks else _time(element, reader)
-        if found and element in near:
-            yield Witness(found, "time", 0.94)
+        moment = None if "modif" in marks or "updat" in marks else _time(element, reader)
+        if moment and element in near:
+            yield Witness(moment, "time", 0.94)
             return
-        if found:
-            others.setdefault(_weight(element, marks), found)
+        if moment:
+            others.setdefault(_weight(element, marks), moment)
     for confidence in sorted(others, reverse=True)[:1]:
         yield Witness(others[confidence], "time", confidence)
 
@@ -230,8 +232,8 @@ def _weight(element: HtmlElement, marks: str) -> float:
 
 def _time(element: HtmlElement, reader: DateReader) -> Timestamp | None:
     """What it says; the text's day where the attribute's is that of UTC."""
-    given = parse_date(element.get("datetime") or "", reader)
-    if given and given.offset != 0:
-        return given
+    declared = parse_date(element.get("datetime") or "", reader)
+    if declared and declared.offset != 0:
+        return declared
     shown = parse_date(str(element.text_content()), reader)
-    return shown if given is None or (shown and shown.day != given.day) else given
+    return shown if declared is None or (shown and shown.day != declared.day) else declared

@@ -47,27 +47,27 @@ def shown_dates(blocks: list[Block], header: Header, reader: DateReader) -> Date
 
 def _of_header(header: Header, reader: DateReader) -> float:
     line = header.date_line
-    found = published_in(line.text, reader) if line else None
-    if line is None or found is None:
+    date = published_in(line.text, reader) if line else None
+    if line is None or date is None:
         return HEADER["plain"]
     if line not in header.below and is_foreign(line.element):
         return ABOVE_BESIDE
-    return HEADER.get(_kind(line.text, found, line), HEADER["prose"])
+    return HEADER.get(_kind(line.text, date, line), HEADER["prose"])
 
 
 def _elsewhere(blocks: list[Block], reader: DateReader) -> Dates:
-    found: dict[str, Timestamp] = {}
+    timestamps: dict[str, Timestamp] = {}
     dated = ((block, text) for block in blocks for text in _parts(block))
     for block, text in islice(dated, MOST):
         date = published_in(text, reader) or find_date(text, reader)
         kind = _kind(text, date, block) if date else ""
         if date and not is_foreign(block.element, footers=kind != "worded"):
-            found.setdefault(kind, date.timestamp)
-        if "worded" in found:
+            timestamps.setdefault(kind, date.timestamp)
+        if "worded" in timestamps:
             break
     for kind, confidence in ELSEWHERE.items():
-        if kind in found:
-            yield Witness(found[kind], "visible", confidence)
+        if kind in timestamps:
+            yield Witness(timestamps[kind], "visible", confidence)
             return
 
 

@@ -84,7 +84,9 @@ def find_summary(evidence: Evidence, title: str | None) -> Decision[str] | None:
         for raw, source, confidence in _summaries(evidence)
         if (text := _once(plain_text(raw[:MAX_VALUE]))) and bare(text) != headline
     ]
-    whole = [replace(one, value=_whole(one.value, evidence)[:MAX_SUMMARY]) for one in heard]
+    whole = [
+        replace(witness, value=_whole(witness.value, evidence)[:MAX_SUMMARY]) for witness in heard
+    ]
     return decide(whole, bare)
 
 
@@ -127,12 +129,12 @@ def find_tags(evidence: Evidence) -> Decision[Names] | None:
 
 def find_image(evidence: Evidence) -> Decision[str] | None:
     """The main image's absolute address."""
-    wanted = (
+    witnesses = (
         Witness(url, source, confidence)
         for href, source, confidence in _images(evidence)
         if (url := link(evidence.document, href)) and not _says_nothing(url)
     )
-    return decide(wanted, str)
+    return decide(witnesses, str)
 
 
 def _says_nothing(url: str) -> bool:

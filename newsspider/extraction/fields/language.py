@@ -31,8 +31,8 @@ def find_language(evidence: Evidence) -> Decision[str] | None:
 
 def declared_tag(evidence: Evidence) -> str | None:
     """The page's own language tag, its region included."""
-    given = evidence.document.tree.get("lang") or evidence.document.tree.get("{*}lang")
-    return given.strip().replace("_", "-") if given and TAG.match(given.strip()) else None
+    tag = evidence.document.tree.get("lang") or evidence.document.tree.get("{*}lang")
+    return tag.strip().replace("_", "-") if tag and TAG.match(tag.strip()) else None
 
 
 def direction(language: str | None, evidence: Evidence) -> Literal["ltr", "rtl"] | None:
@@ -40,22 +40,22 @@ def direction(language: str | None, evidence: Evidence) -> Literal["ltr", "rtl"]
     if language:
         return "rtl" if language in RIGHT_TO_LEFT else "ltr"
     body = evidence.document.tree.find("body")
-    given = evidence.document.tree.get("dir") or (body.get("dir") if body is not None else None)
-    if given == "rtl":
+    declared = evidence.document.tree.get("dir") or (body.get("dir") if body is not None else None)
+    if declared == "rtl":
         return "rtl"
-    return "ltr" if given == "ltr" else None
+    return "ltr" if declared == "ltr" else None
 
 
 def _declared(evidence: Evidence) -> Iterator[Witness[str]]:
-    said = [(declared_tag(evidence), "html", 0.75)]
-    said += [
+    tags = [(declared_tag(evidence), "html", 0.75)]
+    tags += [
         (tag, "json-ld", 0.6)
         for tag in strings((evidence.linked.article or {}).get("inLanguage"))[:1]
     ]
-    said += [(tag, "opengraph", 0.6) for tag in evidence.meta.get("og:locale", ())[:1]]
-    said += [(tag, "meta", 0.6) for tag in evidence.meta.get("content-language", ())[:1]]
-    said += [(evidence.profile.language, "site", 0.8)]
-    for tag, source, confidence in said:
+    tags += [(tag, "opengraph", 0.6) for tag in evidence.meta.get("og:locale", ())[:1]]
+    tags += [(tag, "meta", 0.6) for tag in evidence.meta.get("content-language", ())[:1]]
+    tags += [(evidence.profile.language, "site", 0.8)]
+    for tag, source, confidence in tags:
         if tag and TAG.match(tag):
             yield Witness(primary(tag), source, confidence)
 

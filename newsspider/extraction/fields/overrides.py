@@ -41,19 +41,19 @@ def find_overrides(evidence: Evidence, reader: DateReader) -> dict[str, Decision
 
     Raises ``ValueError`` for a selector that is neither CSS nor XPath, and for an unknown field.
     """
-    found: dict[str, Decision[Any]] = {}
+    decisions: dict[str, Decision[Any]] = {}
     for field, selector in evidence.profile.overrides.items():
         if field in STATED:
             continue
         if field not in READERS:
             raise ValueError(f"no field {field!r} can be overridden: {', '.join(READERS)} can")
-        given = READERS[field](select(evidence.document.tree, selector), evidence, reader)
-        if given:
-            found[field] = stated(given)
+        override = READERS[field](select(evidence.document.tree, selector), evidence, reader)
+        if override:
+            decisions[field] = stated(override)
     path = _sections_of_address(evidence)
-    if path and "sections" not in found:
-        found["sections"] = stated(path)
-    return found
+    if path and "sections" not in decisions:
+        decisions["sections"] = stated(path)
+    return decisions
 
 
 def stated_language(evidence: Evidence) -> str | None:
@@ -61,10 +61,10 @@ def stated_language(evidence: Evidence) -> str | None:
     return evidence.profile.overrides.get(LANGUAGE)
 
 
-def stated(given: Any) -> Decision[Any]:
+def stated(override: Any) -> Decision[Any]:
     """The decision for what a person says."""
     provenance = Provenance(source=SOURCE, confidence=CERTAIN)
-    return Decision(given, provenance, (Witness(given, SOURCE, CERTAIN),))
+    return Decision(override, provenance, (Witness(override, SOURCE, CERTAIN),))
 
 
 def _sections_of_address(evidence: Evidence) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ LABEL_SEPARATORS = " ,،;|/·•-–—"
 
 
 @dataclass(slots=True)
-class Site:
+class SectionContext:
     """What tells a section's name from other words: the site's names, the headline, the links."""
 
     evidence: Evidence
@@ -76,10 +76,10 @@ class Site:
 
 def find_sections(evidence: Evidence, header: Header, title: str | None) -> Decision[Path] | None:
     """The path that most evidence speaks for; a part of a path speaks for the whole."""
-    site = Site(evidence, bare(title or ""), declared_names(evidence))
+    context = SectionContext(evidence, bare(title or ""), declared_names(evidence))
     hinted = [evidence.hints.section] if evidence.hints.section else []
-    for paths in (_paths(evidence, header, site), [(hinted, "feed", 0.5)]):
-        heard = tuple(_witnesses(paths, site))
+    for paths in (_paths(evidence, header, context), [(hinted, "feed", 0.5)]):
+        heard = tuple(_witnesses(paths, context))
         if heard:
             return _decided(heard)
     return None
@@ -92,12 +92,12 @@ def _decided(heard: tuple[Witness[Path], ...]) -> Decision[Path] | None:
     """
     keys = [frozenset(map(_key, witness.value)) for witness in heard]
     groups = {
-        whole: [one for one, part in zip(heard, keys, strict=True) if _backs(part, whole)]
+        whole: [witness for witness, part in zip(heard, keys, strict=True) if _backs(part, whole)]
         for whole in keys
     }
     winner = max(groups, key=lambda whole: support(groups[whole]))
-    same = [one for one, key in zip(heard, keys, strict=True) if key == winner]
-    ordered = [one for one in same if one.source in ORDERED] or same
+    same = [witness for witness, key in zip(heard, keys, strict=True) if key == winner]
+    ordered = [witness for witness in same if witness.source in ORDERED] or same
     chosen = decide(ordered, lambda path: tuple(map(_key, path)))
     if chosen is None:
         return None
@@ -110,17 +110,17 @@ def _backs(part: frozenset[str], whole: frozenset[str]) -> bool:
 
 
 def _witnesses(
-    paths: Iterable[tuple[list[str], str, float]], site: Site
+    paths: Iterable[tuple[list[str], str, float]], context: SectionContext
 ) -> Iterator[Witness[Path]]:
     for names, source, confidence in paths:
-        path = _path(names, site, split=source not in MARKED_UP)
+        path = _path(names, context, split=source not in MARKED_UP)
         if path:
             sure = MANY if len(path) > TAGS else confidence
             yield Witness(path, source, sure + 0.02 * min(len(path), 3))
 
 
 def _paths(
-    evidence: Evidence, header: Header, site: Site
+    evidence: Evidence, header: Header, context: SectionContext
 ) -> Iterator[tuple[list[str], str, float]]:
     for node in islice(evidence.linked.of_type("BreadcrumbList"), MAX_TRAILS):
         yield _crumbs(node), "json-ld breadcrumb", 0.75
@@ -138,7 +138,7 @@ def _paths(
         "microdata",
         0.7,
     )
-    yield _from_address(evidence.document.url, site), "url", 0.5
+    yield _from_address(evidence.document.url, context), "url", 0.5
 
 
 def _crumbs(node: dict[str, object]) -> list[str]:
@@ -186,56 +186,56 @@ def _steps(element: HtmlElement) -> list[str]:
     return [clean(str(step.text_content())) for step in steps if isinstance(step, HtmlElement)]
 
 
-def _from_address(url: str, site: Site) -> list[str]:
+def _from_address(url: str, context: SectionContext) -> list[str]:
     """The leading steps of the address that links of the page or known sections name."""
     names: list[str] = []
     for step in address_steps(url)[:-1]:
         if step in table("sections")["addresses"]:
             continue
-        name = site.spelt(step) if SLUG.fullmatch(step) else None
+        name = context.spelt(step) if SLUG.fullmatch(step) else None
         if name is None:
             break
         names.append(name)
     return names
 
 
-def _path(names: list[str], site: Site, *, split: bool) -> Path:
+def _path(names: list[str], context: SectionContext, *, split: bool) -> Path:
     """The names as sections: no home, no headline, no site's name, each once.
 
     Labels that run together are split, but not the steps of a trail, which its markup keeps apart.
     """
-    found: dict[str, str] = {}
+    sections: dict[str, str] = {}
     for raw in names:
-        for name in _names(clean(unescape(raw)).strip(" >»›/|:"), site, split=split):
-            if _is_section(name, site):
-                found.setdefault(_key(name), name)
-    return tuple(found.values())[:MAX_SECTIONS]
+        for name in _names(clean(unescape(raw)).strip(" >»›/|:"), context, split=split):
+            if _is_section(name, context):
+                sections.setdefault(_key(name), name)
+    return tuple(sections.values())[:MAX_SECTIONS]
 
 
-def _names(text: str, site: Site, *, split: bool) -> tuple[str, ...]:
+def _names(text: str, context: SectionContext, *, split: bool) -> tuple[str, ...]:
     """The names in the text; one in small letters as the page's own links write it.
 
     "UK News" is one name, "UKNews" are two.
     """
-    own = site.spelt(text) if text and text == text.lower() != text.upper() else None
+    own = context.spelt(text) if text and text == text.lower() != text.upper() else None
     if own:
         return (own,)
     if not split or SLUG.fullmatch(text):
         return (text,)
-    labels = split_labels(text, site.evidence.profile.sections)
+    labels = split_labels(text, context.evidence.profile.sections)
     return (text,) if " ".join(labels) == text else labels
 
 
-def _is_section(name: str, site: Site) -> bool:
+def _is_section(name: str, context: SectionContext) -> bool:
     key = bare(name)
     return (
         bool(key)
-        and key != site.title
+        and key != context.title
         and len(name) <= MAX_CHARACTERS
         and words(name) <= MAX_WORDS
         and not ends_sentence(name)
         and name.casefold() not in table("sections")["home"]
-        and not names_site(TAGLINE.split(name)[0], site.names)
+        and not names_site(TAGLINE.split(name)[0], context.names)
     )
 
 

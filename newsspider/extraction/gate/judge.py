@@ -61,10 +61,10 @@ def refuse(page: Page) -> Rejected | None:
 
 def judge(reading: Reading, page: Page) -> Article | Rejected:
     """The article, or why the page is none, with the evidence."""
-    found = _objection(reading.article, reading.signals)
-    if found is None:
+    objection = _objection(reading.article, reading.signals)
+    if objection is None:
         return reading.article
-    return Rejected(url=page.url, reason=found[0], evidence=found[1])
+    return Rejected(url=page.url, reason=objection[0], evidence=objection[1])
 
 
 def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
@@ -121,8 +121,8 @@ def _consent(signals: Signals) -> tuple[Reason, str] | None:
     else:
         wall = signals.text_beside_consent < BESIDE_CHARACTERS
     wall = wall and not (signals.shows_date and signals.own_characters >= OWN_CHARACTERS)
-    said = f"the page asks for consent and says “{signals.consent_marks[0]}”"
-    return (Reason.CONSENT_WALL, said) if wall else None
+    evidence = f"the page asks for consent and says “{signals.consent_marks[0]}”"
+    return (Reason.CONSENT_WALL, evidence) if wall else None
 
 
 def _login(signals: Signals) -> tuple[Reason, str] | None:
@@ -135,10 +135,13 @@ def _login(signals: Signals) -> tuple[Reason, str] | None:
 def _paywall(signals: Signals) -> tuple[Reason, str] | None:
     if not signals.is_closed or signals.body_characters >= STUB_CHARACTERS:
         return None
-    said = (
+    evidence = (
         f"says “{signals.paywall_marks[0]}”" if signals.paywall_marks else "declares itself closed"
     )
-    return Reason.PAYWALL_STUB, f"the page {said}; {signals.body_characters} characters are open"
+    return (
+        Reason.PAYWALL_STUB,
+        f"the page {evidence}; {signals.body_characters} characters are open",
+    )
 
 
 def _media(signals: Signals) -> tuple[Reason, str] | None:
@@ -148,8 +151,8 @@ def _media(signals: Signals) -> tuple[Reason, str] | None:
     if signals.declared_media:
         return Reason.MEDIA_PAGE, f"declared a video or a gallery, {size} characters of text"
     if signals.media_marks:
-        said = f"the title says “{signals.media_marks[0]}”"
-        return Reason.MEDIA_PAGE, f"{said}, {size} characters of text"
+        evidence = f"the title says “{signals.media_marks[0]}”"
+        return Reason.MEDIA_PAGE, f"{evidence}, {size} characters of text"
     return None
 
 
@@ -192,8 +195,8 @@ def _empty(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     if signals.loading_marks:
         return Reason.EMPTY, f"the page says “{signals.loading_marks[0]}”"
     if signals.headline_links >= INDEX_HEADLINES and not signals.declared_article:
-        found = f"{signals.headline_links} headlines as links, {size} characters of text"
-        return Reason.INDEX_PAGE, found
+        evidence = f"{signals.headline_links} headlines as links, {size} characters of text"
+        return Reason.INDEX_PAGE, evidence
     if signals.has_scripts and signals.page_characters < BARE_CHARACTERS:
         return Reason.EMPTY, f"{size} characters of text; its scripts may show more in --browser"
     return Reason.EMPTY, f"{size} characters of text"

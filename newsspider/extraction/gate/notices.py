@@ -55,8 +55,8 @@ def opening(blocks: Iterable[Block]) -> str:
 
 def consent_boxes(blocks: Iterable[Block]) -> list[HtmlElement]:
     """The boxes around each control by which one agrees to something that names cookies."""
-    found = (_box(block) for block in blocks if _accepts(block))
-    return [box for box in found if box is not None]
+    around = (_box(block) for block in blocks if _accepts(block))
+    return [box for box in around if box is not None]
 
 
 def _accepts(block: Block) -> bool:
@@ -70,8 +70,8 @@ def _accepts(block: Block) -> bool:
 def _box(control: Block) -> HtmlElement | None:
     """The smallest box around the control that speaks of consent outside links and buttons."""
     for box in islice((control.element, *control.element.iterancestors()), BOX_DEPTH):
-        said = clean(" ".join(map(str, SPOKEN(box)))[:BOX_CHARACTERS]).casefold()
-        if marks("consent", said):
+        spoken = clean(" ".join(map(str, SPOKEN(box)))[:BOX_CHARACTERS]).casefold()
+        if marks("consent", spoken):
             return None if box.tag == "body" or next(box.iter(*SITE), None) is not None else box
     return None
 

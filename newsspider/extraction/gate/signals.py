@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from newsspider.extraction.gate import notices
 from newsspider.extraction.gate.notices import marks
-from newsspider.extraction.gate.text_flow import GATE_CHARACTERS, course
+from newsspider.extraction.gate.text_flow import GATE_CHARACTERS, follow_text
 from newsspider.extraction.gate.types import Signals
 from newsspider.extraction.page.blocks import Block
 from newsspider.extraction.page.evidence import Decision, Evidence, witnesses_of
@@ -47,7 +47,7 @@ def find_signals(evidence: Evidence) -> Signals:
     main = _main(evidence.blocks)
     titles = tuple(notices.headings(evidence.document.tree))
     named = "\n".join((*titles, *evidence.meta.get("og:title", ()))).casefold()
-    seen = course(main, named, _gates(main))
+    flow = follow_text(main, named, _gates(main))
     kinds = frozenset(kind.lower() for node in evidence.linked.nodes for kind in types(node))
     declared = _declares_article(evidence, kinds)
     signals = Signals(
@@ -58,10 +58,10 @@ def find_signals(evidence: Evidence) -> Signals:
         page_characters=sum(size(block.text) for block in main),
         has_scripts=SCRIPT.search(evidence.document.text) is not None,
         link_share=_link_share(main),
-        headline_links=seen.headlines,
-        own_characters=seen.own,
-        text_run=seen.longest,
-        paywall_marks=seen.gate,
+        headline_links=flow.headlines,
+        own_characters=flow.own,
+        text_run=flow.longest,
+        paywall_marks=flow.gate,
         declared_free=_declared_free(evidence),
     )
     return _with_marks(signals, evidence, titles)
@@ -152,9 +152,9 @@ def _declares_media(evidence: Evidence, kinds: frozenset[str]) -> bool:
 
 def _declared_free(evidence: Evidence) -> bool | None:
     for node in evidence.linked.nodes:
-        given = node.get("isAccessibleForFree")
-        if given is not None:
-            return str(given).strip().lower() not in ("false", "0", "no")
+        free = node.get("isAccessibleForFree")
+        if free is not None:
+            return str(free).strip().lower() not in ("false", "0", "no")
     tier = [kind.lower() for kind in evidence.meta.get("article:content_tier", ())]
     return False if "locked" in tier else None
 
@@ -166,21 +166,21 @@ def _with_marks(signals: Signals, evidence: Evidence, titles: Sequence[str]) -> 
         return signals
     boxes = notices.consent_boxes(blocks)
     opening = notices.opening(blocks)
-    said = "\n".join((*titles, opening))
-    login, media = marks("login", said), notices.promises(titles)
-    found: dict[str, Any] = {
+    prominent = "\n".join((*titles, opening))
+    login, media = marks("login", prominent), notices.promises(titles)
+    marked: dict[str, Any] = {
         "consent_marks": _consent(signals, blocks, boxes),
         "text_beside_consent": notices.text_outside(blocks, boxes) if boxes else None,
-        "block_marks": marks("block", said),
+        "block_marks": marks("block", prominent),
         "trace_marks": marks("trace", opening),
-        "missing_marks": marks("missing", said),
+        "missing_marks": marks("missing", prominent),
         "lost_marks": marks("lost", "\n".join(titles)),
         "login_marks": login if login and notices.asks_password(tree) else (),
         "media_marks": media if media and notices.shows_media(tree) else (),
         "loading_marks": notices.loading(opening),
         "shows_captcha": signals.is_bare and notices.shows_captcha(tree),
     }
-    return replace(signals, **found)
+    return replace(signals, **marked)
 
 
 def _consent(

@@ -21,7 +21,7 @@ RESUMED_CHARACTERS = 250
 
 
 @dataclass(slots=True)
-class Course:
+class TextFlow:
     """What is seen on the way from the page's first line to its last."""
 
     headlines: int = 0
@@ -46,21 +46,21 @@ class Course:
     in_row: int = 0
 
 
-def course(blocks: Iterable[Block], titles: str, gates: Sequence[str]) -> Course:
+def follow_text(blocks: Iterable[Block], titles: str, gates: Sequence[str]) -> TextFlow:
     """The course of the text; ``titles`` is all that the page calls itself, in lower case."""
-    seen = Course()
+    flow = TextFlow()
     for block in blocks:
         linked = headlines(block) if block.links else 0
         if block.element.tag == "h1" or _is_title(block, titles):
-            _begin(seen)
-        elif gates and seen.in_text and _meets_gate(seen, block, gates):
+            _begin(flow)
+        elif gates and flow.in_text and _meets_gate(flow, block, gates):
             continue
         elif not block.links or block.link_share < 0.5:
-            _go_on(seen, block.text)
+            _go_on(flow, block.text)
         elif linked:
-            _interrupt(seen, linked)
-        seen.headlines += linked
-    return seen
+            _interrupt(flow, linked)
+        flow.headlines += linked
+    return flow
 
 
 def _is_title(block: Block, titles: str) -> bool:
@@ -73,40 +73,40 @@ def headlines(block: Block) -> int:
     return sum(words(text) >= HEADLINE_WORDS for text in long)
 
 
-def _begin(seen: Course) -> None:
-    seen.in_own = seen.in_text = True
-    seen.run = seen.titled = seen.in_row = 0
+def _begin(flow: TextFlow) -> None:
+    flow.in_own = flow.in_text = True
+    flow.run = flow.titled = flow.in_row = 0
 
 
-def _interrupt(seen: Course, links: int) -> None:
+def _interrupt(flow: TextFlow, links: int) -> None:
     """One link may stand within the text; two in a row end it."""
-    seen.in_row += links
-    seen.in_own = False
-    seen.run = 0
-    if seen.in_row > 1:
-        seen.in_text = False
+    flow.in_row += links
+    flow.in_own = False
+    flow.run = 0
+    if flow.in_row > 1:
+        flow.in_text = False
 
 
-def _meets_gate(seen: Course, block: Block, gates: Sequence[str]) -> bool:
+def _meets_gate(flow: TextFlow, block: Block, gates: Sequence[str]) -> bool:
     """Whether the line, but for headlines in it, is that of a gate."""
     text = block.text if len(block.text) <= GATE_CHARACTERS else ""
     for link in block.links:
         text = text.replace(link, "") if text and words(link) >= HEADLINE_WORDS else text
     text = text.casefold()
-    said = tuple(phrase for phrase in gates if phrase in text)
-    if said:
-        seen.gate, seen.behind_gate = (*seen.gate, *said), 0
-    return bool(said)
+    phrases = tuple(phrase for phrase in gates if phrase in text)
+    if phrases:
+        flow.gate, flow.behind_gate = (*flow.gate, *phrases), 0
+    return bool(phrases)
 
 
-def _go_on(seen: Course, text: str) -> None:
+def _go_on(flow: TextFlow, text: str) -> None:
     long = size(text) if 2 * len(text) >= LINE_CHARACTERS else 0
     if long >= LINE_CHARACTERS:
-        seen.in_row = 0
-        seen.run += long
-        seen.longest = max(seen.longest, seen.run)
-        seen.titled += long * seen.in_own
-        seen.own = max(seen.own, seen.titled)
-        seen.behind_gate += long
-        if seen.behind_gate >= RESUMED_CHARACTERS:
-            seen.gate = ()
+        flow.in_row = 0
+        flow.run += long
+        flow.longest = max(flow.longest, flow.run)
+        flow.titled += long * flow.in_own
+        flow.own = max(flow.own, flow.titled)
+        flow.behind_gate += long
+        if flow.behind_gate >= RESUMED_CHARACTERS:
+            flow.gate = ()

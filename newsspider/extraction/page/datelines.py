@@ -21,10 +21,10 @@ def published_in(line: str, reader: DateReader) -> DateMatch | None:
         return None
     lower = line.casefold()
     named = published_word().search(lower) if len(lower) == len(line) else None
-    if named and (found := _after(line, named.end(), reader)):
-        return found
-    found = find_date(line, reader)
-    return None if found is None or is_of_change(line, found) else found
+    if named and (date := _after(line, named.end(), reader)):
+        return date
+    date = find_date(line, reader)
+    return None if date is None or is_of_change(line, date) else date
 
 
 def changed_in(line: str, reader: DateReader) -> DateMatch | None:
@@ -33,9 +33,9 @@ def changed_in(line: str, reader: DateReader) -> DateMatch | None:
     return _after(line, named.end(), reader) if named else None
 
 
-def is_of_change(line: str, found: DateMatch) -> bool:
+def is_of_change(line: str, date: DateMatch) -> bool:
     """Whether a word for a change stands before the date, with none for the publication."""
-    before = line[max(found.start - REACH, 0) : found.start].casefold()
+    before = line[max(date.start - REACH, 0) : date.start].casefold()
     return bool(modified_word().search(before)) and not published_word().search(before)
 
 
@@ -51,10 +51,10 @@ def modified_word() -> re.Pattern[str]:
 
 def _after(line: str, at: int, reader: DateReader) -> DateMatch | None:
     """The date that follows within reach, its place that in the line."""
-    found = find_date(line[at:], reader)
-    if found is None or found.start > REACH:
+    date = find_date(line[at:], reader)
+    if date is None or date.start > REACH:
         return None
-    return DateMatch(found.timestamp, found.start + at, found.end + at)
+    return DateMatch(date.timestamp, date.start + at, date.end + at)
 
 
 @cache

@@ -72,8 +72,10 @@ def decide(witnesses: Iterable[Witness[T]], key: Callable[[T], Hashable]) -> Dec
 
 def witnesses_of(decision: Decision[T]) -> tuple[Witness[T], ...]:
     """The decision's witnesses; what decided alone is its own."""
-    given = decision.provenance
-    return decision.witnesses or (Witness(decision.value, given.source, given.confidence),)
+    provenance = decision.provenance
+    return decision.witnesses or (
+        Witness(decision.value, provenance.source, provenance.confidence),
+    )
 
 
 def support(group: Iterable[Witness[T]]) -> float:

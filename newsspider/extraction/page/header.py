@@ -54,15 +54,17 @@ def find_header(blocks: list[Block], title: str | None, reader: DateReader) -> H
         return Header()
     end = _text_at(blocks, at, reader)
     below = blocks[at + 1 : end]
-    above, wanted = blocks[max(at - ABOVE, 0) : at], bare(title or "")
-    line, found = (
-        _date_line(below, reader, wanted) or _date_line(above[::-1], reader, wanted) or (None, None)
+    above, headline = blocks[max(at - ABOVE, 0) : at], bare(title or "")
+    line, date = (
+        _date_line(below, reader, headline)
+        or _date_line(above[::-1], reader, headline)
+        or (None, None)
     )
     return Header(
         labels=_labels(above),
-        date=found.timestamp if found else None,
+        date=date.timestamp if date else None,
         date_line=line,
-        byline=_beside(line.text, found) if line and found else None,
+        byline=_beside(line.text, date) if line and date else None,
         below=tuple(below),
         title_at=at,
         text_at=end,
@@ -71,12 +73,12 @@ def find_header(blocks: list[Block], title: str | None, reader: DateReader) -> H
 
 def _title_at(blocks: list[Block], title: str | None) -> int | None:
     """The headline's line: in a heading where there is one, never inside a link list."""
-    wanted = bare(title or "")
-    if not wanted:
+    headline = bare(title or "")
+    if not headline:
         return None
-    places = [at for at, block in enumerate(blocks) if bare(block.text) == wanted]
+    places = [at for at, block in enumerate(blocks) if bare(block.text) == headline]
     heads = [at for at in places if blocks[at].element.tag in HEADINGS] or _with_kicker(
-        blocks, wanted
+        blocks, headline
     )
     if heads:
         return next((at for at in heads if blocks[at].element.tag == "h1"), heads[0])
@@ -84,15 +86,15 @@ def _title_at(blocks: list[Block], title: str | None) -> int | None:
     return next(iter(plain or places), None)
 
 
-def _with_kicker(blocks: list[Block], wanted: str) -> list[int]:
+def _with_kicker(blocks: list[Block], headline: str) -> list[int]:
     """The headings that hold the headline beside a kicker or a second line, or are its end."""
     heads = [at for at, block in enumerate(blocks) if block.element.tag in HEADINGS]
     keys = {at: bare(blocks[at].text) for at in heads}
     return [
         at
         for at, key in keys.items()
-        if len(min(key, wanted, key=len)) >= HEADLINE_LETTERS
-        and (key.endswith(wanted) or key.startswith(wanted) or wanted.endswith(key))
+        if len(min(key, headline, key=len)) >= HEADLINE_LETTERS
+        and (key.endswith(headline) or key.startswith(headline) or headline.endswith(key))
     ]
 
 
@@ -123,16 +125,16 @@ def _date_line(
     for block in lines:
         if len(block.text) > DATE_LINE_CHARACTERS or (title and title in bare(block.text)):
             continue
-        found = published_in(block.text, reader)
-        if found and not found.is_converted:
-            return block, found
-        if found and by_rule is None:
-            by_rule = block, found
+        date = published_in(block.text, reader)
+        if date and not date.is_converted:
+            return block, date
+        if date and by_rule is None:
+            by_rule = block, date
     return by_rule
 
 
-def _beside(line: str, found: DateMatch) -> str | None:
-    rest = line[: found.start] + " " + line[found.end :]
+def _beside(line: str, date: DateMatch) -> str | None:
+    rest = line[: date.start] + " " + line[date.end :]
     return rest.strip(" \t|-–—·•,،:/()") or None
 
 

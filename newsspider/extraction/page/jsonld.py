@@ -41,8 +41,8 @@ class LinkedData:
 
     def of_type(self, *names: str) -> Iterator[Node]:
         """The nodes of one of the given types."""
-        wanted = {name.lower() for name in names}
-        return (node for node in self.nodes if wanted & {kind.lower() for kind in types(node)})
+        kinds = {name.lower() for name in names}
+        return (node for node in self.nodes if kinds & {kind.lower() for kind in types(node)})
 
 
 def linked_data(tree: HtmlElement, url: str) -> LinkedData:
@@ -71,13 +71,13 @@ def as_list(value: Any) -> list[Any]:
 
 def strings(value: Any, key: str = "name") -> list[str]:
     """The texts of a value: strings as they are, nodes by ``key``."""
-    found = []
+    texts = []
     for entry in as_list(value):
         if isinstance(entry, dict):
-            found.extend(strings(entry.get(key) or entry.get("@value")))
+            texts.extend(strings(entry.get(key) or entry.get("@value")))
         elif isinstance(entry, str) and clean(entry):
-            found.append(clean(entry))
-    return found
+            texts.append(clean(entry))
+    return texts
 
 
 def is_article(node: Node) -> bool:

@@ -30,7 +30,7 @@ END_CLASSES = frozenset(("related", "comments"))
 
 
 @lru_cache(maxsize=4096)
-def chrome_class(line: str) -> str | None:
+def boilerplate_class(line: str) -> str | None:
     """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
 
     A line of several parts ("Print | Share") is chrome where every part is; one that names a single
@@ -38,13 +38,13 @@ def chrome_class(line: str) -> str | None:
     line may be cut depends on its place and form, which the caller knows.
     """
     if len(line) <= MAX_POINTER:
-        first, *rest = map(fold, POINTS.split(line, maxsplit=1))
+        first, *rest = map(fold_line, POINTS.split(line, maxsplit=1))
         if _class(first) == "related" or (rest and first in _pointers()):
             return POINTER if rest else "related"
     if len(line) > MAX_CHARACTERS:
         return None
-    parts = [part for part in SEPARATOR.split(line) if fold(part)]
-    classes = [_class(fold(part)) for part in parts]
+    parts = [part for part in SEPARATOR.split(line) if fold_line(part)]
+    classes = [_class(fold_line(part)) for part in parts]
     return classes[0] if classes and None not in classes else None
 
 
@@ -58,7 +58,7 @@ def _class(folded: str) -> str | None:
     return match.lastgroup if match else None
 
 
-def fold(text: str) -> str:
+def fold_line(text: str) -> str:
     """Letters and marks that make words, single spaces: no digits, punctuation or tashkeel."""
     plain = text[:400]
     if not plain.isascii():
@@ -103,7 +103,7 @@ def _pointers() -> frozenset[str]:
 
 
 def _entries(lists: Iterable[list[str]]) -> Iterable[str]:
-    return (fold(entry) for entries in lists for entry in entries)
+    return (fold_line(entry) for entries in lists for entry in entries)
 
 
 def _pattern(entry: str) -> str:

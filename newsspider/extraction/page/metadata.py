@@ -16,14 +16,14 @@ Properties = Mapping[str, list[str]]
 
 def meta_tags(tree: HtmlElement) -> Properties:
     """The contents of ``<meta>`` by lower-case ``property`` or ``name``, in order."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    contents: defaultdict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta"):
         content = clean((element.get("content") or "")[:MAX_VALUE])
         for key in ("property", "name"):
             name = (element.get(key) or "").strip().lower()
             if name and content:
-                found[name].append(content)
-    return found
+                contents[name].append(content)
+    return contents
 
 
 def microdata(tree: HtmlElement) -> Mapping[str, list[HtmlElement]]:
@@ -31,13 +31,13 @@ def microdata(tree: HtmlElement) -> Mapping[str, list[HtmlElement]]:
 
     Properties of items nested in the article (its author's name) stay with that item.
     """
-    found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+    elements: defaultdict[str, list[HtmlElement]] = defaultdict(list)
     scopes = tree.xpath(
         "//*[@itemscope][contains(@itemtype, 'rticle') or contains(@itemtype, 'Posting')]"
     )
     scope = scopes[0] if isinstance(scopes, list) and scopes else None
     if not isinstance(scope, HtmlElement):
-        return found
+        return elements
     for element in scope.iter():
         if (
             isinstance(element, HtmlElement)
@@ -45,16 +45,16 @@ def microdata(tree: HtmlElement) -> Mapping[str, list[HtmlElement]]:
             and _owner(element) is scope
         ):
             for name in (element.get("itemprop") or "").split():
-                found[name].append(element)
-    return found
+                elements[name].append(element)
+    return elements
 
 
 def value(element: HtmlElement) -> str:
     """What a microdata element says: its attribute for machines, else its text."""
     for name in ("content", "datetime", "href", "src"):
-        given = element.get(name)
-        if given and clean(given):
-            return clean(given[:MAX_VALUE])
+        attribute = element.get(name)
+        if attribute and clean(attribute):
+            return clean(attribute[:MAX_VALUE])
     return clean(str(element.text_content())[:MAX_VALUE])
 
 

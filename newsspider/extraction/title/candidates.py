@@ -52,17 +52,17 @@ def candidates(evidence: Evidence) -> Candidates:
     names = declared_names(evidence)
     names |= {bare(heading.text) for heading in shown if heading.kind == "h1 of site"}
     places, lines = _places(shown), _lines(evidence)
-    found: Candidates = {}
+    by_letters: Candidates = {}
     for text, source in chain(_headed(shown), _declared(evidence)):
         if len(text) <= 2 * MAX_CHARACTERS:
-            _add(found, without_site(clean(unescape(text)), names), source, names)
-    for part in _shown_parts(found, places, lines):
-        _add(found, part, "visible", names)
+            _add(by_letters, without_site(clean(unescape(text)), names), source, names)
+    for part in _shown_parts(by_letters, places, lines):
+        _add(by_letters, part, "visible", names)
     slug = _slug(evidence.document.url)
-    for key, one in found.items():
-        one.facts |= places.get(key, set())
-        one.facts.update(_facts(one, lines, slug), _relations(key, found))
-    return found
+    for key, candidate in by_letters.items():
+        candidate.facts |= places.get(key, set())
+        candidate.facts.update(_facts(candidate, lines, slug), _relations(key, by_letters))
+    return by_letters
 
 
 def without_site(title: str, names: set[str]) -> str:
@@ -85,10 +85,10 @@ def _without_section(title: str) -> str:
     return title[: last.start()] if last and is_known(title[last.end() :]) else title
 
 
-def _add(found: Candidates, title: str, source: str, names: set[str]) -> None:
+def _add(by_letters: Candidates, title: str, source: str, names: set[str]) -> None:
     key = bare(title)
     if key and len(title) <= MAX_CHARACTERS and key not in names:
-        candidate = found.setdefault(key, Candidate())
+        candidate = by_letters.setdefault(key, Candidate())
         candidate.spellings.append((title, source))
         candidate.facts.add(source)
 
@@ -143,10 +143,10 @@ def _lines(evidence: Evidence) -> frozenset[str]:
 
 
 def _shown_parts(
-    found: Candidates, places: dict[str, set[str]], lines: frozenset[str]
+    by_letters: Candidates, places: dict[str, set[str]], lines: frozenset[str]
 ) -> list[str]:
     """Parts of the candidates that stand on the page by themselves: headlines less a kicker."""
-    texts = {text: None for one in found.values() for text, _ in one.spellings}
+    texts = {text: None for candidate in by_letters.values() for text, _ in candidate.spellings}
     return [
         part
         for part in chain.from_iterable(map(_parts, texts))
@@ -163,10 +163,10 @@ def _parts(text: str) -> Iterator[str]:
         yield from (text[start:end] for end in ends if start < end < len(text) + start)
 
 
-def _facts(one: Candidate, lines: frozenset[str], slug: frozenset[str]) -> Iterator[str]:
+def _facts(candidate: Candidate, lines: frozenset[str], slug: frozenset[str]) -> Iterator[str]:
     """What the headline's text says by itself."""
-    text = one.spellings[0][0]
-    if any(spelt.casefold() in lines for spelt, _ in one.spellings):
+    text = candidate.spellings[0][0]
+    if any(spelt.casefold() in lines for spelt, _ in candidate.spellings):
         yield "line"
     if words(text) <= SHORT_WORDS:
         yield "short"
@@ -178,9 +178,9 @@ def _facts(one: Candidate, lines: frozenset[str], slug: frozenset[str]) -> Itera
             yield "not in address"
 
 
-def _relations(key: str, found: Candidates) -> Iterator[str]:
+def _relations(key: str, by_letters: Candidates) -> Iterator[str]:
     """Whether other candidates hold this one at an end (a kicker is off), or it holds them."""
-    for other in found:
+    for other in by_letters:
         if other == key or min(len(key), len(other)) < PART_LETTERS:
             continue
         if other.startswith(key) or other.endswith(key):

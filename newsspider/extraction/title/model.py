@@ -45,17 +45,17 @@ FEED = 0.4
 
 def find_title(evidence: Evidence) -> Decision[str] | None:
     """The headline that most speaks for; its confidence is its share against all others."""
-    found = candidates(evidence)
-    if not found:
+    by_letters = candidates(evidence)
+    if not by_letters:
         return _hinted(evidence)
-    odds = {key: exp(score(one)) for key, one in found.items()}
+    odds = {key: exp(score(candidate)) for key, candidate in by_letters.items()}
     total = 1 + sum(odds.values())
     winner = max(odds, key=lambda key: odds[key])
-    text, source = _spelling(found[winner])
+    text, source = _spelling(by_letters[winner])
     heard = tuple(
         Witness(spelt, origin, round(odds[key] / total, 3))
-        for key, one in found.items()
-        for spelt, origin in one.spellings
+        for key, candidate in by_letters.items()
+        for spelt, origin in candidate.spellings
     )
     return Decision(
         text, Provenance(source=source, confidence=round(odds[winner] / total, 3)), heard

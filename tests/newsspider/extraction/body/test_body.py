@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from newsspider.extraction.body.features import Known
+from newsspider.extraction.body.features import ArticleHead
 from newsspider.extraction.body.model import trimmed
 from newsspider.extraction.body.paragraphs import read_paragraphs
 from newsspider.extraction.page.blocks import visible_blocks
@@ -263,13 +263,13 @@ PARAGRAPHS = st.lists(
     PARAGRAPHS, st.frozensets(st.sampled_from([bare("By Jane Doe"), bare("A heading"), bare(ONE)]))
 )
 def test_trimming_twice_is_trimming_once(paragraphs, header):
-    known = Known(header=header)
+    known = ArticleHead(header=header)
     once = trimmed(paragraphs, known)
     assert trimmed(once, known) == once
 
 
 @given(PARAGRAPHS)
 def test_trimming_cuts_only_at_the_ends(paragraphs):
-    kept = trimmed(paragraphs, Known())
+    kept = trimmed(paragraphs, ArticleHead())
     starts = range(len(paragraphs) - len(kept) + 1)
     assert any(paragraphs[start : start + len(kept)] == kept for start in starts)

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from newsspider.extraction.body.features import Features, Known
+from newsspider.extraction.body.features import ArticleHead, Features
 from newsspider.extraction.body.lines import read_line
 from newsspider.extraction.body.model import Model, model, probability
 from newsspider.extraction.body.regions import Layout
@@ -43,14 +43,16 @@ def test_a_chance_lies_between_nothing_and_all():
 def test_the_weights_speak_of_the_facts_that_pages_have(layout):
     weights = model().weights
     facts = [
-        fact for at in range(len(layout.lines)) for fact in chain(*Features(layout, Known()).of(at))
+        fact
+        for at in range(len(layout.lines))
+        for fact in chain(*Features(layout, ArticleHead()).of(at))
     ]
     known = sum(fact in weights for fact in facts)
     assert known > 0.7 * len(facts), "the facts changed: run benchmarks/train.py"
 
 
 def test_prose_in_the_article_outweighs_links_and_menus(layout):
-    features, weights = Features(layout, Known(title="boats")), model()
+    features, weights = Features(layout, ArticleHead(title="boats")), model()
     scores = {
         line.block.text: weights.score(features.of(at)) for at, line in enumerate(layout.lines)
     }

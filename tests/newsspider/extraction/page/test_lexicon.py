@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsspider.extraction.data import table
-from newsspider.extraction.page.lexicon import MAX_CHARACTERS, chrome_class, fold
+from newsspider.extraction.page.lexicon import MAX_CHARACTERS, boilerplate_class, fold_line
 
 LANGUAGES = "ar en fr de es pt it ru uk tr fa he ur hi id zh ja ko".split()
 
@@ -178,7 +178,7 @@ def test_every_language_has_every_kind_of_word():
 
 @pytest.mark.parametrize(("name", "language", "phrase"), PHRASES)
 def test_known_lines(name, language, phrase):
-    found = chrome_class(phrase)
+    found = boilerplate_class(phrase)
     accepted = {name, "related"} if name == "action" else {name}
     assert found in accepted
     for dressed in (
@@ -190,32 +190,37 @@ def test_known_lines(name, language, phrase):
         f"{phrase}:",
         f"3 {phrase} ↓",
     ):
-        assert chrome_class(dressed) == found, dressed
+        assert boilerplate_class(dressed) == found, dressed
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_sentences_that_hold_such_words(sentence):
-    assert chrome_class(sentence) is None
+    assert boilerplate_class(sentence) is None
 
 
 def test_tashkeel_and_letter_forms_do_not_count():
-    assert chrome_class("إِغْلَاق") == chrome_class("اغلاق") == chrome_class("إغـــلاق") == "action"
+    assert (
+        boilerplate_class("إِغْلَاق")
+        == boilerplate_class("اغلاق")
+        == boilerplate_class("إغـــلاق")
+        == "action"
+    )
 
 
 def test_long_lines_are_text():
-    assert chrome_class("Close " * 200) is None
-    assert chrome_class("Follow us on " + "x" * MAX_CHARACTERS) is None
-    assert chrome_class("Share on one two three four five six seven") is None
+    assert boilerplate_class("Close " * 200) is None
+    assert boilerplate_class("Follow us on " + "x" * MAX_CHARACTERS) is None
+    assert boilerplate_class("Share on one two three four five six seven") is None
 
 
 @given(st.text(max_size=200))
 def test_folding_twice_is_folding_once(text):
-    assert fold(fold(text)) == fold(text)
+    assert fold_line(fold_line(text)) == fold_line(text)
 
 
 @given(st.text(max_size=200))
 def test_any_line_has_a_class_or_none(text):
-    assert chrome_class(text) in {None, *table("chrome")}
+    assert boilerplate_class(text) in {None, *table("chrome")}
 
 
 @pytest.mark.parametrize(
@@ -228,8 +233,8 @@ def test_any_line_has_a_class_or_none(text):
     ],
 )
 def test_a_line_that_names_another_article_is_a_pointer(line):
-    assert chrome_class(line) == "pointer"
-    assert chrome_class(line.split(":")[0] + ":") == "related"
+    assert boilerplate_class(line) == "pointer"
+    assert boilerplate_class(line.split(":")[0] + ":") == "related"
 
 
 @pytest.mark.parametrize(
@@ -242,8 +247,8 @@ def test_a_line_that_names_another_article_is_a_pointer(line):
     ],
 )
 def test_buttons_before_a_colon_are_pointers(line):
-    assert chrome_class(line) == "pointer"
+    assert boilerplate_class(line) == "pointer"
 
 
 def test_a_sentence_with_a_colon_is_none():
-    assert chrome_class("More: the sequel that nobody had asked for is here") is None
+    assert boilerplate_class("More: the sequel that nobody had asked for is here") is None

@@ -39,7 +39,7 @@ STOCK = (
     "the prime minister said that the government would",
     "on condition of anonymity because he was not authorised to speak",
 )
-"""What any two stories may have in common."""
+"""The words that any two stories may have in common."""
 
 RATES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 Words = list[str]
@@ -61,7 +61,7 @@ class Language:
 
 
 class Topic:
-    """What stories on one subject are told in: its own words, and quotes that return."""
+    """The words of a story's subject: its own, and quotes that return."""
 
     def __init__(self, language: Language) -> None:
         self.language, self.chance = language, language.chance

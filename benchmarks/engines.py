@@ -17,7 +17,7 @@ BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "blo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one engine makes of one page."""
+    """The outcome of one engine on one page."""
 
     body: str = ""
     title: str | None = None
@@ -32,7 +32,7 @@ class Engine:
     read: Callable[[Sample], Answer]
     package: str
     fields: frozenset[str] = frozenset(("title", "date", "authors"))
-    """What it gives besides the body; it is not scored on the others."""
+    """The fields it gives besides the body; it is not scored on the others."""
 
     @property
     def version(self) -> str | None:

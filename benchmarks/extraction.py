@@ -31,7 +31,7 @@ REST = ", the rest"
 
 
 def arguments() -> argparse.Namespace:
-    """What was asked for on the command line."""
+    """The options of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--only", choices=NAMES, action="append", help="a corpus; may repeat")

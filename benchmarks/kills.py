@@ -66,7 +66,7 @@ def run(given: argparse.Namespace, command: list[str], url: str) -> None:
 
 
 def report(given: argparse.Namespace, site: Presswire, url: str) -> None:
-    """What was stored and fetched, and how the server was asked."""
+    """The counts of what was stored, fetched and asked of the server."""
     rows = stored(url)
     urls = set(rows)
     expected = {site.origin + story.path for story in site.stories}

@@ -1,4 +1,4 @@
-"""What a body lost against the answer, line by line: each loss with its class and its cost."""
+"""The losses of a body against the answer, line by line, each with its class and its cost."""
 
 from __future__ import annotations
 

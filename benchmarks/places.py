@@ -1,4 +1,4 @@
-"""What a line of text is on its page: by its markup, its links and its words."""
+"""The kind of a line of text on its page: by its markup, its links and its words."""
 
 from __future__ import annotations
 

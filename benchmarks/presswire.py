@@ -111,11 +111,11 @@ class Presswire:
 
     @property
     def bytes(self) -> int:
-        """What was sent since ``forget``."""
+        """The answers sent since ``forget``."""
         return sum(asked.sent for asked in self.asked)
 
     def forget(self) -> list[Asked]:
-        """What was asked since the last call."""
+        """The requests since the last call."""
         asked, self.asked = self.asked, []
         return asked
 

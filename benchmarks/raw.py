@@ -61,7 +61,7 @@ def _write(engine: Engine, given: Sequence[Rows]) -> None:
 
 
 def _transactions(reading: Connection, count: int) -> Iterator[list[Rows]]:
-    """What articles share, then the rows of the articles, some at a time."""
+    """The rows that articles share, then the rows of the articles, some at a time."""
     yield [(insert(TABLES[of]), _read(reading, select(TABLES[of]))) for of in SHARED]
     texts: set[int] = set()
     for first in range(1, count + 1, BATCH):

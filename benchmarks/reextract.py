@@ -104,7 +104,7 @@ def with_note(url: str) -> set[str]:
 
 
 def revisions(url: str) -> Counter[str]:
-    """How many revisions each article has, of those that have any."""
+    """The number of revisions of each article that has any."""
     engine = connect(url)
     named = select(ArticleRow.url).join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
     with readers(engine)() as session:

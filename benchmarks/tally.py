@@ -18,7 +18,7 @@ from rich.progress import track
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one engine made of one page."""
+    """The outcome of one engine on one page."""
 
     answer: Answer
     ms: float

@@ -27,7 +27,7 @@ from newsspider.items import Page, SiteProfile
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 WEIGHED = {"fundus-publishers": 2.0, "trafilatura-evaluation": 1.0}
-"""How much a page of each corpus counts: the pages of the first are all news."""
+"""The weight of a page of each corpus: the pages of the first are all news."""
 
 FOLDS, PENALTY, STEPS, PACE, SEEN = 5, 2.0, 1_500, 0.05, 5
 REDUNDANT = frozenset(

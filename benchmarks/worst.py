@@ -30,7 +30,7 @@ class Lost:
 
     @property
     def cost(self) -> float:
-        """What the page lost in all."""
+        """The sum of the page's losses."""
         return sum(loss.cost for loss in self.losses)
 
 

@@ -1,4 +1,4 @@
-"""Learned chrome, pure: across the pages of one site, what repeats is not the article."""
+"""Learned boilerplate, pure: across the pages of one site, what repeats is not the article."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Which lines of a body are its site's chrome, by what the pages beside it show.
+"""Which lines of a body are its site's boilerplate, by what the pages beside it show.
 
 Repetition alone is no proof: a line has to repeat under different titles, around different texts,
 on enough of the pages beside the one it is cut from, and at the edges of their bodies or on most of
 them. The pages stand in an order of their own, so the same pages give the same result in whatever
 order they came. Only pages that stand near count: a line that the site gave up stays cut where it
-was chrome, and is text again where it comes back alone.
+was boilerplate, and is text again where it comes back alone.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from newsspider.boilerplate.traces import LONG, SENTENCE, Line, Trace
 
 REACH = 40
-"""How many pages before and after a page count for the lines that are cut from it."""
+"""Pages before and after a page that count for the lines that are cut from it."""
 
 PLACE_REACH = 20
 """The same for places, which rest on the lines that repeat."""
 
 AFFECTED = REACH + PLACE_REACH
-"""How many pages before and after a page may be cut otherwise because of it."""
+"""Pages before and after a page that may be cut otherwise because of it."""
 
 MIN_PAGES = 3
 MIN_PAGES_WITHIN = 4
@@ -59,7 +59,7 @@ class PageTrace:
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """What a person decided on lines, by key."""
+    """The rulings of a person on lines, by key."""
 
     kept: frozenset[int] = frozenset()
     """Never cut."""
@@ -71,7 +71,7 @@ class Rulings:
 def decide(
     pages: Sequence[PageTrace], first: int, last: int, rulings: Rulings
 ) -> list[CutPositions]:
-    """What to cut from each of ``pages[first:last]``.
+    """The positions to cut from each of ``pages[first:last]``.
 
     ``pages`` are neighbours in the site's order: give ``AFFECTED`` more at either side of the
     span, or all that there are.
@@ -97,10 +97,10 @@ class _Judged:
     """Positions on one page."""
 
     cut: set[int] = field(default_factory=set)
-    """Chrome by what they say."""
+    """Boilerplate by what they say."""
 
     repeated: set[int] = field(default_factory=set)
-    """At an edge here and elsewhere: chrome where their place is."""
+    """At an edge here and elsewhere: boilerplate where their place is."""
 
 
 def _judge(pages: Sequence[PageTrace], start: int, end: int, rulings: Rulings) -> list[_Judged]:
@@ -130,7 +130,7 @@ def _occurrences(pages: Sequence[PageTrace]) -> dict[int, dict[int, list[Line]]]
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """What speaks for cutting a line from one page."""
+    """The evidence for cutting a line from one page."""
 
     pages: int
     """With different texts under different titles."""
@@ -200,7 +200,7 @@ def _around(pages: Sequence[PageTrace], at: int, after: int) -> int:
 
 
 def _places(trace: Trace, judged: _Judged) -> dict[int, bool]:
-    """For each place on the page whether all its lines repeat as chrome does."""
+    """For each place on the page whether all its lines repeat as boilerplate does."""
     whole: dict[int, bool] = {}
     for line in trace.lines:
         if line.place:
@@ -212,17 +212,17 @@ def _places(trace: Trace, judged: _Judged) -> dict[int, bool]:
 def _cut_by_place(
     trace: Trace, cut: CutPositions, nearby: Sequence[Mapping[int, bool]], rulings: Rulings
 ) -> CutPositions:
-    """The lines at an edge that stand where on other pages all is chrome."""
+    """The lines at an edge that stand where on other pages all is boilerplate."""
     left = [line for line in trace.lines if line.place and line.edge and line.at not in cut]
-    chrome: dict[int, bool] = {}
+    repeating: dict[int, bool] = {}
     for place in {line.place for line in left}:
         seen = [places[place] for places in nearby if place in places]
         whole, others = sum(seen), len(seen) - 1  # The page itself is among those nearby.
-        chrome[place] = whole >= MIN_PAGES and whole >= PLACE_SHARE * others
+        repeating[place] = whole >= MIN_PAGES and whole >= PLACE_SHARE * others
     return frozenset(
         line.at
         for line in left
-        if chrome[line.place]
+        if repeating[line.place]
         and not line.protected
         and not line.traits & LONG
         and line.key not in rulings.kept

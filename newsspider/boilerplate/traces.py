@@ -1,4 +1,4 @@
-"""What learning keeps of a page: its lines as numbers, where they stand, and what they can be."""
+"""The trace of a page: its lines as numbers, where they stand, and what they can be."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Trace:
 
 
 def trace(article: Article) -> Trace:
-    """What learning keeps of an article whose body is as it was read."""
+    """The trace of an article whose body is as it was read."""
     texts = [bare(paragraph.text) for paragraph in article.body]
     lines = [
         _line(at, len(texts), text, paragraph)

@@ -27,7 +27,7 @@ AFTERNOON = frozenset(("p", "م", "مساء", "오후", "午後", "下午"))
 
 FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 BEFORE, AFTER = 24, 24
-"""How far from its date a time may stand, in characters."""
+"""Characters between a date and a time that belongs to it, at most."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from newsspider.dates.reader import DateMatch, DateReader
 from newsspider.timestamps import Precision, Timestamp
 
 MAX_CHARACTERS = 2_000
-"""How much of a text is searched: a date line is short."""
+"""Characters of a text that are searched: a date line is short."""
 
 
 def parse_date(text: str, reader: DateReader) -> Timestamp | None:

@@ -1,4 +1,4 @@
-"""What one needs to know to read a date, and what is read."""
+"""The context in which dates are read, and a date that was read."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ EARLIEST = date(1990, 1, 1)
 """Older dates on news pages are what the news is about, not when it was published."""
 
 AHEAD = timedelta(days=1)
-"""How far a clock may be ahead of the one that fetched the page."""
+"""The time by which a clock may be ahead of the one that fetched the page."""
 
 Order = Literal["dmy", "mdy"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateReader:
-    """What one needs to know to read a page's dates."""
+    """The context in which a page's dates are read."""
 
     now: datetime
     """UTC and aware: no publication is later than a day after it."""

@@ -1,4 +1,4 @@
-"""What is different between two versions of an article, word by word; pure, and bounded in time."""
+"""The differences between two versions of an article, word by word; pure, and bounded in time."""
 
 from __future__ import annotations
 

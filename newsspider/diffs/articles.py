@@ -34,7 +34,7 @@ class Passage:
     pieces: Pieces
     old_kind: Kind | None = None
     new_kind: Kind | None = None
-    """What the paragraph is on the page; ``None`` where a version lacks it, as for other fields."""
+    """Kinds of the paragraph; ``None`` where a version lacks it, as for other fields."""
 
     @property
     def is_same(self) -> bool:
@@ -62,7 +62,7 @@ def changed_fields(old: Article, new: Article) -> tuple[str, ...]:
 
 
 def compare(old: Article, new: Article) -> tuple[Difference, ...]:
-    """What became of each field that differs; in bounded time, however long the texts are."""
+    """The differences, field by field; in bounded time, however long the texts are."""
     before, after, budget = content(old), content(new), Budget()
     differences = []
     for name in changed_fields(old, new):
@@ -105,7 +105,7 @@ def _body(old: Body, new: Body, budget: Budget) -> Iterator[Passage]:
 def _stretches(
     old: Sequence[_Value], new: Sequence[_Value], pairs: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[Sequence[_Value], Sequence[_Value], Sequence[_Value]]]:
-    """What is left over at either side before each pair, and what the pair holds."""
+    """The parts left over at either side before each pair, and the pair itself."""
     for (x, y), (next_x, next_y) in pairwise([(-1, -1), *pairs, (len(old), len(new))]):
         yield old[x + 1 : next_x], new[y + 1 : next_y], old[next_x : next_x + 1]
 

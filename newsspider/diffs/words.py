@@ -26,7 +26,7 @@ _UNSPACED = re.compile(
 
 
 class Edit(StrEnum):
-    """What became of a piece of text."""
+    """The fate of a piece of text."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -45,7 +45,7 @@ Pieces = tuple[Piece, ...]
 
 
 def compare_words(old: str, new: str, budget: Budget | None = None) -> Pieces:
-    """How the new text came from the old one.
+    """The pieces that lead from the old text to the new one.
 
     Without what was added the pieces make the old text, without what was removed the new one.
     """

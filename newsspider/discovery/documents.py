@@ -1,4 +1,4 @@
-"""What kind of document an answer is, told from its first bytes and its declared type."""
+"""The kind of document that an answer is, told from its first bytes and its declared type."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ELEMENTS = {
 
 
 class DocumentKind(StrEnum):
-    """How an answer is read for links."""
+    """The way in which an answer is read for links."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
@@ -38,7 +38,7 @@ class DocumentKind(StrEnum):
 
 
 def document_kind(body: bytes, content_type: str = "") -> DocumentKind:
-    """What the document is; its bytes count for more than what the server calls it."""
+    """The kind of the document; its bytes count for more than what the server calls it."""
     head = unpack(body, HEAD)[:HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()

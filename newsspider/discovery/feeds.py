@@ -28,7 +28,7 @@ DATES = ("pubDate", "published", "issued", "date")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What a feed names; without leads where it cannot be read."""
+    """The articles that a feed names; without leads where it cannot be read."""
 
     home: str | None = None
     """The site that the feed calls its own."""

@@ -9,7 +9,7 @@ from newsspider.items import Hints
 
 
 class LeadKind(StrEnum):
-    """What is expected behind an address."""
+    """The kind of page that is expected behind an address."""
 
     ARTICLE = "article"
     SECTION = "section"

@@ -10,9 +10,9 @@ from urllib.parse import urldefrag, urlsplit
 from lxml import etree, html
 
 from newsspider.discovery import words
+from newsspider.discovery.addresses import is_aside, kind_by_address
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.periods import period_of
-from newsspider.discovery.shapes import is_aside, shape_of
 from newsspider.items import Hints
 from newsspider.text.charset import decode
 from newsspider.text.urls import absolute
@@ -48,7 +48,7 @@ def read_links(body: bytes, url: str, content_type: str = "") -> tuple[Lead, ...
 
 
 def judge_link(url: str, text: str, *, in_menu: bool = False) -> LeadKind | None:
-    """What a link leads to, by its address first and its text where that leaves it open."""
+    """The kind of page that a link leads to: by its address, and by its text where that is open."""
     if period_of(url) is not None:
         return LeadKind.ARCHIVE
     if is_aside(url):
@@ -56,10 +56,10 @@ def judge_link(url: str, text: str, *, in_menu: bool = False) -> LeadKind | None
     label = text.strip().lower()
     if PAGE_NUMBER.match(label) and re.search(rf"(?<!\d){int(label)}\D*$", url):
         return LeadKind.SECTION
-    shape = shape_of(url, in_menu=in_menu)
-    if shape is not None:
-        return shape
-    if label in words.TURNS:
+    by_address = kind_by_address(url, in_menu=in_menu)
+    if by_address is not None:
+        return by_address
+    if label in words.PAGE_TURNERS:
         return LeadKind.SECTION
     if not in_menu and _is_headline(text):
         return LeadKind.ARTICLE

@@ -1,4 +1,4 @@
-"""What addresses have in common, and which lead into a trap: pages without end.
+"""The patterns that addresses share, and the traps among them: pages without end.
 
 Pure: the budgets that patterns have are kept by ``storage.crawl.frontier``.
 """
@@ -14,7 +14,7 @@ DEEPEST = 12
 
 MOST_PARAMETERS = 8
 MOST_REPEATS = 2
-"""How often one step may stand in a path: relative links that go wrong add it again and again."""
+"""Times that one step may stand in a path: relative links that go wrong add it again and again."""
 
 LONGEST_STEP = 25
 """Characters of a step that may be a name; longer ones are headlines or codes."""

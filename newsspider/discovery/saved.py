@@ -6,9 +6,9 @@ import re
 
 from lxml import etree, html
 
+from newsspider.discovery.addresses import kind_by_address
 from newsspider.discovery.documents import declares_article
 from newsspider.discovery.leads import LeadKind
-from newsspider.discovery.shapes import shape_of
 from newsspider.text.limits import stalls_a_parser
 from newsspider.text.urls import absolute
 
@@ -30,7 +30,7 @@ def is_markup(body: bytes) -> bool:
 
 def may_be_article(url: str, body: bytes) -> bool:
     """Whether a crawl that met the page would read it as an article, and not for its links."""
-    return shape_of(url) is LeadKind.ARTICLE or declares_article(body)
+    return kind_by_address(url) is LeadKind.ARTICLE or declares_article(body)
 
 
 def own_address(body: bytes) -> str | None:

@@ -10,9 +10,9 @@ from typing import Any
 from lxml import etree
 
 from newsspider.dates import written_date
+from newsspider.discovery.addresses import kind_by_address
 from newsspider.discovery.documents import unpack
 from newsspider.discovery.leads import Lead, LeadKind
-from newsspider.discovery.shapes import shape_of
 from newsspider.items import Hints
 from newsspider.text.urls import absolute
 from newsspider.timestamps import Timestamp
@@ -79,7 +79,7 @@ def _read(element: Any, url: str) -> tuple[float, Lead] | None:
         hints = Hints(found_in=url, published_at=changed)
         return _age(changed), Lead(kind=LeadKind.SITEMAP, url=address, hints=hints)
     news = element.find(f"{NEWS}news")
-    if news is None and shape_of(address) is not LeadKind.ARTICLE:
+    if news is None and kind_by_address(address) is not LeadKind.ARTICLE:
         return None
     hints = _hints(news, url)
     lead = Lead(kind=LeadKind.ARTICLE, url=address, hints=hints)

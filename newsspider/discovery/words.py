@@ -24,7 +24,7 @@ ASIDE_PAGES = _words("aside_pages")
 INDEXES = _words("indexes")
 """Path segments (or file stems) of pages that list articles."""
 
-LISTING_FILES = INDEXES - {"index", "default", "news", "home", "all", "page"}
+INDEX_FILES = INDEXES - {"index", "default", "news", "home", "all", "page"}
 """File stems that list articles even with a number behind: ``section.php?id=3``."""
 
 ARCHIVES = _words("archives")
@@ -45,5 +45,5 @@ PAGE_NUMBERS = _words("page_numbers")
 ASIDE_QUERIES = _words("aside_queries")
 """Query parameters of searches, calendars, forms and copies of a page."""
 
-TURNS = _words("turns")
+PAGE_TURNERS = _words("turns")
 """Texts of links that turn the page of a list, lower case."""

@@ -1,4 +1,4 @@
-"""What is kept of a text to find its copies: MinHash over its shingles (Broder, 1997), in bands.
+"""Fingerprints that find near-duplicates: MinHash over shingles (Broder, 1997), in bands.
 
 The signature is rensa's R-MinHash, of which 16 bits a place are kept: two texts that differ there
 agree by chance once in 65,536 times. It does not depend on the process or the machine; another
@@ -68,7 +68,7 @@ CHARACTERS_A_WORD = 2
 
 
 class _Spellings(dict[int, str]):
-    """What stands for each character, found out when it is first met."""
+    """The spelling that stands for each character, found out when it is first met."""
 
     def __missing__(self, code: int) -> str:
         self[code] = spelling = _spelling_of(chr(code))

@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 NOTHING = SiteProfile()
 FLAT = 0.7
-"""How sure a field is that only the lines of a flat page give."""
+"""The confidence of a field that only the lines of a flat page give."""
 
 WARMING = b"<html lang=en><h1>Warm</h1><p>3 May 2024</p><p>" + b"A sentence of some words. " * 40
 
@@ -74,7 +74,7 @@ def read(page: Page, profile: SiteProfile = NOTHING) -> Reading:
 
 
 def explain(page: Page, profile: SiteProfile = NOTHING, *, cuts: bool = True) -> Explanation:
-    """What ``read`` gives, with every witness of every field and every line that was cut."""
+    """The reading as of ``read``, with every witness of every field and every line that was cut."""
     evidence = gather(page, profile)
     signals = find_signals(evidence)
     language = _language(evidence)
@@ -190,7 +190,7 @@ def _body(evidence: Evidence, head: ArticleHead) -> tuple[Decision[Body] | None,
 def _article_head(
     evidence: Evidence, title: str | None, summary: str | None, header: Header
 ) -> ArticleHead:
-    """What the line model is told of the article."""
+    """The fields that the line model is told of the article."""
     lines = [*header.labels]
     above, below = header.title_at or 0, header.text_at
     lines += [block.text for block in evidence.blocks[above:below]]

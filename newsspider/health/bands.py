@@ -1,4 +1,4 @@
-"""What is measured of a source, and the band in which each measure usually lies.
+"""The measures of a source, and the band in which each usually lies.
 
 A band is learned from the source's own runs. The side on which nothing is wrong is open: no site
 breaks by showing more bylines, or by answering more often.
@@ -75,7 +75,7 @@ class Share:
     """Whether it is a low share that is bad."""
 
     def seen(self, run: Run) -> float:
-        """How many pages of the run say something."""
+        """The number of pages of the run that say something."""
         return self.whole(run.measures)
 
     def value(self, runs: Sequence[Run]) -> float:
@@ -103,13 +103,13 @@ class Median:
     name: str
     scale: Scale
     least: float
-    """How far from the usual it must be in any case, on the scale."""
+    """The least distance from the usual in any case, on the scale."""
 
     lowest_bad: float | None = None
     """Where low values begin to be bad; ``None`` for wherever they are unusual."""
 
     def seen(self, run: Run) -> float:
-        """How many articles of the run say something."""
+        """The number of articles of the run that say something."""
         return run.measures.get(f"{self.name}.n", 0)
 
     def value(self, runs: Sequence[Run]) -> float:

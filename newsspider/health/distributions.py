@@ -1,4 +1,4 @@
-"""How shares and medians are distributed among the runs of a source.
+"""The distributions of shares and medians among the runs of a source.
 
 Lengths and ages lie on a scale where only ratios count; a share is a beta distribution, so that
 three pages prove little and twenty that all lack a byline much.
@@ -20,7 +20,7 @@ FEW = 8
 """Below so many runs, the farthest but one says how far they lie apart: one may be a backfill."""
 
 FARTHEST = log(1000)
-"""What is a thousand times as much is never usual."""
+"""The distance that is never usual: a thousand times as much."""
 
 SPREAD = 0.5
 """Of the articles of one run, where no run had enough of them to say."""
@@ -80,7 +80,7 @@ class Level:
 
     place: float
     apart: float
-    """How far the medians of two runs lie apart, beyond what chance does: a standard deviation."""
+    """The distance of the medians of two runs beyond what chance does: a standard deviation."""
 
     spread: float
     """Of the values themselves."""
@@ -103,7 +103,7 @@ class Level:
         return cls(place=place, apart=sqrt(max(squared, 0)), spread=spread)
 
     def reach(self, count: float, *, deviations: float, least: float) -> float:
-        """How far from ``place`` the median of so many values may lie."""
+        """The distance from ``place`` within which the median of so many values may lie."""
         deviation = sqrt(self.apart**2 + _chance(self.spread, count) ** 2)
         return min(max(deviations * deviation, least), FARTHEST)
 
@@ -191,7 +191,7 @@ def lowest_usual(usual: Usual, count: int, *, chance: float, least_change: float
 
 
 def _spread(runs: Sequence[Counted], share: float) -> float:
-    """How much alike the pages of one run are: the moment estimate of Kleinman (1973).
+    """The likeness of the pages of one run: the moment estimate of Kleinman (1973).
 
     Less twice its standard error: a few small runs look unlike each other by chance.
     """

@@ -1,4 +1,4 @@
-"""What the pages of one run were like: counted while it goes on, small enough to keep for ever.
+"""Measures of the pages of one run: counted while it goes on, small enough to keep for ever.
 
 The names of the measures, all of them numbers:
 
@@ -119,12 +119,12 @@ class Measuring:
 
 
 def articles(measures: Measures) -> float:
-    """How many articles were read."""
+    """The number of articles that were read."""
     return sum(measures.get(change.value, 0) for change in Change)
 
 
 def rejected(measures: Measures) -> dict[str, float]:
-    """How many pages were rejected for each reason."""
+    """The number of pages rejected for each reason."""
     counts = ((reason.value, measures.get(f"rejected.{reason.value}", 0)) for reason in Reason)
     return {reason: count for reason, count in counts if count}
 

@@ -1,4 +1,4 @@
-"""What an alarm says to people: the field, since when, and how it was."""
+"""The sentence of an alarm for people: the field, since when, and how it was."""
 
 from __future__ import annotations
 

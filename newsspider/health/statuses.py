@@ -1,4 +1,4 @@
-"""How each measure of a source stands after a run, beside its band."""
+"""The status of each measure of a source after a run, beside its band."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HISTORY = 30
 """The latest runs that a band is learned from."""
 
 LOOKED_BACK = 10
-"""How many runs with few pages are looked at together."""
+"""Runs with few pages that are looked at together, at most."""
 
 UNLEARNED = "unlearned"
 """``unlearned.<measure>`` in a run's measures: it was out of its band, which leaves it out."""

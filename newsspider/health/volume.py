@@ -63,7 +63,7 @@ class Harvest:
 
 @dataclass(slots=True)
 class Day:
-    """What came on one day in UTC, all of which is known."""
+    """The new articles of one day in UTC, all of which is known."""
 
     count: float = 0.0
     is_learned: bool = True
@@ -88,7 +88,7 @@ def days(harvests: Sequence[Harvest]) -> dict[date, Day]:
 
 
 def _parts(since: datetime, until: datetime) -> Iterator[tuple[date, timedelta]]:
-    """How much of each day lies between."""
+    """The parts of each day that lie between."""
     at, until = since.astimezone(UTC), until.astimezone(UTC)
     while at < until:
         midnight = datetime.combine(at.date() + DAY, time(), UTC)
@@ -129,7 +129,7 @@ class Volume(MeasureStatus):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """How many new articles come on each day of the week."""
+    """The number of new articles that come on each day of the week."""
 
     usual: Mapping[int, float]
     """By the number of the day: Monday's is 0."""
@@ -152,14 +152,14 @@ class Rhythm:
         return cls(usual=usual, spread=max(sum(off) / max(len(off) - WEEK, 1), 1.0))
 
     def speaks(self, day: date, count: float, factor: float) -> float:
-        """How much a day's number speaks for ``factor`` times as many as usual."""
+        """The weight of a day's number for ``factor`` times as many as usual."""
         expected = self.usual[day.weekday()]
         evidence = (count * log(factor) - expected * (factor - 1)) / self.spread
         most = PROOF / LEAST_DAYS
         return min(max(evidence, -most), most)
 
     def sum_up(self, days: Mapping[date, Day], factor: float) -> tuple[float, date | None]:
-        """What all days say for it, from 0 to ``PROOF``, and the first that does."""
+        """The weight of all days for it, from 0 to ``PROOF``, and the first that adds to it."""
         total, first = 0.0, None
         for day, day_news in days.items():
             total = round(min(max(total + self.speaks(day, day_news.count, factor), 0), PROOF), 6)
@@ -168,7 +168,7 @@ class Rhythm:
 
 
 def volume(days: Mapping[date, Day], today: date) -> Volume | None:
-    """How it stands before today; ``None`` while too little is known. The days in their order."""
+    """The volume before today; ``None`` while too little is known. The days in their order."""
     known = {
         day: day_news for day, day_news in days.items() if today - TESTED - LEARNED <= day < today
     }

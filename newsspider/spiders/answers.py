@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from scrapy.http import Response
 
+from newsspider.discovery.addresses import kind_by_address
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of
-from newsspider.discovery.shapes import shape_of
 from newsspider.items import FrontierEntry, Lease, Page, Unmodified, UnreadPage
 from newsspider.spiders.responses import content_type
 from newsspider.text.urls import canonical_url
@@ -35,7 +35,7 @@ def is_article(response: Response, leads: Sequence[Lead], lease: Lease) -> bool:
 def start_of(url: str) -> FrontierEntry:
     """A start address, which no page named."""
     url = canonical_url(url)
-    shape = shape_of(url)
+    shape = kind_by_address(url)
     kind = shape if shape in (LeadKind.FEED, LeadKind.SITEMAP) else LeadKind.SECTION
     return FrontierEntry(url=url, kind=kind, pattern=pattern_of(url))
 

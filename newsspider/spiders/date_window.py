@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from newsspider.discovery.addresses import day_of
 from newsspider.discovery.periods import Period
-from newsspider.discovery.shapes import day_of
 from newsspider.items import Article, Hints
 
 OLDER, NEWER = "older than since, or 30 days", "newer than until"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 
+from newsspider.discovery.addresses import is_further_page, page_number_of
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of, trap_of
 from newsspider.discovery.periods import Period, period_of
-from newsspider.discovery.shapes import turn_of, turns_page
 from newsspider.items import FrontierEntry, Lease
 from newsspider.sources import Source
 from newsspider.sources.branches import beneath
@@ -69,7 +69,7 @@ class LinkSelection:
             kind: str = lead.kind
             if kind in (LeadKind.SECTION, LeadKind.ARCHIVE):
                 kind = LeadKind.SECTION
-                kind = FURTHER if turns_page(url) else kind
+                kind = FURTHER if is_further_page(url) else kind
                 kind = LeadKind.ARTICLE if pattern in self.known else kind
             yield FrontierEntry(
                 url=url,
@@ -77,7 +77,7 @@ class LinkSelection:
                 pattern=pattern,
                 hints=lead.hints,
                 depth=index.depth + 1,
-                is_next=kind == FURTHER and turn_of(url) == following,
+                is_next=kind == FURTHER and page_number_of(url) == following,
                 newest=_end(period_of(index.url)) if index.kind == LeadKind.ARCHIVE else None,
             )
 
@@ -117,9 +117,9 @@ class LinkSelection:
 
 def _following(leads: Iterable[Lead], url: str) -> int | None:
     """The turn of the page behind this one, of those that it names."""
-    paged = (lead.url for lead in leads if turns_page(lead.url))
-    turns = {turn for other in paged if (turn := turn_of(other)) is not None}
-    own = turn_of(url)
+    paged = (lead.url for lead in leads if is_further_page(lead.url))
+    turns = {turn for other in paged if (turn := page_number_of(other)) is not None}
+    own = page_number_of(url)
     # A pager counts from the second page, or from the entries of the first one.
     return min((turn for turn in turns if turn > (1 if own is None else own)), default=None)
 
@@ -135,7 +135,7 @@ def _archive(url: str, period: Period, index: Lease) -> FrontierEntry:
 
 def _is_near(url: str) -> bool:
     """Whether the page is not one of endlessly many further ones of its days."""
-    return (turn_of(url) or 0) <= FARTHEST_TURN
+    return (page_number_of(url) or 0) <= FARTHEST_TURN
 
 
 def _end(period: Period | None) -> datetime | None:

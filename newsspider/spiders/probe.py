@@ -19,10 +19,10 @@ from scrapy.http import Response
 from scrapy.robotstxt import ProtegoRobotParser
 from twisted.python.failure import Failure
 
+from newsspider.discovery.addresses import is_further_page
 from newsspider.discovery.documents import DocumentKind, document_kind, unpack
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.reading import TooCostlyError, read_leads
-from newsspider.discovery.shapes import turns_page
 from newsspider.discovery.sitemaps import read_robots
 from newsspider.extraction.fields.language import primary
 from newsspider.extraction.page.texts import UNPRINTABLE
@@ -201,7 +201,7 @@ class ProbeSpider(scrapy.Spider):
         for lead in leads:
             if canonical_url(lead.url) in known or not self.scope.admits(lead):
                 continue
-            if lead.kind is LeadKind.SECTION and not turns_page(lead.url):
+            if lead.kind is LeadKind.SECTION and not is_further_page(lead.url):
                 self.sections[lead.url] = None
             elif lead.kind is LeadKind.ARTICLE:
                 self.articles.add(canonical_url(lead.url))

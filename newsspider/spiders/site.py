@@ -14,13 +14,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newsspider.discovery.addresses import kind_by_address
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
 from newsspider.discovery.feeds import read_feed
 from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import trap_of
 from newsspider.discovery.periods import period_of
 from newsspider.discovery.reading import TooCostlyError, read_leads
-from newsspider.discovery.shapes import shape_of
 from newsspider.discovery.sitemaps import SITEMAPS
 from newsspider.items import Page, Reason
 from newsspider.middlewares.failures import Interrupted
@@ -168,7 +168,7 @@ class SiteSpider(scrapy.Spider):
     def _is_article(self, response: Response, is_start: bool) -> bool:
         if document_kind(response.body, content_type(response)) is not DocumentKind.HTML:
             return False
-        looks = is_start and shape_of(response.url) is LeadKind.ARTICLE
+        looks = is_start and kind_by_address(response.url) is LeadKind.ARTICLE
         return looks or declares_article(response.body)
 
     def _follow(self, leads: Iterable[Lead], steps: int = 0) -> Iterator[Request]:

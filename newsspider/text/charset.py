@@ -27,7 +27,7 @@ LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254")
 """Charsets that differ in a few letters only: the language they spell decides between them."""
 
 HEAD_BYTES = 200_000
-"""How much of a page is looked at to tell its charset."""
+"""Bytes of a page that are looked at to tell its charset."""
 
 TOLERATED = 0.01
 """Share of unreadable characters at which a declared charset is taken for wrong."""
@@ -86,7 +86,7 @@ def _detected(body: bytes) -> str:
 
 
 def _likeness(text: str) -> tuple[bool, int]:
-    """How much the text is like one of the languages that CLD2 knows."""
+    """The likeness of the text to one of the languages that CLD2 knows."""
     # CLD2 raises on text that holds controls or noncharacters.
     plain = "".join(character if character.isprintable() else " " for character in text)
     reliable, _, details = pycld2.detect(plain, isPlainText=True)

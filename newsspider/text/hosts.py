@@ -9,7 +9,7 @@ HOST_PREFIX = re.compile(
     r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)"
     r"(?!(?:com?|org?|net?|gov?|govt|gob|gouv|edu|ac|mil)\.[a-z]{2}$)"
 )
-"""What stands before a site's name; ``m.co.uk`` is a name of its own, under ``co.uk``."""
+"""Prefixes of a site's name; ``m.co.uk`` is a name of its own, under ``co.uk``."""
 
 ESCAPED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """Percent-encoded bytes beyond ASCII."""

@@ -1,4 +1,4 @@
-"""How large and how odd a document may be before a parser sees it."""
+"""Limits of a document's size and oddity, checked before a parser sees it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def stalls_a_parser(body: bytes) -> bool:
 
 
 def _attributes(body: bytes, shortest: int) -> list[int]:
-    """How many attributes each tag of at least ``shortest`` bytes has."""
+    """The number of attributes of each tag of at least ``shortest`` bytes."""
     tags = (tag[0] for tag in TAG.finditer(body.replace(b"\0", b"")))
     long = (VALUE.sub(b"", tag) for tag in tags if len(tag) >= shortest)
     return [len(ATTRIBUTE.findall(tag)) for tag in long]

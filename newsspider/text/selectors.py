@@ -34,7 +34,7 @@ SAMPLE = lxml.html.fromstring(
     "<article><h1>a</h1><p>a<a href=a><span>a</span></a><time>a</time></p><ul><li>a</li></ul>"
     "</article></div></body></html>"
 )
-"""What a selector is tried on: some errors of XPath show only where it is asked of elements."""
+"""The page that a selector is tried on: some errors of XPath show only where elements are asked."""
 
 
 def check_selector(selector: str) -> None:

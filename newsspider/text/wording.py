@@ -1,4 +1,4 @@
-"""What a line says, apart from how it is set: its letters and digits, and how it ends."""
+"""The letters and digits of a line, apart from how it is set, and how it ends."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ OWN = frozenset(
         "microdata",
     )
 )
-"""What the page declares of its own article, not of others or of people."""
+"""Declarations of the page on its own article, not on others or on people."""
 
 LINKED = frozenset(("json-ld author", "meta author", "microdata", "near link", "near rel"))
 NEAR = frozenset(("near class", "near led", "near rel", "near link", "signature"))
@@ -93,7 +93,7 @@ def _named(evidence: Evidence, header: Header, reader: DateReader) -> AuthorCand
 
 
 def _form(name: str, site: set[str]) -> Iterator[str]:
-    """What the name says by itself."""
+    """Facts of the name by itself."""
     words = name.split()
     if names_site(name, site):
         yield "site"
@@ -147,7 +147,7 @@ def _overlaps(key: str, candidates: Mapping[str, AuthorCandidate]) -> Iterator[s
 
 
 def _against(key: str, candidates: Mapping[str, AuthorCandidate]) -> Iterator[str]:
-    """What other names the page offers, the site's own left out."""
+    """Facts of the other names that the page offers, the site's own left out."""
     candidate = candidates[key]
     others: set[str] = set()
     for other, rival in candidates.items():

@@ -1,4 +1,4 @@
-"""What the page declares of its authors: JSON-LD, ``<meta>`` and microdata."""
+"""The page's declarations of its authors: JSON-LD, ``<meta>`` and microdata."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LABEL = re.compile(
     r"writ|geschrieben|verfasst|autor|escrit|author|auteur|écrit|scritto|skrevet|yazan|автор|كتب",
     re.IGNORECASE,
 )
-"""What ``twitter:label1`` calls the author whose name is in ``twitter:data1``."""
+"""Names that ``twitter:label1`` gives to the author whose name is in ``twitter:data1``."""
 
 ORGANIZATION = re.compile("organi[sz]ation", re.IGNORECASE)
 MAX_ENTRIES = 60

@@ -1,4 +1,4 @@
-"""Who wrote it: people and desks, as the page names them."""
+"""The authors: people and desks, as the page names them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ WEIGHTS = {
     "around linked": -2.1,
     "others declared": -2.15,
 }
-"""What each fact adds to the log-odds that a name is an author; others add nothing.
+"""The log-odds that each fact adds for a name to be an author; others add nothing.
 
 A logistic regression on 1314 names of 421 pages with known authors, rounded; those of an East
 Asian name, of a plain signature and of a first name are measured beside it. A fact's weight is what
@@ -82,7 +82,7 @@ it adds beside the others that it comes with: the microdata's names stand near, 
 """
 
 SPELLINGS = ("json-ld", "microdata", "near rel", "near link", "near class", "meta")
-"""Whose spelling is taken first."""
+"""Sources in the order in which a spelling is taken from them."""
 
 Names = tuple[str, ...]
 
@@ -111,7 +111,7 @@ def find_authors(evidence: Evidence, header: Header, reader: DateReader) -> Deci
 
 
 def chance(candidate: AuthorCandidate) -> float:
-    """How likely the name is an author, 0 to 1."""
+    """The chance that the name is an author, 0 to 1."""
     return 1 / (1 + exp(-BIAS - fsum(WEIGHTS.get(fact, 0.0) for fact in candidate.facts)))
 
 

@@ -16,7 +16,7 @@ MAX_LINE, MAX_NAME, MAX_WORDS, MAX_NAMES, SPELT_WORDS = 600, 60, 7, 40, 5
 JOINT = re.compile(
     r"\s*(?:[;؛、|•·]|\s[-–—]\s|\s(?:and|und|et|y|e|i|и|та|ve|dan|en|och|og|&|with|mit)\s|\sو\s)\s*"
 )
-"""What stands between two names."""
+"""The joint between two names."""
 
 SIGNS = frozenset("&|•·/;")
 COMMA = re.compile(r"\s*[,،，]\s*")
@@ -39,7 +39,7 @@ FIRST = re.compile(r"\w+")
 EDGES = " .-–—|·•:：()[]\"'“”„«»*/_,،，©…"
 LEAD_ENDS = " :：|-–—·•"
 LEADS, TAILS = 3, 3
-"""How many words before and behind a name are taken off."""
+"""Words before and behind a name that are taken off."""
 
 
 def names_in(line: str) -> Iterator[tuple[str, bool]]:
@@ -155,7 +155,7 @@ def without_place(line: str) -> str:
 
 
 def without_residue(line: str, weekdays: frozenset[str]) -> str:
-    """What stands beside a date, less what belongs to it: "Published on", "Uhr", the weekday."""
+    """The words beside a date, less what belongs to it: "Published on", "Uhr", the weekday."""
     residue = _words("residue")
     cores = ((word, word.casefold().strip(".,:|،()（）［］")) for word in line.split())
     return " ".join(
@@ -168,7 +168,7 @@ def without_residue(line: str, weekdays: frozenset[str]) -> str:
 
 
 def _behind(text: str, leads: frozenset[str]) -> str | None:
-    """What stands behind the longest word of ``leads`` that the text begins with."""
+    """The text behind the longest word of ``leads`` that it begins with."""
     first = FIRST.match(text)
     group = _by_first(leads).get(first[0].casefold()) if first else None
     if group is None:

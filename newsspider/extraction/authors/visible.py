@@ -32,10 +32,10 @@ from newsspider.extraction.page.texts import clean
 MAX_LINE, MAX_LED, MAX_INNER, MAX_BEHIND = 2 * MAX_NAME, 4 * MAX_NAME, 16, 12
 MAX_CLASS, TEASER_WORDS = 300, 3
 ABOVE, BEHIND, WITHOUT_HEADLINE = 6, 3, 30
-"""How many lines above the headline, behind the header, and of a page without headline are near."""
+"""Lines above the headline, behind the header, and of a page without headline, that are near."""
 
 REACH, LINK_REACH = 2, 8
-"""How many boxes around a line and around a link are looked at."""
+"""Boxes around a line and around a link that are looked at."""
 
 MARK = re.compile(
     r"author|byline|(?<![a-z])(?:autor|auteur|autore|writer|journalist|reporter|redakteur"
@@ -103,7 +103,7 @@ class _Undated:
 
 
 def _near(blocks: list[Block], undated: _Undated) -> Iterator[Claim]:
-    """What the lines around the headline say: their parts by first word, their boxes by mark."""
+    """Claims of the lines around the headline: of parts by first word, of boxes by their class."""
     lead = False
     for block in blocks:
         size = len(block.text)
@@ -200,7 +200,7 @@ def _may_be_byline(block: Block) -> bool:
 
 
 def _far_line(block: Block, undated: _Undated) -> Iterator[Claim]:
-    """What one line says: led or marked, or in a box on the author."""
+    """Claims of one line: led or marked, or in a box on the author."""
     text, parent = block.text, block.element.getparent()
     around = "" if parent is None else parent.get("class", "")[:MAX_CLASS]
     begins = is_led(text)

@@ -1,4 +1,4 @@
-"""Which boxes of a page are chrome by their markup, or by the words of their heading."""
+"""Which boxes of a page are boilerplate by their markup, or by the words of their heading."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def _is_boilerplate(names: str) -> bool:
 
 
 def boilerplate_boxes(layout: Layout) -> dict[HtmlElement, str]:
-    """The boxes whose lines are chrome without asking further, each with the reason.
+    """The boxes whose lines are boilerplate without asking further, each with the reason.
 
-    Captions and forms; what stands under "Related articles"; and what names itself chrome and
+    Captions and forms; what stands under "Related articles"; and what names itself boilerplate and
     holds no prose: all but a few in a thousand lines of these are no part of an article.
     """
     reasons: dict[HtmlElement, str] = dict(_headed_boxes(layout))

@@ -19,7 +19,7 @@ Group = tuple[str, ...]
 """Facts that depend on the same few things."""
 
 GROUPS = 1 << 13
-"""How many groups of a kind are remembered."""
+"""Groups of a kind that are remembered."""
 
 QUOTE = re.compile('["“«„」』]')
 LABELLED = re.compile(r"[\w .]{2,25}[:：]\s")
@@ -32,7 +32,7 @@ CREDIT = re.compile(
     r"|(?:Getty|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock|Unsplash|Imago|IMAGO|Alamy)[^.]{0,30}\W?$"
     r"|写真|撮影|사진|صورة|عکس|Фото|фото"
 )
-"""Whose picture it is: photographers and the agencies and banks that pictures come from."""
+"""The source of a picture: photographers, and the agencies and banks that pictures come from."""
 
 
 def where(line: Line) -> str:
@@ -69,7 +69,7 @@ def _form(tag: str, where: str, zone: str, length: int, ending: str, linked: int
 
 
 def distance(line: Line) -> Group:
-    """How far it is from the article's prose, in lines and in boxes."""
+    """The distance from the article's prose, in lines and in boxes."""
     before, after, depth = min(line.before, 8), min(line.after, 8), min(line.depth, 6)
     return _distance(before, after, depth, where(line), coarse_length(line.size))
 
@@ -92,12 +92,12 @@ def company(same: str, kept: str, tag: str, where: str, length: int) -> Group:
 
 @lru_cache(maxsize=GROUPS)
 def shares(shape: int, own: int, tag: str, length: int) -> Group:
-    """How much of the article's prose has its markup, and stands in its box."""
+    """The shares of the article's prose that have its markup, and that stand in its box."""
     return f"sig={shape}|t={tag}", f"own={own}|t={tag}|len={length}"
 
 
 def seen_before(line: Line) -> Group:
-    """What it tells of the line behind it."""
+    """The facts that it gives to the line behind it."""
     tag, size = str(line.block.element.tag), _fine_length(line.size) // 2
     return _seen_before(
         tag, size, where(line), share(line.linked), line.kept, line.sentence, line.boilerplate
@@ -124,7 +124,7 @@ def _seen_before(
 
 
 def seen_behind(line: Line) -> Group:
-    """What it tells of the line before it."""
+    """The facts that it gives to the line before it."""
     return _seen_behind(str(line.block.element.tag), line.kept, line.sentence)
 
 
@@ -134,7 +134,7 @@ def _seen_behind(tag: str, kept: bool, sentence: bool) -> Group:
 
 
 def text_signs(line: Line, tag: str) -> Iterator[str]:
-    """What few lines show: words of the site, buttons, emphasis, quotes, credits, signs."""
+    """Facts that few lines show: words of the site, buttons, emphasis, quotes, credits, signs."""
     text, length = line.block.text, coarse_length(line.size)
     if line.boilerplate:
         yield f"chrome={line.boilerplate}"

@@ -1,4 +1,4 @@
-"""What speaks for and against each line of a page: its facts, by its place among the others."""
+"""The facts for and against each line of a page, by its place among the others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WORD = re.compile(r"[A-Z]?[a-z]{2,15}|[A-Z]{3,}")
 NAME_CHARACTERS = 300
 PICTURES = ("img", "picture", "video", "iframe")
 NEAR_PICTURE = 3
-"""How many boxes up from a picture its caption may stand."""
+"""Boxes up from a picture in which its caption may stand."""
 
 MOST_BESIDE = 3
 """Lines in one box with a picture, where they are its caption."""
@@ -44,7 +44,7 @@ Facts = list[Group]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleHead:
-    """What is known of the article before its body, each as ``bare`` writes it."""
+    """The fields of the article that are known before its body, each as ``bare`` writes it."""
 
     title: str = ""
     summary: str = ""
@@ -70,7 +70,7 @@ class Features:
         self._boxes: dict[HtmlElement, Group] = {}
 
     def __iter__(self) -> Iterator[tuple[Line, str | Facts]]:
-        """Each line with its facts; one in a box of chrome with the reason for that alone."""
+        """Each line with its facts; one in a box of boilerplate with the reason for that alone."""
         for at, line in enumerate(self.layout.lines):
             yield line, self._boilerplate_around(line) or self.of(at)
 
@@ -95,7 +95,7 @@ class Features:
         ]
 
     def _boilerplate_around(self, line: Line) -> str | None:
-        """Why the line's box is chrome, whatever the line says."""
+        """Why the line's box is boilerplate, whatever the line says."""
         path: list[HtmlElement] = []
         box: HtmlElement | None = line.block.element
         while box is not None and box not in self._boilerplate:
@@ -185,7 +185,7 @@ class Features:
         yield f"own={share(layout.own_share(parent))}"
 
     def _of_marks(self, path: Sequence[HtmlElement], inside: bool) -> Iterator[str]:
-        """Whether a box around the line is chrome by its names, though it holds prose."""
+        """Whether a box around the line is boilerplate by its names, though it holds prose."""
         marked = [box for box in path if is_marked(box)]
         if marked:
             prose = min(self.layout.held[box].prose for box in marked)
@@ -219,7 +219,7 @@ def _around_pictures(lines: Sequence[Line]) -> frozenset[HtmlElement]:
 
 
 def _headings_since(lines: Sequence[Line], title_at: int | None) -> list[int]:
-    """How many further ``<h1>`` stand between the headline and each line."""
+    """The number of further ``<h1>`` between the headline and each line."""
     counts, headings = [], 0
     for at, line in enumerate(lines):
         counts.append(headings)

@@ -48,7 +48,7 @@ class Line:
 
 
 def read_line(block: Block) -> Line:
-    """What can be told of a line without its page."""
+    """The line with all that can be told of it without its page."""
     text, key = block.text, bare(block.text)
     length, linked, sentence = size(text), block.link_share, ends_sentence(text)
     boilerplate = boilerplate_class(text) if length < BOILERPLATE_SIZE else None

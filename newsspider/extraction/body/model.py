@@ -48,7 +48,7 @@ HEADER_LETTERS = 60
 
 LEFT_OUT, TWICE = "the site's own words before or behind the text", "twice on the page"
 BOILERPLATE = -5.0
-"""Log-odds of a line in a box of chrome."""
+"""Log-odds of a line in a box of boilerplate."""
 
 PRECISE = Extractor(output_format="python", fast=True, precision=True, comments=False)
 """Made once: each call of trafilatura would read its configuration anew."""
@@ -62,7 +62,7 @@ ScoredLine = tuple[Line, str | Facts, float]
 
 STRONGEST = 4
 REMEMBERED_SUMS = 1 << 14
-"""How many sums are remembered: most groups of facts come again, on one page and on others."""
+"""Sums that are remembered: most groups of facts come again, on one page and on others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _in_paragraphs(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
 
 
 def trimmed(paragraphs: Body, head: ArticleHead) -> Body:
-    """The paragraphs less the header's lines before them and chrome at either end. Idempotent."""
+    """The paragraphs less header lines before them and boilerplate at either end. Idempotent."""
     start, end = 0, len(paragraphs)
     while start < end and _is_header(paragraphs[start].text, head):
         start += 1

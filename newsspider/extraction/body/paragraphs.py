@@ -13,7 +13,7 @@ from newsspider.items import Kind, Paragraph
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 KIND_LEVELS = 4
-"""How many boxes up a line's kind is looked for."""
+"""Boxes up in which a line's kind is looked for."""
 
 PLACE_LEVELS = 5
 

@@ -1,6 +1,6 @@
 """Pages without markup of use: a text dump, or one ``<p>`` a line.
 
-Their first lines hold labels, headline, desk and date; their last lines are the site's chrome.
+Their first lines hold labels, headline, desk and date; their last lines are boilerplate.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ STRUCTURE = frozenset("article main nav header footer aside section h1 time form
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlatPage:
-    """What the lines of a flat page say."""
+    """The fields that the lines of a flat page give."""
 
     title: str | None = None
     labels: tuple[str, ...] = ()
@@ -140,7 +140,7 @@ def _is_menu(line: str) -> bool:
 
 
 def _without_tail(lines: Sequence[str]) -> Sequence[str]:
-    """The lines up to the site's chrome.
+    """The lines up to the site's boilerplate.
 
     Behind the last line of prose every line of the lexicon ends the text; before it, a line that
     introduces other articles does, where less than half of the text follows.

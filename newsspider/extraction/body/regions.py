@@ -24,7 +24,7 @@ Markup = tuple[str, str | None, str, str | None]
 """The tag and class of a line's element and of the box around it."""
 
 DECAY = 0.75
-"""What a box's prose counts for the box around it, as in readability's scoring."""
+"""The part of a box's prose that counts for the box around it, as in readability's scoring."""
 
 NEARLY_ALL = 0.95
 OUTERMOST = frozenset(("body", "html"))
@@ -79,7 +79,7 @@ class Layout:
         return self._markups[_markup(line)] / self.prose
 
     def _measure(self) -> None:
-        """How much text, links and lines each box holds, and which box holds the article."""
+        """Measure each box's text, links and lines, and find the one that holds the article."""
         self.held = box_contents(self.lines)
         self.own: defaultdict[HtmlElement, float] = defaultdict(float)
         for line in self.lines:
@@ -166,7 +166,7 @@ def _markup(line: Line) -> Markup:
 
 @dataclass(slots=True)
 class BoxContent:
-    """What one box holds."""
+    """The content of one box."""
 
     text: float = 0
     linked: float = 0
@@ -215,7 +215,7 @@ def text_box(lines: Sequence[Line], title: str) -> HtmlElement | None:
 
 
 def box_contents(lines: Sequence[Line]) -> defaultdict[HtmlElement, BoxContent]:
-    """What each box holds; each box is added to the one around it once, the inner ones first."""
+    """The content of each box, added to the box around it once, the inner ones first."""
     held: defaultdict[HtmlElement, BoxContent] = defaultdict(BoxContent)
     for line in lines:
         held[line.block.element].add(line)
@@ -265,7 +265,7 @@ def _names_readers(names: str) -> bool:
 
 
 def size_within(outer: HtmlElement, own: Mapping[HtmlElement, float]) -> float:
-    """How much of what the boxes hold themselves stands in this one."""
+    """The part of what the boxes hold themselves that stands in this one."""
     return sum(size for box, size in own.items() if outer in outward(box))
 
 

@@ -1,4 +1,4 @@
-"""What extraction knows of the web's languages and habits, as tables that a person can extend."""
+"""Tables of the web's languages and habits, which a person can extend."""
 
 from __future__ import annotations
 

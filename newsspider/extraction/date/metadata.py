@@ -41,7 +41,7 @@ MODIFIED_META = (
 )  # fmt: skip
 
 STAND_INS = ("WebPage", "ItemPage", "MedicalWebPage", "Recipe", "Review")
-"""What may be dated in an article's place."""
+"""Types that may be dated in an article's place."""
 
 DATA = ("data-publish-date", "data-published", "data-published-at", "data-pubdate")
 ATTRIBUTES = "//*[@itemprop='datePublished']|//abbr[contains(@class,'publi')]|" + "|".join(
@@ -73,7 +73,7 @@ TRACKBACK = re.compile(r'dc:date="(\d{4}-\d\d-\d\d[^"]{0,20})"')
 """An entry's date for those who link to it: RDF in a comment (the TrackBack specification)."""
 
 FOLDERS, NAMED = 0.96, 0.94
-"""How often a day is right that is the path's own folders, and one within a name."""
+"""The share of days that are right: of the path's own folders, and of those within a name."""
 
 Dates = Iterator[Witness[Timestamp]]
 
@@ -103,7 +103,7 @@ def declared_changes(evidence: Evidence, reader: DateReader) -> Dates:
 
 
 def marked_dates(evidence: Evidence, reader: DateReader) -> Dates:
-    """What attributes say anywhere on the page, for one that declares nothing else."""
+    """Dates in attributes anywhere on the page, for one that declares nothing else."""
     matches = evidence.document.tree.xpath(ATTRIBUTES)
     elements = [
         element
@@ -120,7 +120,7 @@ def marked_dates(evidence: Evidence, reader: DateReader) -> Dates:
 
 
 def scripted_dates(evidence: Evidence, reader: DateReader) -> Dates:
-    """What the data of the page's scripts say first, and what its comments say for other sites."""
+    """The first dates in the data of the page's scripts, and in its comments for other sites."""
     for pattern, confidence in ((STATE, 0.89), (TRACKBACK, 0.92)):
         for match in islice(pattern.finditer(evidence.document.text, 0, MAX_MARKUP), MOST):
             dated = list(_read([match[1]], "script", confidence, reader))

@@ -27,10 +27,10 @@ from newsspider.items import Provenance
 from newsspider.timestamps import Precision, Timestamp
 
 MOST_TIMES = 30
-"""How many ``<time>`` elements are read."""
+"""``<time>`` elements that are read."""
 
 WEST, EAST = timedelta(hours=-8), timedelta(hours=9)
-"""How far the clocks of news rooms are from UTC."""
+"""The distances of the clocks of newsrooms from UTC."""
 
 DECLARED = frozenset(("json-ld", "meta", "microdata"))
 SHOWN = frozenset(("visible", "url", "time"))
@@ -42,7 +42,7 @@ STRONG = 0.91
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 EVENING = 17
 SUREST = 0.98
-"""How often the day is right where all witnesses agree."""
+"""The share of days that are right where all witnesses agree."""
 
 Moment = Decision[Timestamp]
 Dates = Iterator[Witness[Timestamp]]
@@ -184,7 +184,7 @@ def _hinted(evidence: Evidence) -> Dates:
 
 
 def _searched(evidence: Evidence, reader: DateReader) -> Dates:
-    """What htmldate finds on a page without any other evidence.
+    """The date that htmldate finds on a page without any other evidence.
 
     It completes a lone year to 1 January, so that day does not count; and its extensive search
     takes any number for a date (a third of what it adds is right).
@@ -231,7 +231,7 @@ def _weight(element: HtmlElement, marks: str) -> float:
 
 
 def _time(element: HtmlElement, reader: DateReader) -> Timestamp | None:
-    """What it says; the text's day where the attribute's is that of UTC."""
+    """The element's date; the text's day where the attribute's is that of UTC."""
     declared = parse_date(element.get("datetime") or "", reader)
     if declared and declared.offset != 0:
         return declared

@@ -16,20 +16,20 @@ from newsspider.extraction.page.header import Header
 from newsspider.timestamps import Timestamp
 
 LINE, LEAD = 160, 60
-"""How long a line of dates is; how much of a longer one's start is read, in characters."""
+"""The length of a line of dates; the part of a longer one's start that is read, in characters."""
 
 LONGEST, AROUND = 400, 60
 """A longer line says when it was published right beside the word for that, or not at all."""
 
 MOST = 40
-"""How many lines with figures are read."""
+"""Lines with figures that are read."""
 
 DATE_CLASS = re.compile(
     r"date|datum|time|publi|posted|created|fecha|tarih|meta|byline|info(?![a-z])", re.IGNORECASE
 )
 HEADER = {"worded": 0.96, "marked": 0.95, "plain": 0.9, "prose": 0.6, "dateline": 0.6}
 ELSEWHERE = {"worded": 0.95, "dateline": 0.8, "marked": 0.8, "plain": 0.6, "changed": 0.4}
-"""How often a date of each kind is the publication's, best kind first."""
+"""The share of dates of each kind that are the publication's, best kind first."""
 
 ABOVE_BESIDE = 0.75
 """As much for a date above the headline in a box of something else."""
@@ -72,7 +72,7 @@ def _elsewhere(blocks: list[Block], reader: DateReader) -> Dates:
 
 
 def _parts(block: Block) -> Iterator[str]:
-    """What of the line may hold its date."""
+    """The parts of the line that may hold its date."""
     text = block.text
     if not FIGURES.search(text):
         return

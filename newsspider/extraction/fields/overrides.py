@@ -1,4 +1,4 @@
-"""What a person says of a site's pages: CSS or XPath by field, believed before all evidence."""
+"""Overrides of a site's pages by a person: CSS or XPath by field, believed before all evidence."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _steps(url: str, rule: str) -> Iterator[str]:
 
 
 def _values(selected: Selected) -> tuple[str, ...]:
-    """What machines read: an element's attribute before its text."""
+    """The texts for machines: an element's attribute before its text."""
     texts = (item if isinstance(item, str) else value(item) for item in selected)
     return tuple(text for raw in texts if (text := clean(raw)))
 
@@ -100,7 +100,7 @@ def _many(selected: Selected, evidence: Evidence, reader: DateReader) -> tuple[s
 
 
 def _shown(element: HtmlElement) -> str:
-    """What a reader sees of it; ``<meta>`` shows nothing and says what it has to in ``content``."""
+    """The text that a reader sees; ``<meta>`` shows none and has it in ``content``."""
     return (element.get("content") or "") if element.tag == "meta" else str(element.text_content())
 
 

@@ -54,7 +54,7 @@ LABEL_SEPARATORS = " ,،;|/·•-–—"
 
 @dataclass(slots=True)
 class SectionContext:
-    """What tells a section's name from other words: the site's names, the headline, the links."""
+    """The site's names, headline and links, which tell a section's name from other words."""
 
     evidence: Evidence
     title: str
@@ -240,7 +240,7 @@ def _is_section(name: str, context: SectionContext) -> bool:
 
 
 def _key(name: str) -> str:
-    """What a name shares with its form in an address: "Córdoba", ``cordoba``."""
+    """The part that a name shares with its form in an address: "Córdoba", ``cordoba``."""
     return bare(as_in_address(name))
 
 

@@ -20,7 +20,7 @@ NAME_LETTERS, EXTRA_LETTERS = 5, 8
 LETTERS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"}
 )
-"""How addresses write letters that ASCII has not; other accents fall off."""
+"""The letters that addresses write where ASCII has none; other accents fall off."""
 
 ADDRESS = re.compile(r"https?://", re.I)
 FIRM_NAME = 0.25

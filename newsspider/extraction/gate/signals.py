@@ -1,4 +1,4 @@
-"""What kind of page it is, in figures and marks that a person can check."""
+"""Signals of a page's kind, in figures and marks that a person can check."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _with_marks(signals: Signals, evidence: Evidence, titles: Sequence[str]) -> 
 def _consent(
     signals: Signals, blocks: Iterable[Block], boxes: Sequence[HtmlElement]
 ) -> tuple[str, ...]:
-    """What the boxes name; without a box, a page that stands alone is one."""
+    """Marks in the boxes; without a box, a page that stands alone is one."""
     if boxes:
         return marks("consent", "\n".join(str(box.text_content()) for box in boxes).casefold())
     if signals.is_bare:

@@ -22,7 +22,7 @@ RESUMED_CHARACTERS = 250
 
 @dataclass(slots=True)
 class TextFlow:
-    """What is seen on the way from the page's first line to its last."""
+    """The state on the way from the page's first line to its last."""
 
     headlines: int = 0
     """Links whose text is long enough to be another article's headline."""
@@ -68,7 +68,7 @@ def _is_title(block: Block, titles: str) -> bool:
 
 
 def headlines(block: Block) -> int:
-    """How many of its links could be headlines."""
+    """The number of its links that could be headlines."""
     long = (text for text in block.links if len(text) >= HEADLINE_CHARACTERS)
     return sum(words(text) >= HEADLINE_WORDS for text in long)
 

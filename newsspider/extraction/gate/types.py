@@ -1,4 +1,4 @@
-"""What reading a page gives, before it is judged."""
+"""The reading of a page, before it is judged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsspider.items import Article
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What a page shows of its kind; the quality gate decides on these alone."""
+    """Signals of a page's kind; the quality gate decides on these alone."""
 
     declared_article: bool = False
     """JSON-LD, OpenGraph or microdata calls the page an article, and only one."""
@@ -53,14 +53,14 @@ class Signals:
     """``isAccessibleForFree`` as the page declares it."""
 
     consent_marks: tuple[str, ...] = ()
-    """What the box names in which consent is asked for; without one, a page that stands alone."""
+    """Marks in the box in which consent is asked for; without one, in a page that stands alone."""
 
     text_beside_consent: int | None = None
     """Text outside that box; ``None`` where there is no box."""
 
     block_marks: tuple[str, ...] = ()
     trace_marks: tuple[str, ...] = ()
-    """What only a block's notice names: the visitor's address, the number of the request."""
+    """Phrases of a block's notice alone: the visitor's address, the number of the request."""
 
     missing_marks: tuple[str, ...] = ()
     """Phrases of a "page not found" notice in title, heading or first lines."""
@@ -75,7 +75,7 @@ class Signals:
     """Words of the title that promise pictures, where the page has a player or a picture."""
 
     loading_marks: tuple[str, ...] = ()
-    """What stands where the text is still to be fetched."""
+    """Phrases that stand where the text is still to be fetched."""
 
     shows_captcha: bool = False
     """A test for robots is built in, and no headline leads elsewhere."""

@@ -29,7 +29,7 @@ READ_OUT = re.compile(
 BUTTONS, BUTTON_LEVELS = frozenset(("button", "summary")), 3
 
 FOREIGN_REACH = 6
-"""How many boxes out a box of something else is looked for."""
+"""Boxes out in which a box of something else is looked for."""
 
 OTHER = re.compile(
     r"relat|comment|kommentar|reply|sidebar|widget|popular|trending|latest|recent|recommend"

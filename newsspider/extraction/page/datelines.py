@@ -9,10 +9,10 @@ from newsspider.dates import DateMatch, DateReader, find_date
 from newsspider.extraction.data import table
 
 FIGURES = re.compile(r"\d{4}|\d\s?[-./]\s?\d\d?\s?[-./]\s?\d\d|\d\s?[年년/]\s?\d")
-"""What every date has in it: a year, or three short numbers."""
+"""Figures that every date has in it: a year, or three short numbers."""
 
 REACH = 60
-"""How far before its date the word stands that says what it is of, in characters."""
+"""Characters before its date within which the word stands that says what it is of."""
 
 
 def published_in(line: str, reader: DateReader) -> DateMatch | None:

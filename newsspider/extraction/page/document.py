@@ -41,13 +41,13 @@ DROPPED = re.compile(
     + ")",
     re.DOTALL,
 )
-"""What no reader sees and no step reads: scripts but JSON-LD, styles, comments, drawings.
+"""Markup that no reader sees and no step reads: scripts but JSON-LD, styles, comments, drawings.
 
 Takes linear time: what is never closed ends with the page, and a drawing at the next one.
 """
 
 PLAIN = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
-"""How nearly all pages open and close what is dropped: a plain search finds it in half the time."""
+"""Tags around nearly all that is dropped: a plain search finds them in half the time."""
 
 LONGEST_TAG = 2_000
 INLINED = re.compile(r"data:[\w/+.-]+;base64,[^\"']*")
@@ -79,14 +79,10 @@ class Document:
     """The lines of a page that has no markup of use: a text dump, or a tree past reading."""
 
     markup: str = ""
-    """What the tree was made from."""
+    """The markup that the tree was made from."""
 
     text: str = ""
     """The page as it was sent, decoded: scripts are in no tree."""
-
-    def parsed_again(self) -> HtmlElement:
-        """A tree of its own, for what a step cut out of the shared one."""
-        return _tree(self.markup)
 
 
 def parse(page: Page) -> Document:

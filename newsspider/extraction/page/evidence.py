@@ -26,7 +26,7 @@ class Witness(Generic[T]):
     value: T
     source: str
     confidence: float
-    """How often this kind of evidence is right, measured on pages with known answers."""
+    """The share of this kind of evidence that is right, measured on pages with known answers."""
 
 
 @dataclass(frozen=True, slots=True)

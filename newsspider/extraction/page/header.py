@@ -1,4 +1,4 @@
-"""What stands around the headline: labels above it, desk, author and date below."""
+"""The lines around the headline: labels above it, desk, author and date below."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsspider.extraction.page.texts import bare, ends_sentence
 from newsspider.timestamps import Timestamp
 
 ABOVE, BELOW = 6, 25
-"""How many lines above and below the headline are looked at."""
+"""Lines above and below the headline that are looked at."""
 
 PROSE_CHARACTERS, SENTENCE_CHARACTERS = 140, 60
 DATE_LINE_CHARACTERS = 160
@@ -35,7 +35,7 @@ class Header:
     """Where the date stands."""
 
     byline: str | None = None
-    """What stands beside the date on its line, the date taken off."""
+    """The text beside the date on its line, the date taken off."""
 
     below: tuple[Block, ...] = ()
     """The lines between the headline and the text."""

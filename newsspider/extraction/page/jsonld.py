@@ -22,7 +22,7 @@ WRAPPING = re.compile(
 STRING_OR_SLIP = re.compile(
     r'("[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL
 )
-"""What JSON has no word for: comments and trailing commas; strings stay. Takes linear time."""
+"""Slips that JSON has no word for: comments and trailing commas; strings stay. In linear time."""
 
 ESCAPE = re.compile(r'\\(["\\/bfnrtu])|\\')
 ARTICLE_TYPE = re.compile(r"(article|blogposting|report|posting)$", re.IGNORECASE)
@@ -33,7 +33,7 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class LinkedData:
-    """What the page says of itself in JSON-LD."""
+    """The page's JSON-LD."""
 
     nodes: tuple[Node, ...] = ()
     article: Node | None = None

@@ -1,4 +1,4 @@
-"""The site's own words: which short lines are chrome, in any language."""
+"""The site's own words: which short lines are boilerplate, in any language."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ the Turkish dotless i that capitals hide."""
 POINTER = "pointer"
 MAX_POINTER = 200
 POINTS = re.compile(r"[:：]\s*(?=\S)")
-"""What stands between "Read also" and the other article's headline."""
+"""The mark between "Read also" and the other article's headline."""
 
 END_CLASSES = frozenset(("related", "comments"))
-"""What follows a line of these classes belongs to the line, not to the article."""
+"""Classes of lines to which the lines behind them belong, and not to the article."""
 
 
 @lru_cache(maxsize=4096)
 def boilerplate_class(line: str) -> str | None:
     """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
 
-    A line of several parts ("Print | Share") is chrome where every part is; one that names a single
-    other article ("Read also: …") is a ``pointer``. Only the words are compared: whether such a
-    line may be cut depends on its place and form, which the caller knows.
+    A line of several parts ("Print | Share") is boilerplate where every part is; one that names a
+    single other article ("Read also: …") is a ``pointer``. Only the words are compared: whether
+    such a line may be cut depends on its place and form, which the caller knows.
     """
     if len(line) <= MAX_POINTER:
         first, *rest = map(fold_line, POINTS.split(line, maxsplit=1))
@@ -67,7 +67,7 @@ def fold_line(text: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """What becomes of each character, found out when it is first met."""
+    """The letter that each character becomes, found out when it is first met."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)

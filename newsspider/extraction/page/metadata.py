@@ -50,7 +50,7 @@ def microdata(tree: HtmlElement) -> Mapping[str, list[HtmlElement]]:
 
 
 def value(element: HtmlElement) -> str:
-    """What a microdata element says: its attribute for machines, else its text."""
+    """The value of a microdata element: its attribute for machines, else its text."""
     for name in ("content", "datetime", "href", "src"):
         attribute = element.get(name)
         if attribute and clean(attribute):

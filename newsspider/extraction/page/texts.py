@@ -17,7 +17,7 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
 )
 UNPRINTABLE = re.compile(f"[^\\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}]")
-"""What CLD2 takes for broken text: controls, lone surrogates, noncharacters."""
+"""Characters that CLD2 takes for broken text: controls, lone surrogates, noncharacters."""
 
 WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 DENSE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -38,10 +38,10 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 def size(text: str) -> int:
-    """How much it says, in letters: a character of Chinese, Japanese or Korean says twice that."""
+    """The size of a text in letters: a character of Chinese, Japanese or Korean counts for two."""
     return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
 
 
 def words(text: str) -> int:
-    """How many words; in scripts without spaces about two characters count as one."""
+    """The number of words; in scripts without spaces about two characters count as one."""
     return len(text.split()) + len(DENSE.findall(text)) // 2

@@ -164,7 +164,7 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _facts(candidate: Candidate, lines: frozenset[str], slug: frozenset[str]) -> Iterator[str]:
-    """What the headline's text says by itself."""
+    """Facts of the headline's text by itself."""
     text = candidate.spellings[0][0]
     if any(spelt.casefold() in lines for spelt, _ in candidate.spellings):
         yield "line"

@@ -29,7 +29,7 @@ WEIGHTS = {
     "heading part": -0.45,
     "short": -0.65,
 }
-"""What each fact adds to a headline's log-odds; a fact that is not named adds nothing.
+"""The log-odds that each fact adds to a headline; a fact that is not named adds nothing.
 
 A conditional logit, "none of these" at 0, fitted on 583 pages with known headlines and rounded
 (``benchmarks/title_weights.py``). ``<title>`` and ``twitter:title`` add nothing: they repeat other
@@ -38,7 +38,7 @@ sources or are written for search engines, as is an ``<h1>`` at the end of a bre
 """
 
 SPELLINGS = ("h1", "h1 part", "visible", "heading", "json-ld", "microdata", "opengraph")
-"""Whose spelling is taken first."""
+"""Sources in the order in which a spelling is taken from them."""
 
 FEED = 0.4
 

@@ -1,4 +1,4 @@
-"""What stands on the page as a heading, and what its place says of it."""
+"""The headings on the page, and what the place of each says of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsspider.extraction.page.texts import clean
 
 MAX_HEADINGS, MAX_PARTS, MAX_CHARACTERS = 24, 6, 500
 CRUMB_REACH, PLACE_REACH = 4, 12
-"""How many elements around a heading are looked at."""
+"""Elements around a heading that are looked at."""
 
 CRUMB = re.compile(r"bread-?crumb|crumb(?:s|\b|_)|brotkrume|fil-?ariane", re.IGNORECASE)
 SITE = re.compile(

@@ -170,9 +170,9 @@ def test_a_time_that_cannot_be_leaves_the_day():
     ["1" * 100_000, "1/" * 50_000, "may " * 25_000, "23 " + "de " * 30_000, "2024-" * 20_000],
 )
 def test_long_texts_cost_little(text):
-    started = time.perf_counter()
+    started = time.process_time()
     assert _read(text) is None
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 LANGUAGES = st.sampled_from(["ar", "en", "en-US", "fa", "ja", "pl", "th", "xx", "", None])

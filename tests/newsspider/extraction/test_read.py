@@ -217,9 +217,9 @@ def _linked(data: object, times: int = 1) -> str:
 def test_pages_near_the_limit_of_size_end(page, bomb):
     made = page(LARGE[bomb]())
     assert 4_000_000 < len(made.body) < MAX_BYTES
-    started = time.perf_counter()
+    started = time.process_time()
     outcome_of(made)
-    assert time.perf_counter() - started < 2 * SECONDS
+    assert time.process_time() - started < 2 * SECONDS
 
 
 def test_what_no_reader_sees_takes_no_place_of_the_text(page):
@@ -230,9 +230,9 @@ def test_what_no_reader_sees_takes_no_place_of_the_text(page):
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_end(page, bomb):
-    started = time.perf_counter()
+    started = time.process_time()
     outcome_of(page(BOMBS[bomb]))
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize(
@@ -250,9 +250,9 @@ def test_the_text_of_a_bomb_is_read(page, bomb):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_tag_of_attributes_is_refused_at_once(page, attribute, encoding):
     tag = "<div" + "".join(attribute.format(n) for n in range(200_000)) + ">"
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = extract(page((tag + ARTICLE).encode(encoding)))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert isinstance(outcome, Rejected)
     assert outcome.reason is Reason.TOO_LARGE
 

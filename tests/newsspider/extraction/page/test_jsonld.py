@@ -155,9 +155,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_cost_only_themselves(bomb):
-    started = time.perf_counter()
+    started = time.process_time()
     linked = read(BOMBS[bomb], {**ARTICLE})
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     if bomb != "many nodes":
         assert linked.article is not None
         assert linked.article["headline"] == "Flood"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsspider.discovery.addresses import kind_by_address
 from newsspider.discovery.leads import LeadKind
 from newsspider.discovery.links import judge_link
-from newsspider.discovery.shapes import shape_of
 
 ARTICLES = [
     "/2024/10/23/flood",
@@ -99,7 +99,7 @@ def test_the_text_decides_where_the_address_leaves_it_open():
     ],
 )
 def test_feeds_and_sitemaps(path, kind):
-    assert shape_of(f"https://example.org{path}") is kind
+    assert kind_by_address(f"https://example.org{path}") is kind
 
 
 @given(st.text(), st.text(), st.booleans())

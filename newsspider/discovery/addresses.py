@@ -1,4 +1,4 @@
-"""What an address looks like: one article, a list of articles, or neither."""
+"""The kind of page that an address alone tells: one article, a list of articles, or neither."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ HEADLINE_WORDS = 3
 """Words of a slug that make it a headline; section names are shorter."""
 
 
-def shape_of(url: str, *, in_menu: bool = False) -> LeadKind | None:
-    """What the address alone says; ``None`` where it says nothing, or ``is_aside``.
+def kind_by_address(url: str, *, in_menu: bool = False) -> LeadKind | None:
+    """The kind that the address alone tells; ``None`` where it tells none, or ``is_aside``.
 
     A slug of several words is a headline, but in a menu it is the long name of a section.
     """
@@ -39,20 +39,20 @@ def shape_of(url: str, *, in_menu: bool = False) -> LeadKind | None:
         return LeadKind.FEED
     if is_aside(url):
         return None
-    if _turns_page(parts, path):
+    if _is_further_page(parts, path):
         return LeadKind.SECTION
     if _names_article(parts, path) or (not in_menu and _has_headline(path)):
         return LeadKind.ARTICLE
     return LeadKind.SECTION if _names_index(parts, path) else None
 
 
-def turns_page(url: str) -> bool:
+def is_further_page(url: str) -> bool:
     """Whether the address is that of a further page of a list."""
     parts = urlsplit(url)
-    return _turns_page(parts, unquote(parts.path))
+    return _is_further_page(parts, unquote(parts.path))
 
 
-def turn_of(url: str) -> int | None:
+def page_number_of(url: str) -> int | None:
     """The number of the further page, or how many entries stand before it; ``None`` where none."""
     parts = urlsplit(url)
     parameters = _parameters(parts)
@@ -87,7 +87,7 @@ def is_aside(url: str) -> bool:
     return dated is not None and not path[dated.end() :].strip("/")
 
 
-def _turns_page(parts: SplitResult, path: str) -> bool:
+def _is_further_page(parts: SplitResult, path: str) -> bool:
     if PAGED.search(path):
         return True
     numbers = words.PAGE_NUMBERS & _parameters(parts).keys()
@@ -119,7 +119,7 @@ def _has_headline(path: str) -> bool:
 def _named_by_query(parts: SplitResult, segments: list[str]) -> bool:
     parameters = _parameters(parts)
     stem = segments[-1] if segments else ""
-    if words.INDEX_IDS & parameters.keys() or stem in words.LISTING_FILES:
+    if words.INDEX_IDS & parameters.keys() or stem in words.INDEX_FILES:
         return False
     return any(parameters.get(name) for name in words.ARTICLE_IDS)
 

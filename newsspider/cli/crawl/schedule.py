@@ -191,7 +191,7 @@ def _options(sources: SourcesFile, archive: ArchiveFolder, *, allow_private: boo
 
 
 def _print(ran: SourceRun) -> None:
-    from newsspider.cli.kit.terminal import plain
+    from newsspider.text.controls import plain
 
     report = ran.report
     typer.echo(

@@ -103,11 +103,22 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
+"""Use as ``form: FormatOption = Format.TABLE``."""
+
+
 class TableOrJson(StrEnum):
     """How a command prints what is one thing, not a list."""
 
     TABLE = "table"
     JSON = "json"
+
+
+TableOrJsonOption = Annotated[TableOrJson, typer.Option("--format", help="How to print.")]
+"""Use as ``form: TableOrJsonOption = TableOrJson.TABLE``."""
+
+Limit = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")]
+"""Use as ``limit: Limit = 20``."""
 
 
 LOG_FORMAT = "NEWSSPIDER_LOG_FORMAT"

@@ -108,7 +108,8 @@ def _run(
 
     from newsspider.cli.kit.database import ready
     from newsspider.cli.kit.logs import log_to_stderr
-    from newsspider.crawling.due import DueRunner, cores, this_python
+    from newsspider.crawling.due import DueRunner, cores
+    from newsspider.crawling.process import this_python
 
     with ready(database) as engine, log_to_stderr(logging.INFO):
         runner = DueRunner(

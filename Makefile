@@ -1,6 +1,6 @@
 # make demo: watch newsspider crawl a small news world and ask what it stored
 # make test: all tests        make test-fast: without browser, PostgreSQL, kills and whole crawls
-# make check: all tests, ruff, mypy, import-linter        make docs: docs/cli.md, configuration.md
+# make check: all tests, ruff, mypy, import-linter        make docs: docs/cli.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -56,7 +56,7 @@ check: browser
 	$(PYTEST)
 
 docs: $(STAMP)
-	$(BIN)/python -m newsspider.cli.reference docs
+	$(BIN)/python -m newsspider.cli.reference > docs/cli.md.new && mv docs/cli.md.new docs/cli.md
 
 clean:
 	rm -rf $(VENV)

@@ -34,22 +34,17 @@ def query_of(
     language: str | None,
     author: str | None,
     limit: int | None,
-    *,
-    help_of: str = "",
 ) -> Query:
-    """The question that these options ask; raises ``UsageError``.
-
-    ``help_of`` is the command whose help lists the options that there are.
-    """
+    """The question that these options ask; raises ``UsageError``."""
     from storage.search.search import Query
 
     for word in words or ():
         if word.startswith("--") and word != "--":
-            raise UsageError(f"There is no option {word}: see {f'{help_of} --help'.strip()}.")
+            raise UsageError(f"There is no option {word}: see --help.")
     query = Query(
         words=" ".join(words or ()),
-        since=day_of("--since", since),
-        until=day_of("--until", until),
+        since=_day("--since", since),
+        until=_day("--until", until),
         section=section,
         site=site,
         language=language,
@@ -61,8 +56,7 @@ def query_of(
     return query
 
 
-def day_of(option: str, text: str | None) -> date | None:
-    """The day that the option names, ``None`` without it; raises ``UsageError``."""
+def _day(option: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:

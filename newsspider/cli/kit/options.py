@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from newsspider.config import SETTINGS, value
-
-DATABASE, SOURCES = SETTINGS["DATABASE_URL"], SETTINGS["SOURCES"]
-ARCHIVE, LOGS = SETTINGS["ARCHIVE"], SETTINGS["LOG_FORMAT"]
-
-DEFAULT_DATABASE = str(DATABASE.default)
+DEFAULT_DATABASE = "sqlite:///newsspider.db"
 
 Database = Annotated[
     str,
     typer.Option(
         "--database",
-        envvar=DATABASE.variable,
+        envvar="NEWSSPIDER_DATABASE_URL",
         help="Database URL, as SQLAlchemy writes it.",
         show_envvar=True,
     ),
@@ -32,7 +28,7 @@ SourcesFile = Annotated[
     Path | None,
     typer.Option(
         "--sources",
-        envvar=SOURCES.variable,
+        envvar="NEWSSPIDER_SOURCES",
         help="What you say of the sites (TOML). [default: sources.toml where there is one]",
         show_envvar=True,
         show_default=False,
@@ -55,13 +51,15 @@ def sources_setting(named: Path | None) -> str:
     return str(path)
 
 
+DEFAULT_ARCHIVE = "newsspider-archive"
+
 ArchiveFolder = Annotated[
     str | None,
     typer.Option(
         "--archive",
         metavar="DIR",
         help="Folder of the archive, which holds every answer as it came (WARC); '' for none."
-        f" [env var: {ARCHIVE.variable}] [default: {ARCHIVE.default}]",
+        f" [env var: NEWSSPIDER_ARCHIVE] [default: {DEFAULT_ARCHIVE}]",
         show_default=False,
     ),
 ]
@@ -73,7 +71,7 @@ def archive_setting(named: str | None) -> str:
 
     An empty variable of the environment says none too, which an option of its own could not.
     """
-    return str(value("ARCHIVE")) if named is None else named
+    return os.environ.get("NEWSSPIDER_ARCHIVE", DEFAULT_ARCHIVE) if named is None else named
 
 
 Browser = Annotated[
@@ -90,8 +88,9 @@ def render_setting(*, browser: bool) -> str:
     if not browser:
         return "http"
     from newsspider.middlewares.browser.program import program
+    from newsspider.settings import BROWSER
 
-    program(value("BROWSER"))
+    program(BROWSER)
     return "browser"
 
 
@@ -104,10 +103,6 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
-"""Use as ``form: FormatOption = Format.TABLE``."""
-
-
 class TableOrJson(StrEnum):
     """How a command prints what is one thing, not a list."""
 
@@ -115,14 +110,7 @@ class TableOrJson(StrEnum):
     JSON = "json"
 
 
-TableOrJsonOption = Annotated[TableOrJson, typer.Option("--format", help="How to print.")]
-"""Use as ``form: TableOrJsonOption = TableOrJson.TABLE``."""
-
-Limit = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")]
-"""Use as ``limit: Limit = 20``."""
-
-
-LOG_FORMAT = LOGS.variable
+LOG_FORMAT = "NEWSSPIDER_LOG_FORMAT"
 
 
 class LogFormat(StrEnum):

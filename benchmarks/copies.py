@@ -71,11 +71,11 @@ class Topic:
 
     def sentence(self) -> Words:
         """Ten to thirty words."""
-        said: Words = []
+        words: Words = []
         length = self.chance.randint(10, 28)
-        while len(said) < length:
-            said += self._next()
-        return said
+        while len(words) < length:
+            words += self._next()
+        return words
 
     def story(self) -> list[Words]:
         """Paragraphs, four to sixteen."""
@@ -99,14 +99,14 @@ def edited(topic: Topic, story: list[Words], rate: float) -> list[Words]:
     """The story with so many of its words replaced, gone or added to; some in another order."""
     chance, made = topic.chance, []
     for paragraph in story:
-        said: Words = []
+        words: Words = []
         for word in paragraph:
             edit = chance.random() / rate if rate else 1
-            said += [word] if edit >= 1 else _edit(word, edit, chance.choice(topic.own))
-        made.append(said)
+            words += [word] if edit >= 1 else _edit(word, edit, chance.choice(topic.own))
+        made.append(words)
     if chance.random() < 0.3:
-        one, other = chance.sample(range(len(made)), 2)
-        made[one], made[other] = made[other], made[one]
+        first, second = chance.sample(range(len(made)), 2)
+        made[first], made[second] = made[second], made[first]
     return made
 
 
@@ -187,23 +187,23 @@ def rows(language: Language, pairs: int) -> Iterator[tuple[str, ...]]:
 
 def cost(language: Language, count: int = 2_000) -> tuple[float, float]:
     """Milliseconds an article takes to be read for copies, and in all, in a corpus on SQLite."""
-    told = [
+    stories = [
         Article(url=f"https://a.example/{at}", body=(Paragraph(text=unrelated(language)[0]),))
         for at in range(count)
     ]
     began = perf_counter()
-    for article in told:
+    for article in stories:
         fingerprint_of(article.text)
     read = perf_counter() - began
     with TemporaryDirectory() as folder:
         engine = connect(f"sqlite:///{Path(folder) / 'news.db'}")
         schema.prepare(engine)
         with sessions(engine).begin() as session:
-            ids = [articles.store_article(session, article, now=NOW).id for article in told]
+            ids = [articles.store_article(session, article, now=NOW).id for article in stories]
             for article_id in ids:
                 near_duplicates.forget_article(session, article_id)
             began = perf_counter()
-            for article_id, article in zip(ids, told, strict=True):
+            for article_id, article in zip(ids, stories, strict=True):
                 near_duplicates.cluster_article(session, article_id, article)
             stored = perf_counter() - began
         engine.dispose()
@@ -223,10 +223,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    language = Language(random.Random(given.seed))  # noqa: S311
+    options = parser.parse_args()
+    language = Language(random.Random(options.seed))  # noqa: S311
     table = Table("pairs", "number", "precision", "recall", title="Near-duplicates, in hundredths")
-    for row in rows(language, given.pairs):
+    for row in rows(language, options.pairs):
         table.add_row(*row)
     console = Console()
     console.print(table)

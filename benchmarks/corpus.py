@@ -26,8 +26,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import raw
-from generated import SECTIONS, SITES, generate, languages
+from kit import raw
+from kit.generated import SECTIONS, SITES, generate, languages
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -65,15 +65,15 @@ def make(file: Path, count: int, seed: int) -> None:
 
 def made(file: Path) -> Iterator[list[Article]]:
     """The batches of the file."""
-    with file.open("rb") as given:
-        while given.peek(1):
-            yield pickle.load(given)  # noqa: S301 - written above
+    with file.open("rb") as file_of_articles:
+        while file_of_articles.peek(1):
+            yield pickle.load(file_of_articles)  # noqa: S301 - written above
 
 
 def prepare(batch: list[Article], dialect: str) -> list[bulk.PreparedArticle]:
     """The batch as ``newsspider import`` makes it ready, in processes of its own."""
     new = (bulk.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in batch)
-    return [bulk.prepare_article(one, dialect) for one in new]
+    return [bulk.prepare_article(article, dialect) for article in new]
 
 
 def store(engine: Engine, file: Path, count: int) -> float:
@@ -165,8 +165,8 @@ def _raw(session: Session, query: Query) -> None:
     """The index alone, asked for the same terms, the best first."""
     asked = CompiledQuery(session, query)
     matched = index.match(session, And(asked.texts), asked.languages)
-    found = matched.columns(column("id"), column("score")).subquery()
-    session.execute(select(found.c.id).order_by(found.c.score.desc()).limit(TOP)).all()
+    hits = matched.columns(column("id"), column("score")).subquery()
+    session.execute(select(hits.c.id).order_by(hits.c.score.desc()).limit(TOP)).all()
 
 
 def export(url: str, folder: Path) -> tuple[float, float]:
@@ -216,47 +216,47 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--questions", type=int, default=QUERIES)
     parser.add_argument("--raw", action="store_true", help="also write the rows without newsspider")
-    given = parser.parse_args()
-    given.folder.mkdir(parents=True, exist_ok=True)
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        if given.database == "sqlite":
-            url_of = lambda name: f"sqlite:///{given.folder / name}.db"  # noqa: E731
+        if options.database == "sqlite":
+            url_of = lambda name: f"sqlite:///{options.folder / name}.db"  # noqa: E731
         else:
-            url_of = server(stack, given.folder)
-        run(given, url_of)
+            url_of = server(stack, options.folder)
+        run(options, url_of)
 
 
-def run(given: argparse.Namespace, url_of: Callable[[str], str]) -> None:
+def run(options: argparse.Namespace, url_of: Callable[[str], str]) -> None:
     """All measures on one corpus."""
     console = Console()
-    url = url_of(f"corpus_{given.articles}")
+    url = url_of(f"corpus_{options.articles}")
     engine = connect(url)
     schema.upgrade(engine)
     with readers(engine)() as session:
         held = session.scalars(select(func.count(ArticleRow.id))).one()
     if held == 0:
-        file = given.folder / "articles.pickle"
-        make(file, given.articles, given.seed)
-        took = store(engine, file, given.articles)
+        file = options.folder / "articles.pickle"
+        make(file, options.articles, options.seed)
+        took = store(engine, file, options.articles)
         file.unlink()
         console.print(
-            f"stored {given.articles:,} in {took:.1f} s: {given.articles / took:,.0f} a second"
+            f"stored {options.articles:,} in {took:.1f} s: {options.articles / took:,.0f} a second"
         )
-        if given.raw:
-            written = connect(url_of(f"raw_{given.articles}"))
+        if options.raw:
+            written = connect(url_of(f"raw_{options.articles}"))
             schema.upgrade(written)
             plain = raw.store(written, engine)
             console.print(
                 f"raw: {plain:.1f} s; newsspider has {plain / took:.2f} × its rows a second"
             )
             written.dispose()
-    report(console, given, ask(engine, given.questions, given.seed))
+    report(console, options, ask(engine, options.questions, options.seed))
     engine.dispose()
-    seconds, megabytes = export(url, given.folder)
+    seconds, megabytes = export(url, options.folder)
     console.print(f"export to Parquet: {seconds:.1f} s, peak memory {megabytes:,.0f} MB")
 
 
-def report(console: Console, given: argparse.Namespace, asked: Sequence[Asking]) -> None:
+def report(console: Console, options: argparse.Namespace, asked: Sequence[Asking]) -> None:
     """Medians and 95th percentiles in milliseconds, and their ratio."""
     grid = Table("articles", "database", "", "median ms", "p95 ms")
     for name, taken in (
@@ -266,8 +266,8 @@ def report(console: Console, given: argparse.Namespace, asked: Sequence[Asking])
         cut = statistics.quantiles(taken, n=20)
         middle = statistics.median(taken)
         grid.add_row(
-            f"{given.articles:,}",
-            given.database,
+            f"{options.articles:,}",
+            options.database,
             name,
             f"{middle * 1e3:.1f}",
             f"{cut[18] * 1e3:.1f}",

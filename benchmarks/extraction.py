@@ -17,13 +17,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import report
-import steps
-from corpora import NAMES, Sample, load, split
-from engines import ENGINES, Engine, installed
-from report import Grid
-from tally import Outcome, run, tally
-from worst import measure, show_pages, totals
+from kit import report, steps
+from kit.corpora import NAMES, Sample, load, split
+from kit.engines import ENGINES, Engine, installed
+from kit.report import Grid
+from kit.tally import Outcome, run, tally
+from kit.worst import measure, show_pages, totals
 
 DOCS = Path(__file__).parents[1] / "docs/benchmarks.md"
 REST = ", the rest"
@@ -68,12 +67,12 @@ def asked(names: list[str] | None) -> dict[str, Engine]:
     return engines
 
 
-def parts(given: argparse.Namespace, samples: list[Sample]) -> dict[str, list[int]]:
+def parts(options: argparse.Namespace, samples: list[Sample]) -> dict[str, list[int]]:
     """Places of the pages by part: all of them, or those tuned on and the rest."""
-    if given.sample is None:
+    if options.sample is None:
         return {"": list(range(len(samples)))}
-    tuned, rest = split(samples, given.sample, given.seed)
-    both = {f", tuned part ({given.sample} %, seed {given.seed})": tuned, REST: rest}
+    tuned, rest = split(samples, options.sample, options.seed)
+    both = {f", tuned part ({options.sample} %, seed {options.seed})": tuned, REST: rest}
     return {part: places for part, places in both.items() if places}
 
 
@@ -103,26 +102,29 @@ def losses(title: str, samples: list[Sample], outcomes: list[Outcome], worst: in
 
 def main() -> None:
     """Print a table a corpus, or a part of it, and what else was asked for."""
-    given = arguments()
-    engines = asked(given.engine)
+    options = arguments()
+    engines = asked(options.engine)
     if not engines:
         sys.exit("none of the engines asked for is installed")
     logging.disable()  # rivals log what they fail at; a crash is counted and said anyway
     grids: list[Grid] = []
-    for name, samples in chosen(given.corpora, given.only):
+    for name, samples in chosen(options.corpora, options.only):
         outcomes = run(samples, engines, name)
-        for part, places in parts(given, samples).items():
+        for part, places in parts(options, samples).items():
             here = [samples[at] for at in places]
-            results = {engine: [found[at] for at in places] for engine, found in outcomes.items()}
+            results = {
+                engine: [results_of_engine[at] for at in places]
+                for engine, results_of_engine in outcomes.items()
+            }
             grids.append(score_table(name + part, here, results, engines))
             report.show(grids[-1])
-            if given.worst and part != REST:
-                grids += losses(name + part, here, results[next(iter(engines))], given.worst)
-        if given.profile:
+            if options.worst and part != REST:
+                grids += losses(name + part, here, results[next(iter(engines))], options.worst)
+        if options.profile:
             grids += (steps.shares(name, samples), steps.functions(name, samples))
             report.show(grids[-2])
             report.show(grids[-1])
-    if given.write:
+    if options.write:
         report.write(DOCS, preface(engines), grids)
 
 

@@ -38,13 +38,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 1_000_000])
     parser.add_argument("--measure", help=argparse.SUPPRESS)
-    given = parser.parse_args()
-    if given.measure:
-        print(*measure(given.measure))
+    options = parser.parse_args()
+    if options.measure:
+        print(*measure(options.measure))
         return
     grid = Table("waiting", "added a second", "MB at its peak", "ms a lease", "p95", "ms a settle")
     with tempfile.TemporaryDirectory() as folder:
-        for size in given.sizes:
+        for size in options.sizes:
             url = f"sqlite:///{Path(folder) / str(size)}.db"
             speed = fill(url, size)
             command = [sys.executable, __file__, "--measure", url]
@@ -63,8 +63,8 @@ def fill(url: str, size: int) -> float:
     starts = range(0, size, A_LISTING)
     for begin in track(starts, f"{size:,}", console=Console(stderr=True)):
         with sessions(engine).begin() as session:
-            given = list(addresses(begin, min(begin + A_LISTING, size)))
-            frontier.add_entries(session, source, given, now=NOW)
+            entries = list(addresses(begin, min(begin + A_LISTING, size)))
+            frontier.add_entries(session, source, entries, now=NOW)
     spent = time.perf_counter() - start
     engine.dispose()
     return size / spent

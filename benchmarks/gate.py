@@ -45,17 +45,17 @@ class Case:
 def load(folder: Path = FOLDER) -> Iterator[Case]:
     """The labelled set, a TOML a language: pages as they differ, in a frame of site chrome."""
     for path in sorted(folder.glob("*.toml")):
-        told = tomllib.loads(path.read_text("utf-8"))
-        for entry in told["page"]:
-            yield _case(folder, {"lang": path.stem, **told["words"]}, entry)
+        table = tomllib.loads(path.read_text("utf-8"))
+        for entry in table["page"]:
+            yield _case(folder, {"lang": path.stem, **table["words"]}, entry)
 
 
 def _case(folder: Path, words: Mapping[str, Any], entry: Mapping[str, Any]) -> Case:
     url = f"https://{words['lang']}.example{entry.get('path', '/news/48213')}"
     frame = (folder / "frames" / f"{entry['frame']}.html").read_text("utf-8")
-    given = {"head": "", **words, **entry, "url": url}
-    filled = {name: _repeated(given[name], words) for name in ("head", "main")}
-    markup = Template(_repeated(frame, words)).substitute({**given, **filled})
+    values = {"head": "", **words, **entry, "url": url}
+    filled = {name: _repeated(values[name], words) for name in ("head", "main")}
+    markup = Template(_repeated(frame, words)).substitute({**values, **filled})
     return Case(
         name=f"{words['lang']}: {entry['name']}",
         label=entry["label"],
@@ -65,7 +65,7 @@ def _case(folder: Path, words: Mapping[str, Any], entry: Mapping[str, Any]) -> C
 
 
 def _repeated(markup: str, words: Mapping[str, Any]) -> str:
-    return REPEATED.sub(lambda found: "".join(_forms(found[1], found[2], words)), markup)
+    return REPEATED.sub(lambda repeat: "".join(_forms(repeat[1], repeat[2], words)), markup)
 
 
 def _forms(of: str, form: str, words: Mapping[str, Any]) -> Iterator[str]:
@@ -74,8 +74,8 @@ def _forms(of: str, form: str, words: Mapping[str, Any]) -> Iterator[str]:
             yield Template(form).safe_substitute(href=f"/section-{at}", label=label)
     else:
         for at, (headline, teaser) in enumerate(words["headlines"][: int(of)]):
-            given = {"href": f"/news/{48300 + at}", "headline": headline, "teaser": teaser}
-            yield Template(form).safe_substitute(given)
+            values = {"href": f"/news/{48300 + at}", "headline": headline, "teaser": teaser}
+            yield Template(form).safe_substitute(values)
 
 
 def verdict(case: Case) -> str:
@@ -92,16 +92,16 @@ def confusion(pairs: Sequence[tuple[str, str]]) -> Table:
     for name in names:
         shown.add_column(name, justify="right")
     for label in names:
-        shown.add_row(label, *(str(counted[label, given] or "") for given in names))
+        shown.add_row(label, *(str(counted[label, judged_as] or "") for judged_as in names))
     return shown
 
 
 def rates(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
     """Precision and recall of ``article``, in per cent."""
-    both = sum(label == given == ARTICLE for label, given in pairs)
-    given = sum(given == ARTICLE for _, given in pairs)
+    both = sum(label == judged_as == ARTICLE for label, judged_as in pairs)
+    judged_as = sum(judged_as == ARTICLE for _, judged_as in pairs)
     labelled = sum(label == ARTICLE for label, _ in pairs)
-    return 100 * both / max(given, 1), 100 * both / max(labelled, 1)
+    return 100 * both / max(judged_as, 1), 100 * both / max(labelled, 1)
 
 
 def main() -> None:
@@ -109,14 +109,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER)
     judged = [(case, verdict(case)) for case in load(parser.parse_args().folder)]
-    pairs = [(case.label, given) for case, given in judged]
+    pairs = [(case.label, options) for case, options in judged]
     console = Console(width=120)
     console.print(confusion(pairs))
     precision, recall = rates(pairs)
     console.print(f"{len(pairs)} pages; article: precision {precision:.1f}, recall {recall:.1f}")
-    for case, given in judged:
-        if given != case.label:
-            console.print(f"{case.name}: {given}, not {case.label}", markup=False)
+    for case, options in judged:
+        if options != case.label:
+            console.print(f"{case.name}: {options}, not {case.label}", markup=False)
 
 
 if __name__ == "__main__":

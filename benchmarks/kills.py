@@ -20,8 +20,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from presswire import Asked, Presswire
-from recrawl import add
+from kit.presswire import Asked, Presswire, add_as_source
 from rich.console import Console
 from rich.progress import track
 from sqlalchemy import select
@@ -38,34 +37,34 @@ def main() -> None:
     parser.add_argument("--latency", type=float, default=0.2, help="seconds (default %(default)s)")
     parser.add_argument("--crawl-delay", type=float)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    site = Presswire(given.articles, crawl_delay=given.crawl_delay, latency=given.latency)
+    options = parser.parse_args()
+    site = Presswire(options.articles, crawl_delay=options.crawl_delay, latency=options.latency)
     with site, tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/corpus.db"
-        number = add(url, site)
+        number = add_as_source(url, site)
         command = [sys.executable, "-m", "newsspider", "run-source", str(number)]
         command += ["--database", url, "--allow-private", "--archive", folder]
-        run(given, command, url)
-        report(given, site, url)
+        run(options, command, url)
+        report(options, site, url)
 
 
-def run(given: argparse.Namespace, command: list[str], url: str) -> None:
+def run(options: argparse.Namespace, command: list[str], url: str) -> None:
     """So many kills, then one run to the end."""
-    chance = random.Random(given.seed)  # noqa: S311
+    chance = random.Random(options.seed)  # noqa: S311
     hits = 0
-    for _ in track(range(given.kills), "killing", console=Console(stderr=True)):
+    for _ in track(range(options.kills), "killing", console=Console(stderr=True)):
         process = subprocess.Popen(  # noqa: S603 - our own command
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(chance.uniform(1.0, 5.0))
         process.kill()
         process.wait()
-        hits += len(stored(url)) < given.articles
+        hits += len(stored(url)) < options.articles
     print(f"kills before the last article was stored: {hits}")
     subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603
 
 
-def report(given: argparse.Namespace, site: Presswire, url: str) -> None:
+def report(options: argparse.Namespace, site: Presswire, url: str) -> None:
     """The counts of what was stored, fetched and asked of the server."""
     rows = stored(url)
     urls = set(rows)
@@ -93,7 +92,7 @@ def stored(url: str) -> list[str]:
 
 def pairs(asked: list[Asked]) -> list[tuple[Asked, Asked]]:
     """Each request with the next one."""
-    ordered = sorted(asked, key=lambda one: one.at)
+    ordered = sorted(asked, key=lambda request: request.at)
     return list(pairwise(ordered))
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from scores import bare, overlap
+from kit.scores import bare, overlap
 
 from newsspider.items import Article, Kind, Paragraph
 from newsspider.timestamps import Timestamp
@@ -171,34 +171,34 @@ def tell(habit: Habit, pages: int, seed: int) -> Iterator[Told]:
         )
 
 
-def learn(told: list[Told], database: Path, seed: int) -> tuple[list[tuple[str, ...]], float]:
+def learn(pages: list[Told], database: Path, seed: int) -> tuple[list[tuple[str, ...]], float]:
     """The bodies as they are stored in the end, and the milliseconds that storing a page took."""
     engine = connect(f"sqlite:///{database}")
     schema.prepare(engine)
-    order = random.Random(seed).sample(told, len(told))  # noqa: S311
+    order = random.Random(seed).sample(pages, len(pages))  # noqa: S311
     with sessions(engine).begin() as session:
         began = perf_counter()
         for page in order:
             learning.store_cleaned(session, page.article, now=NOW)
-        took = (perf_counter() - began) * 1000 / len(told)
+        took = (perf_counter() - began) * 1000 / len(pages)
         stored = []
-        for page in told:
+        for page in pages:
             row = articles.find_article(session, page.article.url)
             stored.append(tuple(p.text for p in articles.load_article(row).body) if row else ())
     engine.dispose()
     return stored, took
 
 
-def row(name: str, told: list[Told], bodies: list[tuple[str, ...]]) -> str:
+def row(name: str, pages: list[Told], bodies: list[tuple[str, ...]]) -> str:
     """Precision, recall, F1 and exact bodies, in hundredths."""
     f1 = precision = recall = exact = 0.0
-    for page, body in zip(told, bodies, strict=True):
+    for page, body in zip(pages, bodies, strict=True):
         scored = overlap("\n".join(body), "\n".join(page.true))
         f1, precision, recall = (
-            total + one for total, one in zip((f1, precision, recall), scored, strict=True)
+            total + added for total, added in zip((f1, precision, recall), scored, strict=True)
         )
         exact += bare("".join(body)) == bare("".join(page.true))
-    figures = (f"{100 * total / len(told):.1f}" for total in (precision, recall, f1, exact))
+    figures = (f"{100 * total / len(pages):.1f}" for total in (precision, recall, f1, exact))
     return f"| {name} | {' | '.join(figures)} |"
 
 
@@ -207,19 +207,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    options = parser.parse_args()
     print("| site | precision | recall | F1 | exact |\n|---|---|---|---|---|")
     every: list[Told] = []
     after: list[tuple[str, ...]] = []
     times = []
     for habit in HABITS:
-        told = list(tell(habit, given.pages, given.seed))
+        pages = list(tell(habit, options.pages, options.seed))
         with TemporaryDirectory() as folder:
-            stored, took = learn(told, Path(folder) / "news.db", given.seed)
+            stored, took = learn(pages, Path(folder) / "news.db", options.seed)
         name = habit.__name__.replace("_", " ")
-        print(row(f"{name}, before", told, [_texts(page) for page in told]))
-        print(row(f"{name}, after", told, stored))
-        every, after, times = every + told, after + stored, [*times, took]
+        print(row(f"{name}, before", pages, [_texts(page) for page in pages]))
+        print(row(f"{name}, after", pages, stored))
+        every, after, times = every + pages, after + stored, [*times, took]
     print(row("all, before", every, [_texts(page) for page in every]))
     print(row("all, after", every, after))
     print(f"\n{sum(times) / len(times):.1f} ms to store a page.")

@@ -78,9 +78,9 @@ def main() -> None:
     """Simulate, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        world = outlets(given.seed)
+        world = outlets(options.seed)
         simulate(world, f"sqlite:///{folder}/month.db")
     report(world)
 
@@ -121,8 +121,8 @@ def visit(session: Session, outlet: Outlet, waiting: Lease, now: datetime, run: 
     page = Page(url=waiting.url, fetched_at=now)
     if waiting.kind == "feed":
         outlet.lists.append(now)
-        found = tuple(entry(outlet, number) for number in outlet.feed(now))
-        visits.record_visit(session, page, IndexPage(entries=found), run_id=run)
+        entries = tuple(entry(outlet, number) for number in outlet.feed(now))
+        visits.record_visit(session, page, IndexPage(entries=entries), run_id=run)
     else:
         outlet.articles += 1
         outlet.stored.setdefault(int(waiting.url.rpartition("-")[2]), now)
@@ -182,22 +182,22 @@ def cuts(taken: Sequence[float]) -> tuple[str, str]:
 
 def delays(group: Sequence[Outlet]) -> tuple[list[float], int]:
     """Minutes from publication to storage, and how many were never stored."""
-    found, missed = [], 0
+    minutes, missed = [], 0
     for outlet in group:
         last = outlet.lists[-1]
         for number, moment in enumerate(outlet.published):
             if moment < START + WARM_UP or moment > last:
                 continue
             if number in outlet.stored:
-                found.append((outlet.stored[number] - moment).total_seconds() / 60)
+                minutes.append((outlet.stored[number] - moment).total_seconds() / 60)
             else:
                 missed += 1
-    return found, missed
+    return minutes, missed
 
 
 def fixed(group: Sequence[Outlet], interval: timedelta) -> tuple[list[float], int]:
     """The same for feeds that are read at one interval; what left the feed between is missed."""
-    found, missed = [], 0
+    minutes, missed = [], 0
     count = int(timedelta(days=DAYS) / interval)
     for outlet in group:
         polls = [START + interval * number for number in range(count + 1)]
@@ -206,12 +206,12 @@ def fixed(group: Sequence[Outlet], interval: timedelta) -> tuple[list[float], in
             end = bisect_left(outlet.published, later)
             seen = range(max(first, end - ENTRIES), end)
             missed += end - first - len(seen)
-            found += [
+            minutes += [
                 (later - outlet.published[number]).total_seconds() / 60
                 for number in seen
                 if outlet.published[number] >= START + WARM_UP
             ]
-    return found, missed
+    return minutes, missed
 
 
 if __name__ == "__main__":

@@ -15,23 +15,18 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from presswire import Presswire
+from kit.presswire import SETTINGS, Presswire, add_as_source
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select, update
 
 from newsspider.crawling.source_run import run_source
-from newsspider.sources import Source, to_table
-from storage import schema
-from storage.crawl import sources
 from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow, FrontierRow, PageRow, Queue, RevisionRow
 
-SETTINGS: dict[str, Any] = {"ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "ERROR"}
 NEW, CORRECTED = 20, 5
 
 
@@ -39,11 +34,11 @@ def main() -> None:
     """Crawl three times, print what was moved and stored."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=2_000)
-    given = parser.parse_args()
+    options = parser.parse_args()
     grid = Table("crawl", "s", "requests", "answers", "MB", "of first", "stored")
-    with Presswire(given.articles) as site, tempfile.TemporaryDirectory() as folder:
+    with Presswire(options.articles) as site, tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/corpus.db"
-        source_id = add(url, site)
+        source_id = add_as_source(url, site)
         SETTINGS["ARCHIVE"] = ""
         first = crawl(grid, "first", url, source_id, site, None)
         crawl(grid, "nothing new", url, source_id, site, first)
@@ -55,20 +50,6 @@ def main() -> None:
         crawl(grid, "20 new, 5 corrected", url, source_id, site, first)
         Console(width=110).print(grid)
         check(url, site, [s.path for s in fresh], [s.path for s in changed])
-
-
-def add(url: str, site: Presswire) -> int:
-    """The site as a source; its id."""
-    host = site.origin.removeprefix("http://")
-    source = Source(
-        site=host, starts=(f"{site.origin}/",), max_pages=100_000, max_hubs=10_000, delay=0
-    )
-    engine = connect(url)
-    schema.prepare(engine)
-    with sessions(engine).begin() as session:
-        number = sources.add_source(session, host, to_table(source), datetime.now(UTC))
-    engine.dispose()
-    return number
 
 
 def crawl(
@@ -108,10 +89,10 @@ def looked_at_again(url: str) -> set[str]:
     """The addresses that have another turn: articles are looked at for a week or so."""
     engine = connect(url)
     with readers(engine)() as session:
-        wanted = select(PageRow.url).join(FrontierRow, FrontierRow.page_id == PageRow.id)
-        found = set(session.scalars(wanted.where(FrontierRow.queue == Queue.REVISIT)))
+        query = select(PageRow.url).join(FrontierRow, FrontierRow.page_id == PageRow.id)
+        urls = set(session.scalars(query.where(FrontierRow.queue == Queue.REVISIT)))
     engine.dispose()
-    return found
+    return urls
 
 
 def check(url: str, site: Presswire, fresh: list[str], changed: list[str]) -> None:

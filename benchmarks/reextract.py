@@ -19,8 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from presswire import Presswire
-from recrawl import SETTINGS, add
+from kit.presswire import SETTINGS, Presswire, add_as_source
 from rich.console import Console
 from rich.progress import track
 from sqlalchemy import select
@@ -44,13 +43,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1_200)
     parser.add_argument("--kills", type=int, default=5)
-    given = parser.parse_args()
-    site = Presswire(given.articles)
+    options = parser.parse_args()
+    site = Presswire(options.articles)
     noted = site.stories[::10]
     site.correct(noted)
     with site, tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/corpus.db"
-        run_source(url, add(url, site), {**SETTINGS, "ARCHIVE": folder}, at_once=True)
+        run_source(url, add_as_source(url, site), {**SETTINGS, "ARCHIVE": folder}, at_once=True)
         site.forget()
         sources = Path(folder, "sources.toml")
         sources.write_text(OVERRIDE.format(host=site.origin.removeprefix("http://")))
@@ -60,7 +59,7 @@ def main() -> None:
         print(f"crawled {len(bodies(url)):,} articles, {len(with_note(url)):,} with a note")
         read_again("shown", command)
         print("nothing stored by that:", not revisions(url) and with_note(url) == expected)
-        kill(given.kills, [*command, "--apply"])
+        kill(options.kills, [*command, "--apply"])
         print(f"revised before the last kill: {revisions(url).total():,}")
         read_again("stored", [*command, "--apply"])
         print("each article with a note revised once:", revisions(url) == Counter(expected))
@@ -93,9 +92,9 @@ def bodies(url: str) -> dict[str, str]:
     """The text of each article by its address."""
     engine = connect(url)
     with readers(engine)() as session:
-        found = {row.url: str(row.body) for row in session.scalars(select(ArticleRow))}
+        by_url = {row.url: str(row.body) for row in session.scalars(select(ArticleRow))}
     engine.dispose()
-    return found
+    return by_url
 
 
 def with_note(url: str) -> set[str]:
@@ -108,9 +107,9 @@ def revisions(url: str) -> Counter[str]:
     engine = connect(url)
     named = select(ArticleRow.url).join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
     with readers(engine)() as session:
-        found = Counter(session.scalars(named))
+        counts = Counter(session.scalars(named))
     engine.dispose()
-    return found
+    return counts
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from zlib import crc32
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from corpora import load
-from scores import bare
+from kit.corpora import load
+from kit.scores import bare
 
 from newsspider.extraction.read import gather
 from newsspider.extraction.title.candidates import candidates
@@ -52,10 +52,10 @@ def choices(folder: Path) -> Iterator[Choice]:
         for sample in load(folder / name):
             if sample.title:
                 page = Page(url=sample.url, body=sample.html, fetched_at=NOW)
-                found = candidates(gather(page, SiteProfile()))
-                keys = [*found, bare(sample.title)]
+                by_letters = candidates(gather(page, SiteProfile()))
+                keys = [*by_letters, bare(sample.title)]
                 fold = crc32(sample.publisher.encode()) % FOLDS
-                facts = [one.facts for one in found.values()]
+                facts = [candidate.facts for candidate in by_letters.values()]
                 yield Choice(facts, keys.index(bare(sample.title)), weight, fold)
 
 
@@ -68,14 +68,14 @@ def fit(pages: list[Choice], names: list[str]) -> dict[str, float]:
     right = np.zeros(len(rows))
     right[starts + np.array([page.right for page in pages])] = 1
     weight = np.repeat([page.weight for page in pages], sizes)
-    found, mean, spread = (np.zeros(len(names)) for _ in range(3))
+    weights, mean, spread = (np.zeros(len(names)) for _ in range(3))
     for step in range(1, STEPS + 1):
-        odds = np.exp(table @ found)
+        odds = np.exp(table @ weights)
         share = odds / np.repeat(np.add.reduceat(odds, starts), sizes)
-        slope = table.T @ ((share - right) * weight) + PENALTY * found
+        slope = table.T @ ((share - right) * weight) + PENALTY * weights
         mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope**2
-        found -= PACE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
-    return dict(zip(names, found.tolist(), strict=True))
+        weights -= PACE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    return dict(zip(names, weights.tolist(), strict=True))
 
 
 def is_right(page: Choice, weights: dict[str, float]) -> bool:

@@ -22,11 +22,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from corpora import Sample, load
+from kit.corpora import Sample, load
+from kit.scores import bare, best_overlap
 from rich.console import Console
 from rich.progress import track
 from scipy.sparse import csr_matrix
-from scores import bare, best_overlap
 from sklearn.linear_model import LogisticRegression
 
 TARGET = Path(__file__).parents[1] / "newsspider/extraction/data/lines.json"
@@ -62,13 +62,13 @@ def judged(job: tuple[str, Sample]) -> Judged:
     from newsspider.items import Page
 
     corpus, sample = job
-    found = list(body_lines(Page(url=sample.url, body=sample.html, fetched_at=NOW)))
-    lines = [line.block.text for line, _ in found]
+    lines_and_facts = list(body_lines(Page(url=sample.url, body=sample.html, fetched_at=NOW)))
+    lines = [line.block.text for line, _ in lines_and_facts]
     return Judged(
         corpus=corpus,
         publisher=sample.publisher,
         lines=lines,
-        facts=[list(chain(*facts)) for _, facts in found],
+        facts=[list(chain(*facts)) for _, facts in lines_and_facts],
         answers=_whole(lines, sample.bodies) if sample.bodies else _pieces(lines, sample),
         bodies=sample.bodies,
     )
@@ -142,7 +142,11 @@ def _vocabulary(pages: Iterable[Judged]) -> dict[str, int]:
     for page in pages:
         for fact in {fact for facts in page.facts for fact in facts}:
             publishers[fact].add(page.publisher)
-    common = sorted(fact for fact, found in publishers.items() if len(found) >= MIN_PUBLISHERS)
+    common = sorted(
+        fact
+        for fact, publishers_of_fact in publishers.items()
+        if len(publishers_of_fact) >= MIN_PUBLISHERS
+    )
     return {fact: at for at, fact in enumerate(common)}
 
 
@@ -155,15 +159,15 @@ def _weights(page: Judged) -> np.ndarray:
 
 def left_out(pages: Sequence[Judged], console: Console) -> None:
     """Print body scores on publishers that were not part of the fit."""
-    found = defaultdict(list)
+    by_corpus = defaultdict(list)
     for fold in track(range(FOLDS), "folds", console=Console(stderr=True)):
         fit = Fit([page for page in pages if _fold(page) != fold])
         for page in pages:
             if page.bodies and _fold(page) == fold:
                 kept = zip(page.lines, fit.scores(page), strict=True)
                 text = "\n".join(line for line, score in kept if score > -0.2)
-                found[page.corpus].append(best_overlap(text, page.bodies))
-    for corpus, values in found.items():
+                by_corpus[page.corpus].append(best_overlap(text, page.bodies))
+    for corpus, values in by_corpus.items():
         f1, precision, recall, exact = 100 * np.array(values, float).mean(axis=0)
         console.print(
             f"{corpus}: F1 {f1:.1f}, P {precision:.1f}, R {recall:.1f}, exact {exact:.1f}"

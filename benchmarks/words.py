@@ -36,14 +36,14 @@ Pairs = dict[str, list[list[str]]]
 def ours(session: Session, pairs: Pairs) -> Iterator[tuple[str, str, bool]]:
     """Each pair's language and word, and whether the stored text is found."""
     stored = {}
-    for language, found in pairs.items():
-        for number, (_, written) in enumerate(found):
+    for language, forms in pairs.items():
+        for number, (_, written) in enumerate(forms):
             url = f"https://{language}.example/{number}"
             body = (Paragraph(text=written),)
             article = Article(url=url, title="–", body=body, language=language)
             stored[language, number] = articles.store_article(session, article, now=NOW).id
-    for language, found in pairs.items():
-        for number, (asked, _) in enumerate(found):
+    for language, forms in pairs.items():
+        for number, (asked, _) in enumerate(forms):
             ids = [hit.id for hit in search(session, Query(words=asked))]
             yield language, asked, stored[language, number] in ids
 
@@ -57,21 +57,21 @@ def fts5(session: Session, pairs: Pairs) -> Iterator[bool]:
             row = {"id": number, "body": written}
             session.execute(text("INSERT INTO alone (rowid, body) VALUES (:id, :body)"), row)
             quoted = '"' + asked.replace('"', '""') + '"'
-            found = text("SELECT 1 FROM alone WHERE alone MATCH :asked")
-            yield session.scalar(found, {"asked": quoted}) is not None
+            query = text("SELECT 1 FROM alone WHERE alone MATCH :asked")
+            yield session.scalar(query, {"asked": quoted}) is not None
 
 
 def postgresql(session: Session, pairs: Pairs) -> Iterator[bool]:
     """As PostgreSQL's own configuration of the language finds them."""
-    found = text(
+    query = text(
         "SELECT to_tsvector(CAST(:c AS regconfig), :written)"
         " @@ phraseto_tsquery(CAST(:c AS regconfig), :asked)"
     )
-    for language, given in pairs.items():
-        for asked, written in given:
+    for language, forms in pairs.items():
+        for asked, written in forms:
             configuration = CONFIGURATIONS.get(language, "simple")
             row = {"c": configuration, "written": written, "asked": asked}
-            yield bool(session.scalar(found, row))
+            yield bool(session.scalar(query, row))
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def main() -> None:
             again = list(ours(session, pairs))
             own = list(postgresql(session, pairs))
         server.cleanup()
-    _print(pairs, asked, [found for *_, found in again], alone, own)
+    _print(pairs, asked, [is_found for *_, is_found in again], alone, own)
 
 
 def _print(
@@ -113,15 +113,15 @@ def _print(
         Table("language", "pairs", "SQLite", "PostgreSQL", "FTS5 alone", "PostgreSQL's own"),
     )
     for language in pairs:
-        at = [place for place, one in enumerate(asked) if one[0] == language]
+        at = [place for place, result in enumerate(asked) if result[0] == language]
         ours_found = [asked[place][2] for place in at]
         others = [[kind[place] for place in at] for kind in (again, alone, own)]
         table.add_row(language, *(str(n) for n in (len(at), *map(sum, (ours_found, *others)))))
-    totals = (len(asked), sum(one[2] for one in asked), sum(again), sum(alone), sum(own))
+    totals = (len(asked), sum(result[2] for result in asked), sum(again), sum(alone), sum(own))
     table.add_row("all", *map(str, totals))
     console.print(table)
-    for kind, found in (("FTS5 alone", alone), ("PostgreSQL's own", own)):
-        missed = [one[1] for one, is_found in zip(asked, found, strict=True) if not is_found]
+    for kind, hits in (("FTS5 alone", alone), ("PostgreSQL's own", own)):
+        missed = [result[1] for result, is_found in zip(asked, hits, strict=True) if not is_found]
         console.print(f"{kind} does not find: {', '.join(missed)}")
 
 

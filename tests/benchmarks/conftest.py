@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from corpora import Sample
+from kit.corpora import Sample
 
 LEAD = "The ferry company said on Tuesday that it would end its winter service to the islands."
 SECOND = "Islanders have written to the minister, and a petition has gathered four thousand names."

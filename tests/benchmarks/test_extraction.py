@@ -6,14 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import engines
 import pytest
-import report
-import steps
-from corpora import load, split
-from engines import Answer, Engine
-from report import BEGIN, END, Grid
-from tally import run, tally
+from kit import engines, report, steps
+from kit.corpora import load, split
+from kit.engines import Answer, Engine
+from kit.report import BEGIN, END, Grid
+from kit.tally import run, tally
 
 COMMAND = Path(__file__).parents[2] / "benchmarks/extraction.py"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from engines import Answer
-from field_losses import author_losses, date_losses, title_losses
-from scores import set_f1
+from kit.engines import Answer
+from kit.field_losses import author_losses, date_losses, title_losses
+from kit.scores import set_f1
 
 
 @pytest.mark.parametrize(

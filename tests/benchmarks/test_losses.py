@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from losses import ORDER, body_losses, piece_losses
-from scores import overlap
+from kit.losses import ORDER, body_losses, piece_losses
+from kit.scores import overlap
 
 LEAD = "The ferry company said on Tuesday that it would end its winter service to the islands."
 SECOND = "Islanders have written to the minister, and a petition has gathered four thousand names."

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from generated import SECTIONS, SITES, generate, languages
+from kit.generated import SECTIONS, SITES, generate, languages
 from sqlalchemy import Engine
 
 from newsspider.items import Article, Paragraph

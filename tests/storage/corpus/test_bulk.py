@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from generated import generate
+from kit.generated import generate
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 

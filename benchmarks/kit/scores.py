@@ -27,9 +27,9 @@ def bare(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-def overlap(found: str, right: str) -> tuple[float, float, float]:
+def overlap(body: str, right: str) -> tuple[float, float, float]:
     """F1, precision and recall of a body against one acceptable body."""
-    ours, theirs = shingles(found), shingles(right)
+    ours, theirs = shingles(body), shingles(right)
     both = (ours & theirs).total()
     if not ours and not theirs:
         return 1.0, 1.0, 1.0
@@ -38,16 +38,16 @@ def overlap(found: str, right: str) -> tuple[float, float, float]:
     return 2 * both / (ours.total() + theirs.total()), precision, recall
 
 
-def best_overlap(found: str, bodies: Iterable[Iterable[str]]) -> tuple[float, float, float, bool]:
+def best_overlap(body: str, bodies: Iterable[Iterable[str]]) -> tuple[float, float, float, bool]:
     """The best F1 over the acceptable bodies with its precision and recall; and whether equal."""
     texts = ["\n".join(body) for body in bodies]
-    exact = any(bare(found) == bare(text) for text in texts)
-    return (*max(overlap(found, text) for text in texts), exact)
+    exact = any(bare(body) == bare(text) for text in texts)
+    return (*max(overlap(body, text) for text in texts), exact)
 
 
-def set_f1(found: Iterable[str], right: Iterable[str]) -> float:
+def set_f1(names: Iterable[str], right: Iterable[str]) -> float:
     """F1 over two sets of names; two empty sets agree."""
-    ours, theirs = {bare(name) for name in found}, {bare(name) for name in right}
+    ours, theirs = {bare(name) for name in names}, {bare(name) for name in right}
     if not ours and not theirs:
         return 1.0
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from corpora import Sample
+from kit.corpora import Sample
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 BREAK = "\u2029"
@@ -70,17 +70,19 @@ def trafilatura_precise(sample: Sample) -> Answer:
 def _trafilatura(sample: Sample, *, precise: bool) -> Answer:
     from trafilatura import bare_extraction
 
-    found: Any = bare_extraction(  # a document, though declared as maybe a dictionary
+    extracted: Any = bare_extraction(  # a document, though declared as maybe a dictionary
         sample.html,
         url=sample.url,
         with_metadata=True,
         include_comments=False,
         favor_precision=precise,
     )
-    if found is None:
+    if extracted is None:
         return Answer()
-    authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
-    return Answer(body=found.text or "", title=found.title, day=found.date, authors=authors)
+    authors = tuple(name.strip() for name in (extracted.author or "").split(";") if name.strip())
+    return Answer(
+        body=extracted.text or "", title=extracted.title, day=extracted.date, authors=authors
+    )
 
 
 def readability(sample: Sample) -> Answer:

@@ -9,11 +9,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import scores
-from corpora import Sample
-from engines import Answer, Engine
 from rich.console import Console
 from rich.progress import track
+
+from kit import scores
+from kit.corpora import Sample
+from kit.engines import Answer, Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-import engines
-from corpora import Sample
-from report import Grid
 from rich.console import Console
 from rich.progress import track
+
+from kit import engines
+from kit.corpora import Sample
+from kit.report import Grid
 
 reading = import_module("newsspider.extraction.read")  # the package's own ``read`` is a function
 PACKAGE = Path(str(reading.__file__)).parent

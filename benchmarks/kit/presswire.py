@@ -16,12 +16,15 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
-from generated import generate
-
+from kit.generated import generate
 from newsspider.items import Article
+from newsspider.sources import Source, to_table
+from storage import schema
+from storage.crawl import sources
+from storage.db.engine import connect, sessions
 
 SECTIONS = ("politics", "economy", "sport", "culture", "world")
 A_PAGE, A_FEED = 25, 40
@@ -32,6 +35,9 @@ WEIGHT = 25_000
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 HTML, XML = "text/html; charset=utf-8", "application/xml"
 
+
+SETTINGS: dict[str, Any] = {"ALLOW_PRIVATE": True, "DOWNLOAD_DELAY": 0, "LOG_LEVEL": "ERROR"}
+"""Settings of a crawl of the site: loopback is let, and nothing is waited for."""
 
 FILLING = f"<script>/*{'x' * WEIGHT}*/</script>"
 
@@ -232,3 +238,17 @@ def _handler(site: Presswire) -> type[BaseHTTPRequestHandler]:
             """A benchmark prints its figures only."""
 
     return Handler
+
+
+def add_as_source(url: str, site: Presswire) -> int:
+    """Put the site among the sources of the database at ``url``; return its id."""
+    host = site.origin.removeprefix("http://")
+    source = Source(
+        site=host, starts=(f"{site.origin}/",), max_pages=100_000, max_hubs=10_000, delay=0
+    )
+    engine = connect(url)
+    schema.prepare(engine)
+    with sessions(engine).begin() as session:
+        number = sources.add_source(session, host, to_table(source), datetime.now(UTC))
+    engine.dispose()
+    return number

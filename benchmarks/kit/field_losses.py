@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from corpora import Sample
-from engines import Answer
-from losses import Loss
-from scores import bare
+from kit.corpora import Sample
+from kit.engines import Answer
+from kit.losses import Loss
+from kit.scores import bare
 
 
 def title_losses(sample: Sample, answer: Answer) -> list[Loss]:
     """At most one, with what was found and what is right."""
     if not sample.title or bare(answer.title or "") == bare(sample.title):
         return []
-    found, right = bare(answer.title or ""), bare(sample.title)
-    if not found:
+    extracted, right = bare(answer.title or ""), bare(sample.title)
+    if not extracted:
         kind = "none found"
-    elif right in found:
+    elif right in extracted:
         kind = "more than the title"
-    elif found in right:
+    elif extracted in right:
         kind = "less than the title"
     else:
         kind = "other words"
@@ -36,15 +36,15 @@ def date_losses(sample: Sample, answer: Answer) -> list[Loss]:
 
 
 def _date_kind(day: str, right: tuple[str, ...]) -> str:
-    found = date.fromisoformat(day)
-    truths = [date.fromisoformat(one) for one in right]
-    if any(abs((found - one).days) == 1 for one in truths):
+    extracted = date.fromisoformat(day)
+    truths = [date.fromisoformat(truth) for truth in right]
+    if any(abs((extracted - truth).days) == 1 for truth in truths):
         return "one day off"
-    if any((found.month, found.day) == (one.day, one.month) for one in truths):
+    if any((extracted.month, extracted.day) == (truth.day, truth.month) for truth in truths):
         return "day and month changed over"
-    if any((found.year, found.month) == (one.year, one.month) for one in truths):
+    if any((extracted.year, extracted.month) == (truth.year, truth.month) for truth in truths):
         return "right month, other day"
-    return "a later date" if found > max(truths) else "an earlier date"
+    return "a later date" if extracted > max(truths) else "an earlier date"
 
 
 def author_losses(sample: Sample, answer: Answer) -> list[Loss]:
@@ -71,13 +71,13 @@ def _extra(name: str, theirs: dict[str, str]) -> str:
 def _missing(name: str, ours: dict[str, str]) -> str:
     if not ours:
         return "missing: none found"
-    if any(name in found or found in name for found in ours):
+    if any(name in extracted or extracted in name for extracted in ours):
         return "missing: found with more or less"
     return "missing: one of several" if len(ours) > 1 else "missing: another was found"
 
 
-def _against(found: str | None, right: str) -> str:
-    return f"found {found or '–'!r}, right {right or '–'!r}"
+def _against(extracted: str | None, right: str) -> str:
+    return f"found {extracted or '–'!r}, right {right or '–'!r}"
 
 
 def known(field: str, sample: Sample) -> bool:

@@ -53,9 +53,9 @@ def store(engine: Engine, source: Engine) -> float:
     return spent
 
 
-def _write(engine: Engine, given: Sequence[Rows]) -> None:
+def _write(engine: Engine, groups: Sequence[Rows]) -> None:
     with engine.begin() as connection:
-        for statement, rows in given:
+        for statement, rows in groups:
             if rows:
                 connection.execute(statement, rows)
 
@@ -73,8 +73,8 @@ def _of_articles(reading: Connection, first: int, last: int, texts: set[int]) ->
     dialect, ids = reading.dialect.name, {"first": first, "last": last}
 
     def between(of: str, key: str = "article_id") -> Rows:
-        wanted = select(TABLES[of]).where(TABLES[of].c[key].between(first, last))
-        return insert(TABLES[of]), _read(reading, wanted)
+        query = select(TABLES[of]).where(TABLES[of].c[key].between(first, last))
+        return insert(TABLES[of]), _read(reading, query)
 
     copies = between("copies")
     new = {row["text_id"] for row in copies[1]} - texts
@@ -93,6 +93,6 @@ def _of_articles(reading: Connection, first: int, last: int, texts: set[int]) ->
 
 
 def _read(
-    reading: Connection, wanted: Executable, given: dict[str, int] | None = None
+    reading: Connection, query: Executable, parameters: dict[str, int] | None = None
 ) -> list[dict[str, Any]]:
-    return [dict(row) for row in reading.execute(wanted, given).mappings()]
+    return [dict(row) for row in reading.execute(query, parameters).mappings()]

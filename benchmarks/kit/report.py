@@ -10,7 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
-from tally import Tally
+
+from kit.tally import Tally
 
 MEASURES = ("F1", "P", "R", "exact", "title", "date", "authors")
 UNIT = "trafilatura"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from corpora import Sample
-from engines import NOW
 from lxml.html import HtmlElement
-from scores import bare
 
+from kit.corpora import Sample
+from kit.engines import NOW
+from kit.scores import bare
 from newsspider.extraction.page.blocks import Block, visible_blocks
 from newsspider.extraction.page.document import parse
 from newsspider.items import Page

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from corpora import Sample
-from places import Places
-from scores import TOKEN, bare, overlap, shingles
+from kit.corpora import Sample
+from kit.places import Places
+from kit.scores import TOKEN, bare, overlap, shingles
 
 PART = 25
 """Letters from which on a line is found again inside another one."""
@@ -48,15 +48,18 @@ def body_losses(sample: Sample, body: str) -> list[Loss]:
     ours, theirs = Text(body), Text(right)
     sides = (("extra", ours, theirs), ("missing", theirs, ours))
     whole = ours.shingles.total() + theirs.shingles.total()
-    found: list[tuple[str, str, float]] = []
+    lost_lines: list[tuple[str, str, float]] = []
     left = 0
     for side, text, other in sides:
         kinds = _kinds(side, text, other, places)
         costs, rest = _costs(text, other, kinds)
-        found += [(f"{side}: {kinds[at]}", text.lines[at], cost) for at, cost in costs.items()]
+        lost_lines += [(f"{side}: {kinds[at]}", text.lines[at], cost) for at, cost in costs.items()]
         left += rest
-    seams = min(left, SEAM * len(found))
-    losses = [Loss(kind, line, (cost + seams / len(found)) / whole) for kind, line, cost in found]
+    seams = min(left, SEAM * len(lost_lines))
+    losses = [
+        Loss(kind, line, (cost + seams / len(lost_lines)) / whole)
+        for kind, line, cost in lost_lines
+    ]
     if left > seams or not losses:
         losses.append(Loss(ORDER, "", (left - seams) / whole))
     return losses
@@ -144,12 +147,12 @@ def piece_losses(sample: Sample, body: str) -> list[Loss]:
     if not lost and not wrong:
         return []
     places = Places(sample)
-    found = [Loss(f"missing: {_why(piece, body, places)}", piece, 1.0) for piece in lost]
+    losses = [Loss(f"missing: {_why(piece, body, places)}", piece, 1.0) for piece in lost]
     for piece in wrong:
         line = next(line for line in (*body.split("\n"), body) if piece in line)
         kind = places.kind(line) or places.kind(piece) or f"within a {_shape(line)}"
-        found.append(Loss(f"extra: {kind}", f"{piece} ({line[:80]})", 1.0))
-    return found
+        losses.append(Loss(f"extra: {kind}", f"{piece} ({line[:80]})", 1.0))
+    return losses
 
 
 def _why(piece: str, body: str, places: Places) -> str:

@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import scores
-from corpora import Sample
-from field_losses import FIELDS, known
-from losses import Loss, body_losses, piece_losses
-from report import Grid
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from tally import Outcome
+
+from kit import scores
+from kit.corpora import Sample
+from kit.field_losses import FIELDS, known
+from kit.losses import Loss, body_losses, piece_losses
+from kit.report import Grid
+from kit.tally import Outcome
 
 SHOWN = 12
 """Losses of one page that are printed, the dearest first."""
@@ -65,13 +66,13 @@ def measure(samples: Sequence[Sample], outcomes: Sequence[Outcome]) -> list[Meas
         pieces.append(Lost(sample, piece_losses(sample, answer.body)))
         held = (*sample.must_contain, *sample.must_not_contain)
         whole += sum(piece in answer.body for piece in held) + len(sample.must_contain)
-    found = [_measured("body", bodies, len(bodies)), _measured("pieces", pieces, whole)]
+    all_measured = [_measured("body", bodies, len(bodies)), _measured("pieces", pieces, whole)]
     for name, why in FIELDS.items():
         lost = [
             Lost(sample, why(sample, answer)) for sample, answer in pairs if known(name, sample)
         ]
-        found.append(_measured(name, lost, len(lost)))
-    return [measured for measured in found if measured.whole]
+        all_measured.append(_measured(name, lost, len(lost)))
+    return [measured for measured in all_measured if measured.whole]
 
 
 def _measured(name: str, pages: list[Lost], whole: float) -> Measured:
@@ -89,7 +90,7 @@ def totals(title: str, measured: Measured) -> Grid:
         alone.update(here if len(here) == 1 else ())  # to mend it is to win the page
         for loss in page.losses:
             kinds[loss.kind].append(loss)
-    points = {kind: sum(loss.cost for loss in found) for kind, found in kinds.items()}
+    points = {kind: sum(loss.cost for loss in losses) for kind, losses in kinds.items()}
     grid = Grid(
         f"{title}: losses of {measured.name}, {len(measured.pages)} pages",
         ("class", "pages", "alone", "losses", "points"),

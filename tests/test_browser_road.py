@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,7 @@ from storage.db.engine import connect, readers
 from storage.models import ArticleRow, RevisionRow
 
 Run = Callable[..., str]
+CRAWL = ("--allow-private", "--delay", "0", "--browser")
 
 
 @pytest.fixture(scope="module")
@@ -29,28 +33,50 @@ def world(chromium: str) -> Iterator[World]:
         yield served
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home(world: World) -> str:
     return next(outlet.start for outlet in world.outlets if outlet.needs_browser)
+
+
+def newsspider(folder: Path, *words: str, code: int = 0) -> str:
+    """Run a command in a folder; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "newsspider", *words],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=folder,
+        env={**os.environ, "NEWSSPIDER_ARCHIVE": "newsspider-archive"},
+    )
+    assert done.returncode == code, done.stderr
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """One crawl of the outlet in the browser, and what the world then told."""
+
+    folder: Path
+    truth: dict[str, dict[str, object]]
+
+
+@pytest.fixture(scope="module")
+def first_crawl(world: World, home: str, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    folder = tmp_path_factory.mktemp("crawled")
+    newsspider(folder, "crawl", home, *CRAWL)
+    return Crawled(folder, truth(world, home))
+
+
+@pytest.fixture
+def crawled(first_crawl: Crawled, tmp_path: Path) -> Crawled:
+    """The crawl in the test's own folder."""
+    shutil.copytree(first_crawl.folder, tmp_path, dirs_exist_ok=True)
+    return replace(first_crawl, folder=tmp_path)
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Runs a command of newsspider in a folder of its own; what it printed."""
-
-    def ran(*words: str, code: int = 0) -> str:
-        command = [sys.executable, "-m", "newsspider", *words]
-        done = subprocess.run(
-            command,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env={**os.environ, "NEWSSPIDER_ARCHIVE": "newsspider-archive"},
-        )
-        assert done.returncode == code, done.stderr
-        return done.stdout
-
-    return ran
+    return partial(newsspider, tmp_path)
 
 
 def stored(tmp_path: Path) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
@@ -76,17 +102,16 @@ def truth(world: World, home: str) -> dict[str, dict[str, object]]:
     }
 
 
-def test_a_crawl_stores_what_the_scripts_tell(
-    world: World, home: str, run: Run, tmp_path: Path
-) -> None:
-    options = ("--allow-private", "--delay", "0")
-    assert "0 new" in run("crawl", home, *options, "--database", "sqlite:///without.db")
-    run("crawl", home, *options, "--browser")
-    found, reasons = stored(tmp_path)
-    assert found == truth(world, home)
+def test_a_crawl_stores_what_the_scripts_tell(world: World, home: str, crawled: Crawled) -> None:
+    articles, reasons = stored(crawled.folder)
+    assert articles == crawled.truth
     traps = {url: why.value for url, why in world.traps().items() if url.startswith(home)}
     assert reasons == traps
     assert traps
+
+
+def test_without_a_browser_nothing_is_stored(home: str, run: Run) -> None:
+    assert "0 new" in run("crawl", home, "--allow-private", "--delay", "0")
 
 
 def test_a_source_that_needs_a_browser_is_kept_up(
@@ -105,25 +130,20 @@ def test_a_source_that_needs_a_browser_is_kept_up(
     assert len(again) > len(found)
 
 
-def test_what_was_shown_is_read_again_from_the_archive(
-    world: World, home: str, run: Run, tmp_path: Path
-) -> None:
-    run("crawl", home, "--allow-private", "--delay", "0", "--browser")
-    said = run("reextract")
-    assert f"0 change, {len(truth(world, home))} stay as they are, 0 would be lost" in said
+def test_what_was_shown_is_read_again_from_the_archive(crawled: Crawled, run: Run) -> None:
+    assert f"0 change, {len(crawled.truth)} stay as they are, 0 would be lost" in run("reextract")
     run("archive", "verify")
-    (url,) = list(truth(world, home))[:1]
-    assert str(truth(world, home)[url]["title"]) in run("archive", "get", url)
-    files = sorted((tmp_path / "newsspider-archive").rglob("*.warc.gz"))
+    url = next(iter(crawled.truth))
+    assert str(crawled.truth[url]["title"]) in run("archive", "get", url)
+    files = sorted((crawled.folder / "newsspider-archive").rglob("*.warc.gz"))
     run("ingest", *map(str, files), "--database", "sqlite:///other.db")
-    with_title = run("search", "--database", "sqlite:///other.db", "--format", "jsonl")
-    assert {json.loads(line)["url"] for line in with_title.splitlines()} == set(truth(world, home))
+    hits = run("search", "--database", "sqlite:///other.db", "--format", "jsonl")
+    assert {json.loads(line)["url"] for line in hits.splitlines()} == set(crawled.truth)
 
 
-def test_revisions_stay_away_where_nothing_changed(home: str, run: Run, tmp_path: Path) -> None:
-    for _ in range(2):
-        run("crawl", home, "--allow-private", "--delay", "0", "--browser")
-    engine = connect(f"sqlite:///{tmp_path / 'newsspider.db'}", must_exist=True)
+def test_revisions_stay_away_where_nothing_changed(home: str, crawled: Crawled, run: Run) -> None:
+    run("crawl", home, *CRAWL)
+    engine = connect(f"sqlite:///{crawled.folder / 'newsspider.db'}", must_exist=True)
     with readers(engine)() as session:
         assert session.scalars(select(RevisionRow)).all() == []
     engine.dispose()

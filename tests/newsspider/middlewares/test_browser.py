@@ -13,7 +13,7 @@ import pytest
 
 from newsspider.errors import UsageError
 from newsspider.items import Reason
-from newsspider.middlewares.browser import tunnel
+from newsspider.middlewares.browser import tunnel, view
 from newsspider.middlewares.browser.program import program
 from newsspider.middlewares.browser.tunnel import Tunnel
 from newsspider.middlewares.resolver import addresses_of
@@ -181,12 +181,13 @@ def test_pages_that_a_page_opens_get_nothing(fetch, site):
     assert "/secret" not in site.paths()
 
 
-def test_waiting_for_a_place_is_no_fault_of_a_page(fetch, site):
+def test_waiting_for_a_place_is_no_fault_of_a_page(fetch, site, monkeypatch):
+    monkeypatch.setattr(view, "QUIET_SECONDS", 3)
     busy = "setInterval(() => fetch('/text'), 200)"
-    urls = [says(site, f"/busy/{number}", WRITE, busy) for number in range(3)]
-    settings = {**SHOWN, "BROWSER_PAGES": 1, "BROWSER_TIMEOUT": 25}
+    urls = [says(site, f"/busy/{number}", WRITE, busy) for number in range(5)]
+    settings = {**SHOWN, "BROWSER_PAGES": 1, "BROWSER_TIMEOUT": 11}
     pages = fetch(PageSpider, settings, urls=urls)
-    assert [page.failure for page in pages] == [None] * 3
+    assert [page.failure for page in pages] == [None] * 5
 
 
 def test_a_feed_that_is_called_html_stays_one(fetch, site):

@@ -1,5 +1,6 @@
 # make demo: watch newsspider crawl a small news world and ask what it stored
 # make test: all tests        make test-fast: without browser, PostgreSQL, kills and whole crawls
+# make test-hours: all tests at other hours, days, zones and orders, and beside a load: about an hour
 # make check: all tests, ruff, mypy, import-linter        make docs: docs/cli.md
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ JOBS ?= 3
 # A file's tests share its worlds and databases.
 PYTEST := $(BIN)/python -m pytest -q --durations=10 -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-fast check docs clean browser
+.PHONY: demo test test-fast test-hours check docs clean browser
 .DEFAULT_GOAL := demo
 
 $(STAMP): pyproject.toml constraints.txt Makefile
@@ -47,6 +48,9 @@ test: browser
 
 test-fast: $(STAMP)
 	$(PYTEST) -m 'not (browser or postgresql or slow)'
+
+test-hours: browser
+	PYTHON=$(BIN)/python JOBS=$(JOBS) tests/at_hours.sh
 
 check: browser
 	$(BIN)/ruff check .

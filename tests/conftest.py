@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +33,9 @@ LONGEST_FIRST = ("browser", "slow", "postgresql")
 
 WORKER = "PYTEST_XDIST_WORKER"
 """Set in the processes that pytest-xdist starts."""
+
+ORDER = "NEWSSPIDER_TEST_ORDER"
+"""Any text gives the tests an order of its own."""
 
 DESELECTED = pytest.StashKey[int]()
 
@@ -65,6 +72,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             fixtures.add("postgresql_server")
         for fixture in fixtures & BY_FIXTURE.keys():
             item.add_marker(BY_FIXTURE[fixture])
+    if seed := os.environ.get(ORDER):
+        _shuffle(items, seed)
     if WORKER in os.environ:
         ranks = {item.path: len(LONGEST_FIRST) for item in items}
         for item in items:
@@ -72,6 +81,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             own = [rank for rank, mark in enumerate(LONGEST_FIRST) if mark in marks]
             ranks[item.path] = min(ranks[item.path], *own, len(LONGEST_FIRST))
         items.sort(key=lambda item: ranks[item.path])
+
+
+def _shuffle(items: list[pytest.Item], seed: str) -> None:
+    """Put the files, and the tests of each, in another order; files stay together."""
+    chance = random.Random(seed)  # noqa: S311
+    files = sorted({item.path for item in items})
+    chance.shuffle(files)
+    chance.shuffle(items)
+    items.sort(key=lambda item: files.index(item.path))
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -96,6 +114,19 @@ def pytest_terminal_summary(
 ) -> None:
     if left_out := config.stash.get(DESELECTED, 0):
         terminalreporter.write_line(f"{left_out} tests left out: -m '{config.option.markexpr}'.")
+
+
+@pytest.fixture
+def costs_at_most() -> Callable[[float], AbstractContextManager[None]]:
+    """Holds a block to seconds of this process's own work, whatever else the machine does."""
+
+    @contextmanager
+    def measured(seconds: float) -> Iterator[None]:
+        started = time.process_time()
+        yield
+        assert time.process_time() - started < seconds
+
+    return measured
 
 
 @pytest.fixture(scope="session")

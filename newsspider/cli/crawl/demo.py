@@ -50,8 +50,8 @@ def demo(
 def _serve(world: World) -> None:
     for outlet in world.outlets:
         typer.echo(f"{outlet.home}  {outlet.name} ({outlet.language}), crawl {outlet.start}")
-    typer.echo("Ctrl-C ends it.")
     try:
+        typer.echo("Ctrl-C ends it.")
         threading.Event().wait()
     except KeyboardInterrupt:
         typer.echo("The demo world is closed.")

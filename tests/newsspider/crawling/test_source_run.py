@@ -101,7 +101,7 @@ def test_only_what_is_due_is_fetched_and_only_what_changed_is_read(database, sit
     site.asked.clear()
     again = run_source(url, number, settings)
     assert (again.report.fetched, site.paths()) == (0, [])
-    assert again.due_at > datetime.now(UTC) + timedelta(minutes=14)
+    assert again.due_at > datetime.now(UTC) + timedelta(minutes=5)
 
     all_due(engine)
     third = run_source(url, number, settings).report
@@ -226,7 +226,7 @@ def test_a_site_that_wants_to_be_left_alone_is(database, site, add, settings):
     asked = [path for path in site.paths() if path in paths]
     assert len(asked) <= 2
     wait = ran.due_at - datetime.now(UTC)
-    assert timedelta(minutes=115) < wait <= timedelta(hours=2)
+    assert timedelta(minutes=90) < wait <= timedelta(hours=2)
     with readers(engine)() as session:
         assert set(session.scalars(select(FrontierRow.failures))) == {0}
 
@@ -255,7 +255,8 @@ def test_one_page_that_is_always_busy_slows_no_later_run(database, site, add, se
     run_source(url, number, settings)
     assert pace(engine, site) is None
     assert len(site.asked) == 12
-    assert site.asked[-1][1] - site.asked[-2][1] < 0.3
+    moments = [moment for _, moment in site.asked]
+    assert min(later - earlier for earlier, later in pairwise(moments)) < 0.5, "no delay of 1 s"
 
 
 def test_a_site_that_is_busy_throughout_is_asked_slowly_by_later_runs(

@@ -52,6 +52,24 @@ def test_the_page_is_read_as_its_scripts_leave_it(fetch, site):
     assert sorted(site.paths()) == ["/a", "/robots.txt", "/text"]
 
 
+BUSY = """
+fetch('/first').then(() => {
+  const begun = performance.now();
+  while (performance.now() - begun < %d);
+  WRITE
+});
+""".replace("WRITE", WRITE)
+
+
+@pytest.mark.parametrize("milliseconds", [700, 2500])
+def test_a_page_whose_scripts_are_slow_between_two_requests_is_waited_for(
+    fetch, site, milliseconds
+):
+    site.says("/first", "")
+    (body,) = shown(fetch, says(site, "/a", BUSY % milliseconds))
+    assert "<p>The pier is to be rebuilt" in body
+
+
 def test_without_it_the_page_is_as_it_came(fetch, site):
     (body,) = shown(fetch, says(site, "/a", WRITE), RENDER="http")
     assert "<p>" not in body

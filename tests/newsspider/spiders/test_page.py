@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from newsspider.items import Page, Reason
@@ -104,9 +106,8 @@ def test_addresses_that_are_none_are_pages_too(fetch):
 
 
 def test_pages_that_are_here_already_go_through(fetch, site):
-    from datetime import UTC, datetime
-
-    page = Page(url="https://example.org/a", fetched_at=datetime.now(UTC), body=b"<p>x</p>")
+    fetched_at = datetime(2024, 11, 5, 12, tzinfo=UTC)
+    page = Page(url="https://example.org/a", fetched_at=fetched_at, body=b"<p>x</p>")
     assert fetch(PageSpider, pages=[page] * 100) == [page] * 100
 
 

@@ -135,17 +135,16 @@ def world(story: Story) -> list[Article]:
     return pages
 
 
-@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.slow
 def test_the_order_in_which_pages_come_changes_nothing(
-    session: Session, story: Story, now: datetime, seed: int
+    session: Session, story: Story, now: datetime
 ) -> None:
     pages = world(story)
     save(session, pages, now)
     expected = bodies(session)
     assert 30 < sum(len(body) < len(page.body) for body, page in _pairs(expected, pages)) < 150
     session.rollback()
-    random.Random(seed).shuffle(pages)  # noqa: S311
+    random.Random(1).shuffle(pages)  # noqa: S311
     save(session, pages, now)
     assert bodies(session) == expected
 

@@ -4,7 +4,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -81,7 +80,6 @@ def test_serve_names_the_outlets_and_ends_on_interrupt(tmp_path):
     ) as served:
         assert served.stdout is not None
         lines = [served.stdout.readline() for _ in range(9)]
-        time.sleep(0.2)
         served.send_signal(2)
         rest = served.stdout.read()
     assert served.returncode == 0

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-NOW = datetime.now(UTC)
 HTML = (
     "<html lang=en><head><link rel=alternate type='application/rss+xml' href='/rss.xml'></head>"
     "<nav><a href='/politics/'>Politics</a></nav><a href='/2024/10/23/flood'>Flood</a></html>"
@@ -17,9 +16,10 @@ HTML = (
 
 @pytest.fixture
 def outlet(site):
+    now = datetime.now(UTC)  # which the command reads too
     items = "".join(
         f"<item><title>Story</title><link>{site.url(f'/news/story-{at}')}</link>"
-        f"<pubDate>{format_datetime(NOW - at * timedelta(hours=1))}</pubDate></item>"
+        f"<pubDate>{format_datetime(now - at * timedelta(hours=1))}</pubDate></item>"
         for at in range(25)
     )
     site.says("/", HTML)

@@ -10,8 +10,6 @@ import pytest
 from storage.crawl import process_lock, runs, sources
 from storage.models import RunRow
 
-NOW = datetime.now(UTC)
-
 
 @pytest.mark.parametrize(
     ("words", "named"),
@@ -161,12 +159,13 @@ def test_an_editor_that_fails_is_named(typed, known, monkeypatch):
 
 
 def test_another_schedule_counts_from_the_latest_run(typed, known, write, listed):
-    run_id = runs.start_run(write, "source", {}, NOW - timedelta(hours=2))
+    now = datetime.now(UTC)  # a time to come, for the command too
+    run_id = runs.start_run(write, "source", {}, now - timedelta(hours=2))
     write.get_one(RunRow, run_id).source_id = 2
-    sources.release_source(write, 2, due_at=NOW + timedelta(days=1), error=None)
+    sources.release_source(write, 2, due_at=now + timedelta(days=1), error=None)
     write.commit()
     typed("edit", "asa.example", "--schedule", "every 3h")
-    assert datetime.fromisoformat(listed()["asa.example"]["due_at"]) == NOW + timedelta(hours=1)
+    assert datetime.fromisoformat(listed()["asa.example"]["due_at"]) == now + timedelta(hours=1)
 
 
 def test_pausing_and_going_on(typed, known, listed):

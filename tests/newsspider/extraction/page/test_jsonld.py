@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import lxml.html
 import pytest
@@ -154,10 +153,9 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_bombs_cost_only_themselves(bomb):
-    started = time.process_time()
-    linked = read(BOMBS[bomb], {**ARTICLE})
-    assert time.process_time() - started < 2
+def test_bombs_cost_only_themselves(bomb, costs_at_most):
+    with costs_at_most(6):
+        linked = read(BOMBS[bomb], {**ARTICLE})
     if bomb != "many nodes":
         assert linked.article is not None
         assert linked.article["headline"] == "Flood"

@@ -112,7 +112,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    if left_out := config.stash.get(DESELECTED, 0):
+    left_out = config.stash.get(DESELECTED, 0)
+    if left_out and config.option.markexpr:
         terminalreporter.write_line(f"{left_out} tests left out: -m '{config.option.markexpr}'.")
 
 

@@ -20,7 +20,7 @@ from rich.table import Table
 from newsspider.duplicates import are_near_duplicates, bands, fingerprint_of
 from newsspider.items import Article, Paragraph
 from storage import schema
-from storage.corpus import articles
+from storage.corpus import writing
 from storage.db.engine import connect, sessions
 from storage.duplicates import near_duplicates
 
@@ -199,7 +199,7 @@ def cost(language: Language, count: int = 2_000) -> tuple[float, float]:
         engine = connect(f"sqlite:///{Path(folder) / 'news.db'}")
         schema.prepare(engine)
         with sessions(engine).begin() as session:
-            ids = [articles.store_article(session, article, now=NOW).id for article in stories]
+            ids = [writing.store_article(session, article, now=NOW).id for article in stories]
             for article_id in ids:
                 near_duplicates.forget_article(session, article_id)
             began = perf_counter()

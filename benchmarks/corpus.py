@@ -37,7 +37,7 @@ from sqlalchemy.orm import Session
 from newsspider.items import Article
 from newsspider.processing.parallel import in_order
 from storage import index, schema
-from storage.corpus import bulk
+from storage.corpus import writing
 from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow
 from storage.query import And
@@ -70,17 +70,17 @@ def made(file: Path) -> Iterator[list[Article]]:
             yield pickle.load(file_of_articles)  # noqa: S301 - written above
 
 
-def prepare(batch: list[Article], dialect: str) -> list[bulk.PreparedArticle]:
+def prepare(batch: list[Article], dialect: str) -> list[writing.PreparedArticle]:
     """The batch as ``newsspider import`` makes it ready, in processes of its own."""
-    new = (bulk.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in batch)
-    return [bulk.prepare_article(article, dialect) for article in new]
+    new = (writing.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in batch)
+    return [writing.prepare_article(article, dialect) for article in new]
 
 
 def store(engine: Engine, file: Path, count: int) -> float:
     """Seconds from the file of articles to the last commit."""
     ready = in_order(partial(prepare, dialect=engine.dialect.name), made(file))
-    portion = bulk.TransactionSize()
-    waiting: list[bulk.PreparedArticle] = []
+    portion = writing.TransactionSize()
+    waiting: list[writing.PreparedArticle] = []
     start = time.perf_counter()
     for batch in track(ready, "storing", count / BATCH, console=Console(stderr=True)):
         waiting += batch
@@ -93,10 +93,10 @@ def store(engine: Engine, file: Path, count: int) -> float:
     return time.perf_counter() - start
 
 
-def add(engine: Engine, ready: list[bulk.PreparedArticle]) -> None:
+def add(engine: Engine, ready: list[writing.PreparedArticle]) -> None:
     """Store the articles in one transaction."""
     with sessions(engine).begin() as session:
-        bulk.add_articles(session, ready)
+        writing.add_articles(session, ready)
 
 
 @dataclass(frozen=True)

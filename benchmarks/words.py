@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Paragraph
 from storage import schema
-from storage.corpus import articles
+from storage.corpus import writing
 from storage.db.engine import connect, sessions
 from storage.search.search import Query, search
 
@@ -41,7 +41,7 @@ def ours(session: Session, pairs: Pairs) -> Iterator[tuple[str, str, bool]]:
             url = f"https://{language}.example/{number}"
             body = (Paragraph(text=written),)
             article = Article(url=url, title="–", body=body, language=language)
-            stored[language, number] = articles.store_article(session, article, now=NOW).id
+            stored[language, number] = writing.store_article(session, article, now=NOW).id
     for language, forms in pairs.items():
         for number, (asked, _) in enumerate(forms):
             ids = [hit.id for hit in search(session, Query(words=asked))]

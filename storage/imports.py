@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from newsspider.items import Article, Change
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import address_key
-from storage.corpus import articles, bulk, sites
+from storage.corpus import sites, writing
 from storage.models import ArticleRow, CutRow, TraceRow
 from storage.text import storable
 
@@ -38,7 +38,7 @@ class PreparedImport:
     """A record with what can be done of storing it before the database is asked."""
 
     record: ImportRecord
-    prepared: bulk.PreparedArticle | None
+    prepared: writing.PreparedArticle | None
     """``None`` where it has earlier versions: these come in one after the other."""
 
 
@@ -46,12 +46,12 @@ def prepare_import(record: ImportRecord, dialect: str) -> PreparedImport:
     """The record, ready for a database of this kind; for any process."""
     if record.earlier:
         return PreparedImport(record, None)
-    new = bulk.NewArticle(
+    new = writing.NewArticle(
         article=record.article,
         first_stored_at=min(record.first_stored_at, record.changed_at),
         changed_at=record.changed_at,
     )
-    return PreparedImport(record, bulk.prepare_article(new, dialect))
+    return PreparedImport(record, writing.prepare_article(new, dialect))
 
 
 def store_records(session: Session, given: Sequence[PreparedImport]) -> list[Change]:
@@ -76,7 +76,7 @@ def store_records(session: Session, given: Sequence[PreparedImport]) -> list[Cha
 def _add_new(session: Session, given: Sequence[PreparedImport]) -> set[int]:
     """Store at once those that are new and have one version only; their places."""
     prepared = [(at, one.prepared) for at, one in enumerate(given) if one.prepared is not None]
-    added = bulk.add_articles(session, [new for _, new in prepared])
+    added = writing.add_articles(session, [new for _, new in prepared])
     return {at for (at, _), is_new in zip(prepared, added, strict=True) if is_new}
 
 
@@ -89,8 +89,8 @@ def _save(session: Session, record: ImportRecord, known: dict[str, datetime]) ->
     if changed_at is None:
         # So the versions come to be as they once did; where the article is, it has its own.
         for seen_at, version in record.earlier:
-            articles.store_article(session, version, now=seen_at)
-    stored = articles.store_article(session, article, now=record.changed_at)
+            writing.store_article(session, version, now=seen_at)
+    stored = writing.store_article(session, article, now=record.changed_at)
     known[key] = record.changed_at
     if changed_at is None:
         row = update(ArticleRow).where(ArticleRow.id == stored.id)

@@ -14,7 +14,7 @@ from newsspider.diffs import changed_fields
 from newsspider.errors import UsageError
 from newsspider.items import Article, Change
 from storage.boilerplate import learning
-from storage.corpus import articles, earlier_versions, sites
+from storage.corpus import articles, revisions, sites
 from storage.crawl import runs
 from storage.models import ArticleRow, RunRow, TraceRow
 from storage.text import storable
@@ -44,7 +44,7 @@ class CurrentArticle:
         read = storable(replace(read, url=self.article.url))
         if self.read_hash == articles.content_hash(read):
             return None
-        made = earlier_versions.less_boilerplate(read, self.boilerplate, self.article)
+        made = revisions.less_boilerplate(read, self.boilerplate, self.article)
         return made if changed_fields(self.article, made) else None
 
 
@@ -54,7 +54,7 @@ def current_articles(session: Session, found: Mapping[int, Article]) -> list[Cur
     wanted = wanted.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
     rows = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(found)))}
     boilerplate = {
-        site: earlier_versions.boilerplate_keys(session, site)
+        site: revisions.boilerplate_keys(session, site)
         for site in {row.site_id for row in rows.values()}
     }
     return [
@@ -149,5 +149,5 @@ def _save(
         return None
     stored = learning.store_cleaned(session, replace(read, url=known.article.url), now=now)
     if stored.change is Change.UPDATED:
-        earlier_versions.mark_extractor(session, stored.id, extractor)
+        revisions.mark_extractor(session, stored.id, extractor)
     return stored.change

@@ -20,7 +20,7 @@ from newsspider.boilerplate import (
 )
 from newsspider.items import Article, Change, Stored
 from storage.boilerplate import traces
-from storage.corpus import articles, cut_paragraphs, sites
+from storage.corpus import articles, cut_paragraphs, sites, writing
 from storage.models import ArticleRow, BoilerplateRow
 from storage.text import storable
 
@@ -53,7 +53,7 @@ def store_cleaned(session: Session, article: Article, *, now: datetime) -> Store
     before, after = traces.load_neighbours(session, site_id, spot, reach=REACH, but=own.number)
     decided = _around([*before, own, *after], len(before), _rulings(session, site_id))
     cut = decided.pop(own.number)
-    stored = articles.store_article(
+    stored = writing.store_article(
         session, replace(article, body=cut_paragraphs.less_cut(article.body, cut)), now=now
     )
     traces.keep_trace(session, stored.id, site_id, spot, read_hash, own.trace)
@@ -104,7 +104,7 @@ def _apply(
         row = session.get_one(ArticleRow, number)
         read = cut_paragraphs.restore_body(session, number, articles.load_article(row).body)
         cut_paragraphs.replace_cuts(session, site_id, number, read, decided[number])
-        articles.reclean_article(
+        writing.reclean_article(
             session, row, cut_paragraphs.less_cut(read, decided[number]), now=now
         )
     return len(others)

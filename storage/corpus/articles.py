@@ -1,4 +1,4 @@
-"""Articles in and out of the database."""
+"""Articles of the database as values: found, loaded, told apart."""
 
 from __future__ import annotations
 
@@ -13,14 +13,10 @@ from typing import Any, Literal, cast
 from sqlalchemy import BindParameter, Row, Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from newsspider.items import Article, Change, Kind, Paragraph, Provenance, Stored
+from newsspider.items import Article, Kind, Paragraph, Provenance
 from newsspider.schemas.record import record
 from newsspider.text.urls import address_key
 from newsspider.timestamps import Precision, Timestamp
-from storage import index
-from storage.corpus import earlier_versions, names, sites
-from storage.db.upsert import add_missing
-from storage.duplicates import near_duplicates
 from storage.models import (
     ArticleAuthor,
     ArticleRow,
@@ -31,7 +27,6 @@ from storage.models import (
     SectionRow,
     TagRow,
 )
-from storage.text import storable
 
 KINDS = {kind.value: kind for kind in Kind}
 
@@ -69,49 +64,6 @@ _NAMES = union_all(
     _linked("authors", ArticleAuthor, ArticleAuthor.author_id, AuthorRow),
     _linked("tags", ArticleTag, ArticleTag.tag_id, TagRow),
 ).order_by("position")
-
-
-def store_article(session: Session, article: Article, *, now: datetime) -> Stored:
-    """Store the article under its URL; the same record again rewrites nothing.
-
-    Another spelling of a known address (``http``, ``www.``, AMP) is no other article: it is stored
-    under the one that came first.
-
-    Provenance alone is no change: a feed that names a page does not make it another article. What
-    a changed record takes the place of is kept (``storage.corpus.revisions``).
-    """
-    article = under_known_address(session, storable(article))
-    row, added = _ensure(session, article, now)
-    if not added and row.content_hash == content_hash(article):
-        return Stored(id=row.id, article=load_article(row), change=Change.UNCHANGED)
-    if not added:
-        earlier_versions.keep_version(session, row, load_article(row), article, now=now)
-    for name, value in article_columns(article).items():
-        setattr(row, name, value)
-    row.changed_at = now
-    _link(session, row, article)
-    session.flush()
-    index.index_article(session, row.id, article)
-    near_duplicates.cluster_article(session, row.id, article)
-    change = Change.NEW if added else Change.UPDATED
-    return Stored(id=row.id, article=article, change=change)
-
-
-def reclean_article(
-    session: Session, row: ArticleRow, body: tuple[Paragraph, ...], *, now: datetime
-) -> None:
-    """Give the article another body, for what was learned of its site: no visit, no new version.
-
-    ``changed_at`` stays, for the publisher changed nothing; ``cleaned_at`` moves.
-    """
-    article = replace(load_article(row), body=body)
-    made = article_columns(article)
-    row.body, row.text = made["body"], made["text"]
-    row.content_hash = made["content_hash"]
-    row.cleaned_at = now
-    session.flush()
-    index.index_article(session, row.id, article)
-    near_duplicates.cluster_article(session, row.id, article)
 
 
 def find_article(session: Session, key: str) -> ArticleRow | None:
@@ -175,21 +127,6 @@ def _spellings(url: str) -> Select[int, str]:
     return select(ArticleRow.id, ArticleRow.url).where(key, ArticleRow.key != "").order_by("id")
 
 
-def _ensure(session: Session, article: Article, now: datetime) -> tuple[ArticleRow, bool]:
-    wanted = select(ArticleRow).where(ArticleRow.url == article.url)
-    added = 0
-    if session.scalar(wanted.with_only_columns(ArticleRow.id)) is None:
-        given = article_columns(article) | {
-            "site_id": sites.ensure_site(session, article.url).id,
-            "first_stored_at": now,
-            "changed_at": now,
-        }
-        added = add_missing(session, ArticleRow, [given])
-    # Another writer waits here until this transaction ends, and then sees what it stored.
-    locked = wanted.with_for_update().execution_options(populate_existing=True)
-    return session.scalars(locked).one(), bool(added)
-
-
 def article_columns(article: Article) -> dict[str, Any]:
     """The article's own row, less its id, its site and when it was stored."""
     fields = record(article)
@@ -216,17 +153,6 @@ def article_columns(article: Article) -> dict[str, Any]:
         "provenance": fields["provenance"],
         "content_hash": _hash(fields),
     }
-
-
-def _link(session: Session, row: ArticleRow, article: Article) -> None:
-    if article.site:
-        sites.ensure_site(session, article.url).name = article.site
-    sections = names.ensure_sections(session, row.site_id, article.sections)
-    authors = names.ensure_authors(session, article.authors)
-    tags = names.ensure_tags(session, article.tags)
-    row.section_links = [ArticleSection(position=i, named=s) for i, s in enumerate(sections)]
-    row.author_links = [ArticleAuthor(position=i, named=a) for i, a in enumerate(authors)]
-    row.tag_links = [ArticleTag(position=i, named=t) for i, t in enumerate(tags)]
 
 
 def _article(row: ArticleRow | Row[*tuple[Any, ...]], names: dict[str, tuple[str, ...]]) -> Article:

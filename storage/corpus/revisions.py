@@ -8,18 +8,20 @@ now, and versions that differ in nothing else are one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Row, Select, Text, and_, cast, select, tuple_
+from sqlalchemy import Row, Select, Text, and_, cast, exists, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from newsspider.diffs import changed_fields
+from newsspider.boilerplate import key_of
+from newsspider.diffs import changed_fields, content
 from newsspider.items import Article
-from storage.corpus import articles, earlier_versions, sites
-from storage.models import ArticleRow, RevisionRow
+from newsspider.schemas.record import parse
+from storage.corpus import articles, cut_paragraphs, sites
+from storage.models import ArticleRow, BoilerplateRow, CutRow, RevisionRow
 
 NextRow = aliased(RevisionRow)
 
@@ -31,6 +33,9 @@ CHUNK = 50
 
 Wanted = Select[RevisionRow, RevisionRow, ArticleRow]
 Found = Row[RevisionRow, RevisionRow, ArticleRow]
+
+EXTRACTOR = "extractor_of_next"
+"""Key in a version's record: what made the next one out of the same page, if not the publisher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +114,8 @@ def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
     wanted = select(RevisionRow).where(RevisionRow.article_id == row.id)
     rows = session.scalars(wanted.order_by(RevisionRow.number)).all()
     current = articles.load_article(row)
-    boilerplate = earlier_versions.boilerplate_keys(session, row.site_id) if rows else frozenset()
-    read = [
-        earlier_versions.less_boilerplate(
-            earlier_versions.load_version(old, row.url), boilerplate, current
-        )
-        for old in rows
-    ]
+    boilerplate = boilerplate_keys(session, row.site_id) if rows else frozenset()
+    read = [less_boilerplate(load_version(old, row.url), boilerplate, current) for old in rows]
     versions = [*read, current]
     return [
         Revision(
@@ -130,7 +130,7 @@ def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
                 [versions[0], *versions],
                 versions,
                 [*(old.seen_at for old in rows), row.changed_at],
-                [None, *map(earlier_versions.extractor_of_next, rows)],
+                [None, *map(extractor_of_next, rows)],
                 strict=False,
             ),
             1,
@@ -158,9 +158,9 @@ def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
         for found in rows:
             site_id = found[2].site_id
             if site_id not in boilerplate:
-                boilerplate[site_id] = earlier_versions.boilerplate_keys(session, site_id)
+                boilerplate[site_id] = boilerplate_keys(session, site_id)
             change = _change(found, boilerplate[site_id])
-            if change.changed and earlier_versions.extractor_of_next(found[0]) is None:
+            if change.changed and extractor_of_next(found[0]) is None:
                 yield change
         last = rows[-1][0]
         after = tuple_(*LATEST) < (last.replaced_at, last.article_id, last.number)
@@ -171,12 +171,8 @@ def _change(found: Found, boilerplate: frozenset[int]) -> ArticleChange:
     old, following, row = found
     after = current = articles.load_article(row)
     if following is not None:
-        after = earlier_versions.less_boilerplate(
-            earlier_versions.load_version(following, row.url), boilerplate, current
-        )
-    before = earlier_versions.less_boilerplate(
-        earlier_versions.load_version(old, row.url), boilerplate, current
-    )
+        after = less_boilerplate(load_version(following, row.url), boilerplate, current)
+    before = less_boilerplate(load_version(old, row.url), boilerplate, current)
     return ArticleChange(
         id=row.id,
         revision=old.number + 1,
@@ -185,3 +181,70 @@ def _change(found: Found, boilerplate: frozenset[int]) -> ArticleChange:
         before=before,
         after=after,
     )
+
+
+def keep_version(
+    session: Session, row: ArticleRow, before: Article, after: Article, *, now: datetime
+) -> None:
+    """Note what the article says before another version takes its place.
+
+    The body is kept as it was read: what is learned of its site later counts for it as well.
+    """
+    changed = changed_fields(before, after)
+    if not changed:
+        return
+    read = replace(before, body=cut_paragraphs.restore_body(session, row.id, before.body))
+    session.add(
+        RevisionRow(
+            article_id=row.id,
+            number=count_versions(session, row.id) + 1,
+            seen_at=row.changed_at,
+            replaced_at=now,
+            changed=list(changed),
+            record=content(read),
+        )
+    )
+
+
+def mark_extractor(session: Session, article_id: int, extractor: str) -> None:
+    """Note that the version which took the latest one's place was made by an extractor.
+
+    It read the publisher's page again: the publisher changed nothing.
+    """
+    numbers = select(func.max(RevisionRow.number)).where(RevisionRow.article_id == article_id)
+    row = session.get_one(RevisionRow, (article_id, session.scalars(numbers).one()))
+    row.record = row.record | {EXTRACTOR: extractor}
+    session.flush()
+
+
+def extractor_of_next(row: RevisionRow) -> str | None:
+    """The extractor that made the version after this one; ``None`` where the publisher did."""
+    made_by: str | None = row.record.get(EXTRACTOR)
+    return made_by
+
+
+def count_versions(session: Session, article_id: int) -> int:
+    """How many earlier versions the article has; they are numbered from 1."""
+    numbers = select(func.count()).where(RevisionRow.article_id == article_id)
+    return session.scalars(numbers).one()
+
+
+def load_version(row: RevisionRow, url: str) -> Article:
+    """The version as it was read, before anything learned was cut; without provenance."""
+    return parse(row.record | {"url": url})
+
+
+def boilerplate_keys(session: Session, site_id: int) -> frozenset[int]:
+    """The keys of the lines that are cut as chrome from articles of the site."""
+    wanted = select(BoilerplateRow.key).where(
+        BoilerplateRow.site_id == site_id,
+        BoilerplateRow.kept.is_(False),
+        exists().where(CutRow.line_id == BoilerplateRow.id),
+    )
+    return frozenset(session.scalars(wanted))
+
+
+def less_boilerplate(version: Article, chrome: Iterable[int], current: Article) -> Article:
+    """The version without chrome, but with what the current one keeps of it."""
+    cut = frozenset(chrome) - {key_of(paragraph.text) for paragraph in current.body}
+    return replace(version, body=tuple(p for p in version.body if key_of(p.text) not in cut))

@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from newsspider.duplicates import Fingerprint, fingerprint_of, similarity
-from newsspider.items import Article
 from newsspider.text.urls import address_key
 from newsspider.timestamps import Precision, Timestamp
 from storage.db.upsert import insert_tuples
@@ -70,10 +69,10 @@ class Duplicate:
     """The share of shingles that it has in common with the article asked for; 1 for one text."""
 
 
-def cluster_article(session: Session, article_id: int, article: Article) -> None:
+def cluster_article(session: Session, article_id: int, fingerprint: Fingerprint | None) -> None:
     """Bring the article into the cluster of its text, in the transaction that stores it."""
     _lock(session)
-    _keep(session, article_id, article.text)
+    _keep(session, article_id, fingerprint)
 
 
 def cluster_new_articles(session: Session, given: Sequence[tuple[int, Fingerprint | None]]) -> None:
@@ -169,29 +168,33 @@ def _lock(session: Session) -> None:
 
 
 def _keep_new(session: Session, given: Iterable[tuple[int, Fingerprint | None]]) -> None:
-    taken = [(number, print_) for number, print_ in given if print_ is not None]
-    apart = clusters.add_distinct_texts(session, [print_ for _, print_ in taken])
-    rows = [(number, print_.number, True) for number, print_ in taken if print_.number in apart]
+    taken = [(number, fingerprint) for number, fingerprint in given if fingerprint is not None]
+    apart = clusters.add_distinct_texts(session, [fingerprint for _, fingerprint in taken])
+    rows = [
+        (number, fingerprint.number, True)
+        for number, fingerprint in taken
+        if fingerprint.number in apart
+    ]
     insert_tuples(session, ArticleTextRow, rows)
-    for number, print_ in taken:
-        if print_.number not in apart:
-            _join(session, number, print_)
+    for number, fingerprint in taken:
+        if fingerprint.number not in apart:
+            _join(session, number, fingerprint)
 
 
-def _keep(session: Session, article_id: int, text: str) -> None:
-    taken, held = fingerprint_of(text), _text_of(session, article_id)
-    if taken is not None and taken.number == held:
+def _keep(session: Session, article_id: int, fingerprint: Fingerprint | None) -> None:
+    held = _text_of(session, article_id)
+    if fingerprint is not None and fingerprint.number == held:
         _rank(session, _cluster_of(session, held))  # Its date may be another one.
         return
     if held is not None:
         _leave(session, article_id, held)
-    if taken is not None:
-        _join(session, article_id, taken)
+    if fingerprint is not None:
+        _join(session, article_id, fingerprint)
 
 
-def _join(session: Session, article_id: int, taken: Fingerprint) -> None:
-    added = clusters.add_text(session, taken)
-    kept = {"article_id": article_id, "text_id": taken.number, "is_first": True}
+def _join(session: Session, article_id: int, fingerprint: Fingerprint) -> None:
+    added = clusters.add_text(session, fingerprint)
+    kept = {"article_id": article_id, "text_id": fingerprint.number, "is_first": True}
     session.connection().execute(_ADD, kept)
     if added.joined is not None:
         # The clusters that became one each bring their first.

@@ -17,7 +17,7 @@ from newsspider.errors import DatabaseError, NewsspiderError, UsageError
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
 from storage import schema
-from storage.corpus import articles
+from storage.corpus import writing
 from storage.db.engine import connect, sessions
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "python.md"
@@ -45,9 +45,9 @@ def database(tmp_path: Path) -> str:
     engine = connect(url)
     schema.prepare(engine)
     with sessions(engine).begin() as session:
-        articles.store_article(session, replace(FLOOD, title="Flood"), now=NOW)
+        writing.store_article(session, replace(FLOOD, title="Flood"), now=NOW)
         for article in (FLOOD, PLAN):
-            articles.store_article(session, article, now=NOW)
+            writing.store_article(session, article, now=NOW)
     engine.dispose()
     return url
 
@@ -100,7 +100,7 @@ def test_each_call_sees_what_is_stored_by_then(news: Corpus, database: str) -> N
     assert len(news) == 2
     engine = connect(database)
     with sessions(engine).begin() as session:
-        articles.store_article(session, replace(FLOOD, url="https://herald.example/2"), now=NOW)
+        writing.store_article(session, replace(FLOOD, url="https://herald.example/2"), now=NOW)
     engine.dispose()
     assert len(news) == len(list(news)) == 3
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from newsspider.items import Article, Change, Page, Paragraph
 from storage import visits
 from storage.boilerplate import learning
-from storage.corpus import articles
+from storage.corpus import writing
 from storage.db.engine import readers, sessions
 from storage.export import ExportedArticle, export_articles
 from storage.imports import ImportRecord, PreparedImport, prepare_import, store_records
@@ -27,9 +27,9 @@ def corpus(engine: Engine, flood: Article, now: datetime) -> Engine:
     """The flood, which was corrected once, and a short note."""
     note = Article(url="https://old.example/note", body=(Paragraph(text="أعلنت الحكومة"),))
     with sessions(engine).begin() as session:
-        articles.store_article(session, replace(flood, title="Flood"), now=EARLIER)
-        articles.store_article(session, flood, now=now)
-        articles.store_article(session, note, now=now)
+        writing.store_article(session, replace(flood, title="Flood"), now=EARLIER)
+        writing.store_article(session, flood, now=now)
+        writing.store_article(session, note, now=now)
     return engine
 
 

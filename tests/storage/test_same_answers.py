@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage.corpus import bulk
+from storage.corpus import writing
 from storage.db.engine import readers, sessions
 from storage.search.facets import count_facets
 from storage.search.search import Order, Query, search
@@ -68,9 +68,11 @@ def fill(engine: Engine) -> None:
     ]
     given = [*generate(MADE, SEED), *others]
     with sessions(engine).begin() as session:
-        new = [bulk.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in given]
+        new = [writing.NewArticle(article=a, first_stored_at=NOW, changed_at=NOW) for a in given]
         dialect = session.get_bind().dialect.name
-        assert all(bulk.add_articles(session, [bulk.prepare_article(one, dialect) for one in new]))
+        assert all(
+            writing.add_articles(session, [writing.prepare_article(one, dialect) for one in new])
+        )
 
 
 def test_the_same_questions_find_the_same_articles_in_the_same_order(

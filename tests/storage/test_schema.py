@@ -14,7 +14,7 @@ from sqlalchemy import Engine, MetaData, RowMapping, Table, event, inspect, sele
 from newsspider.errors import DatabaseError
 from newsspider.items import Article
 from storage import schema
-from storage.corpus import articles, revisions
+from storage.corpus import revisions, writing
 from storage.crawl import runs, sources
 from storage.db.engine import connect, readers, sessions
 from storage.models import ArticleRow, Base, PageRow
@@ -86,7 +86,7 @@ def test_the_migrations_make_every_table(engine: Engine) -> None:
 
 def test_preparing_twice_changes_nothing(engine: Engine, flood: Article, now: datetime) -> None:
     with sessions(engine).begin() as session:
-        articles.store_article(session, flood, now=now)
+        writing.store_article(session, flood, now=now)
     before, written = _schema(engine), []
     event.listen(engine, "before_cursor_execute", lambda *given: written.append(given[2]))
     schema.prepare(engine)
@@ -170,7 +170,7 @@ def test_a_database_of_version_0003_loses_nothing(database_url: str, flood: Arti
         asked = select(PageRow.url, PageRow.gone_at).where(PageRow.gone_at.is_not(None))
         assert session.execute(asked).all() == [("https://herald.example/2", VISITED)]
     with sessions(engine).begin() as session:
-        articles.store_article(session, replace(flood, url=row.url), now=VISITED)
+        writing.store_article(session, replace(flood, url=row.url), now=VISITED)
         changed = revisions.list_revisions(session, session.get_one(ArticleRow, 1))
         assert [one.article.title for one in changed] == ["Flood", flood.title]
     engine.dispose()

@@ -56,7 +56,7 @@ class Loading:
     """Stores an export batch by batch, and counts only what is committed."""
 
     def __init__(self) -> None:
-        from storage.corpus.bulk import TransactionSize
+        from storage.corpus.writing import TransactionSize
 
         self.changes: Counter[Change] = Counter()
         self.refused = 0

@@ -13,7 +13,7 @@ from newsspider.items import Article, Change, Kind, Page, Paragraph, Stored
 from newsspider.timestamps import Timestamp
 from storage import visits
 from storage.boilerplate import learning, rulings
-from storage.corpus import articles, cut_paragraphs
+from storage.corpus import articles, cut_paragraphs, writing
 from storage.db.engine import readers, sessions
 from storage.models import ArticleRow, BoilerplateRow, CutRow, TraceRow
 from storage.search.search import Query, search
@@ -196,7 +196,7 @@ def test_sites_learn_apart(session: Session, story: Story, now: datetime) -> Non
 def test_an_article_from_before_learning_is_evidence_once_it_is_visited(
     session: Session, story: Story, now: datetime
 ) -> None:
-    articles.store_article(session, story(0, HOUSE), now=now)
+    writing.store_article(session, story(0, HOUSE), now=now)
     save(session, [story(1, HOUSE), story(2, HOUSE)], now)
     assert ends(session) == [[HOUSE]] * 3
     assert learning.store_cleaned(session, story(0, HOUSE), now=now).article.body == story(0).body

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from newsspider.items import Article, Change, Kind, Page, Paragraph, Provenance
 from newsspider.timestamps import Precision, Timestamp
 from storage import visits
-from storage.corpus import articles
+from storage.corpus import articles, writing
 from storage.models import ArticleRow, AuthorRow
 from storage.search.search import Query, search
 from storage.text import storable
@@ -58,19 +58,19 @@ def test_save_and_load_give_the_same_value(
     session: Session, now: datetime, article: Article
 ) -> None:
     with session.begin_nested() as savepoint:
-        stored = articles.store_article(session, article, now=now)
+        stored = writing.store_article(session, article, now=now)
         session.expire_all()
         loaded = articles.load_article(session.get_one(ArticleRow, stored.id))
         assert loaded == stored.article == storable(article)
-        assert articles.store_article(session, article, now=now).change is Change.UNCHANGED
+        assert writing.store_article(session, article, now=now).change is Change.UNCHANGED
         savepoint.rollback()
 
 
 def test_the_same_record_again_rewrites_nothing(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    first = articles.store_article(session, flood, now=now)
-    again = articles.store_article(session, flood, now=now + timedelta(days=1))
+    first = writing.store_article(session, flood, now=now)
+    again = writing.store_article(session, flood, now=now + timedelta(days=1))
     assert (first.change, again.change) == (Change.NEW, Change.UNCHANGED)
     assert again.id == first.id
     assert session.scalars(select(ArticleRow.changed_at)).all() == [now]
@@ -79,9 +79,9 @@ def test_the_same_record_again_rewrites_nothing(
 def test_other_evidence_for_the_same_words_is_no_change(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    articles.store_article(session, flood, now=now)
+    writing.store_article(session, flood, now=now)
     other = {"title": Provenance(source="feed", confidence=0.5)}
-    again = articles.store_article(session, replace(flood, provenance=other), now=now)
+    again = writing.store_article(session, replace(flood, provenance=other), now=now)
     assert again.change is Change.UNCHANGED
     assert again.article == flood
 
@@ -89,7 +89,7 @@ def test_other_evidence_for_the_same_words_is_no_change(
 def test_a_changed_record_is_updated_in_place(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    first = articles.store_article(session, flood, now=now)
+    first = writing.store_article(session, flood, now=now)
     later = now + timedelta(days=1)
     corrected = replace(
         flood,
@@ -98,7 +98,7 @@ def test_a_changed_record_is_updated_in_place(
         authors=("Óscar Núñez", "Jane Doe"),
         body=(Paragraph(text="The river fell."),),
     )
-    second = articles.store_article(session, corrected, now=later)
+    second = writing.store_article(session, corrected, now=later)
     assert (second.id, second.change) == (first.id, Change.UPDATED)
     session.expire_all()
     row = session.get_one(ArticleRow, first.id)
@@ -110,7 +110,7 @@ def test_a_changed_record_is_updated_in_place(
 
 
 def test_moments_come_back_aware(session: Session, flood: Article, now: datetime) -> None:
-    articles.store_article(session, flood, now=now)
+    writing.store_article(session, flood, now=now)
     session.expire_all()
     assert session.scalars(select(ArticleRow.changed_at)).one().utcoffset() == timedelta(0)
 
@@ -118,7 +118,7 @@ def test_moments_come_back_aware(session: Session, flood: Article, now: datetime
 def test_a_naive_moment_is_refused(session: Session, flood: Article) -> None:
     naive = datetime(2024, 1, 1)
     with pytest.raises(Exception, match="has no zone"), session.begin_nested():
-        articles.store_article(session, flood, now=naive)
+        writing.store_article(session, flood, now=naive)
 
 
 def test_found_by_id_by_url_and_by_the_address_asked_for(
@@ -139,5 +139,5 @@ def test_an_unknown_key_finds_nothing(session: Session, key: str) -> None:
 def test_text_is_kept_readable_in_the_database(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    articles.store_article(session, replace(flood, body=(Paragraph(text="عاجل"),)), now=now)
+    writing.store_article(session, replace(flood, body=(Paragraph(text="عاجل"),)), now=now)
     assert "عاجل" in str(session.execute(text("SELECT body FROM articles")).scalar())

@@ -15,7 +15,7 @@ from newsspider.items import Article, Change, Kind, Page, Paragraph, Provenance,
 from newsspider.timestamps import Timestamp
 from storage import visits
 from storage.boilerplate import learning, rulings
-from storage.corpus import articles, revisions
+from storage.corpus import revisions, writing
 from storage.crawl import pages
 from storage.db.engine import sessions
 from storage.models import ArticleRow, PageState, RevisionRow
@@ -44,10 +44,10 @@ def bodies(session: Session, article: Article) -> list[list[str]]:
 def test_an_article_that_never_changed_takes_no_row(
     session: Session, flood: Article, now: datetime
 ) -> None:
-    articles.store_article(session, flood, now=now)
-    articles.store_article(session, flood, now=now + DAY)
+    writing.store_article(session, flood, now=now)
+    writing.store_article(session, flood, now=now + DAY)
     other = {"title": Provenance(source="feed", confidence=0.5)}
-    articles.store_article(session, replace(flood, provenance=other), now=now + DAY)
+    writing.store_article(session, replace(flood, provenance=other), now=now + DAY)
     assert session.scalar(select(func.count(RevisionRow.number))) == 0
     assert seen(session, flood) == [(1, now, ())]
 
@@ -58,7 +58,7 @@ def test_each_changed_record_is_a_revision(session: Session, flood: Article, now
         second, body=(Paragraph(text="«انحسر الفيضان»", kind=Kind.QUOTE),), summary=None
     )
     for number, version in enumerate((flood, second, second, third)):
-        articles.store_article(session, version, now=now + number * DAY)
+        writing.store_article(session, version, now=now + number * DAY)
     assert seen(session, flood) == [
         (1, now, ()),
         (2, now + DAY, ("title", "tags")),
@@ -105,7 +105,7 @@ def test_the_versions_that_came_are_the_versions_that_are_kept(
         expected: list[Article] = []
         for number, fields in enumerate(given_versions):
             version = replace(flood, provenance={}, **fields)  # type: ignore[arg-type]
-            stored = articles.store_article(session, version, now=now + number * DAY)
+            stored = writing.store_article(session, version, now=now + number * DAY)
             expected += [] if stored.change is Change.UNCHANGED else [stored.article]
         found = revisions.list_revisions(session, row_of(session, flood))
         assert [one.article for one in found] == expected
@@ -182,12 +182,12 @@ def changed(session: Session, **asked: object) -> list[tuple[int, str | None, st
 
 def test_changes_across_the_corpus(session: Session, flood: Article, now: datetime) -> None:
     other = replace(flood, url="https://asa.example/1", title="洪水", site="あさ")
-    articles.store_article(session, flood, now=now)
-    articles.store_article(session, other, now=now)
-    articles.store_article(session, replace(flood, title="B"), now=now + DAY)
-    articles.store_article(session, replace(flood, title="B", tags=()), now=now + 2 * DAY)
-    articles.store_article(session, replace(other, title="橋"), now=now + 3 * DAY)
-    articles.store_article(session, replace(flood, title="C", tags=()), now=now + 4 * DAY)
+    writing.store_article(session, flood, now=now)
+    writing.store_article(session, other, now=now)
+    writing.store_article(session, replace(flood, title="B"), now=now + DAY)
+    writing.store_article(session, replace(flood, title="B", tags=()), now=now + 2 * DAY)
+    writing.store_article(session, replace(other, title="橋"), now=now + 3 * DAY)
+    writing.store_article(session, replace(flood, title="C", tags=()), now=now + 4 * DAY)
     last, asa, first = (3 + 1, "B", "C"), (2, "洪水", "橋"), (2, flood.title, "B")
     assert changed(session, field="title") == [last, asa, first]
     assert changed(session) == [last, asa, (3, "B", "B"), first]
@@ -205,7 +205,7 @@ def test_more_changes_than_are_read_at_once(
 ) -> None:
     titles = [f"Title {number}" for number in range(2 * revisions.CHUNK + 3)]
     for number, title in enumerate(titles):
-        articles.store_article(session, replace(flood, title=title), now=now + number * DAY)
+        writing.store_article(session, replace(flood, title=title), now=now + number * DAY)
     found = changed(session)
     assert [after for _, _, after in found] == titles[:0:-1]
     assert [before for _, before, _ in found] == titles[-2::-1]

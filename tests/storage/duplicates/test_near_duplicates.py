@@ -14,7 +14,7 @@ from newsspider.items import Article, Change, Paragraph
 from newsspider.timestamps import Precision, Timestamp
 from storage import schema
 from storage.boilerplate import learning
-from storage.corpus import articles
+from storage.corpus import articles, writing
 from storage.db.engine import connect, readers, sessions
 from storage.duplicates import clusters, near_duplicates
 from storage.models import ArticleRow, ArticleTextRow, BandRow, TextRow
@@ -53,7 +53,7 @@ def tell(flood: Article) -> Tell:
 
 
 def save(session: Session, told: Iterable[Article], now: datetime) -> list[int]:
-    return [articles.store_article(session, article, now=now).id for article in told]
+    return [writing.store_article(session, article, now=now).id for article in told]
 
 
 def found(session: Session) -> Clusters:
@@ -105,7 +105,7 @@ def test_who_is_first(session: Session, tell: Tell, now: datetime) -> None:
     told[5] = tell(5, words(1), day=1)
     ids = save(session, told, now)
     assert [member.id for member in near_duplicates.load_cluster(session, ids[0])][:1] == [ids[5]]
-    later = [articles.store_article(session, replace(told[5], published_at=None), now=now)]
+    later = [writing.store_article(session, replace(told[5], published_at=None), now=now)]
     assert [copy.id for copy in near_duplicates.load_cluster(session, ids[0])] == [
         ids[at] for at in (4, 3, 1, 2, 0, 5)
     ]
@@ -167,7 +167,7 @@ def test_what_is_compared_is_the_text_without_learned_chrome(
     told = tell(2, words(1))
     (_, second) = save(session, [tell(1, words(1)), replace(told, body=(*told.body, chrome))], now)
     assert as_numbers(session) == set()
-    articles.reclean_article(session, session.get_one(ArticleRow, second), told.body, now=now)
+    writing.reclean_article(session, session.get_one(ArticleRow, second), told.body, now=now)
     assert as_numbers(session) == {frozenset({1, 2})}
 
 
@@ -272,7 +272,7 @@ def test_the_same_again_writes_nothing(session: Session, tell: Tell, now: dateti
     event.listen(connection, "before_cursor_execute", lambda *given: written.append(given[2]))
     ids = save(session, told, now)
     for article_id, article in zip(ids, told, strict=True):
-        near_duplicates.cluster_article(session, article_id, article)
+        near_duplicates.cluster_article(session, article_id, fingerprint_of(article.text))
     assert [statement for statement in written if statement.startswith(("INSERT", "UPDATE"))] == []
 
 
@@ -290,7 +290,7 @@ def test_articles_from_before_are_brought_in(database_url: str, tell: Tell, now:
         assert keys == [f"https://a.example/{number}" for number in (1, 2, 3)]
     with sessions(engine).begin() as session:
         again = replace(tell(1, words(2)), url="https://m.a.example/2")
-        assert articles.store_article(session, again, now=now).id == 2
+        assert writing.store_article(session, again, now=now).id == 2
     engine.dispose()
 
 
@@ -313,8 +313,8 @@ OLD_ARTICLE = text(
 def test_another_spelling_of_an_address_is_no_other_article(
     session: Session, flood: Article, now: datetime, spelled: str
 ) -> None:
-    first = articles.store_article(session, flood, now=now)
-    again = articles.store_article(session, replace(flood, url=spelled), now=now)
+    first = writing.store_article(session, flood, now=now)
+    again = writing.store_article(session, replace(flood, url=spelled), now=now)
     assert (again.id, again.change) == (first.id, Change.UNCHANGED)
     updated = learning.store_cleaned(session, replace(flood, url=spelled, title="New"), now=now)
     assert (updated.id, updated.change) == (first.id, Change.UPDATED)

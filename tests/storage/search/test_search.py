@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from newsspider.errors import UsageError
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
-from storage.corpus import articles
+from storage.corpus import writing
 from storage.duplicates import near_duplicates
 from storage.models import ArticleRow
 from storage.query.parser import SIGNS
@@ -51,7 +51,7 @@ def corpus(session: Session, flood: Article, now: datetime) -> Session:
         ),
     )
     for article in (flood, *others):
-        articles.store_article(session, article, now=now)
+        writing.store_article(session, article, now=now)
     return session
 
 
@@ -152,9 +152,9 @@ def test_a_word_in_the_title_fits_best(session: Session, flood: Article, now: da
         "https://a.example/text": ("A note", often),
         "https://a.example/title": ("Harbour", ()),
     }
-    articles.store_article(session, plain, now=now)
+    writing.store_article(session, plain, now=now)
     for url, (title, body) in texts.items():
-        articles.store_article(session, replace(flood, url=url, title=title, body=body), now=now)
+        writing.store_article(session, replace(flood, url=url, title=title, body=body), now=now)
     assert found(session, words="harbour") == ["title", "text"]
 
 
@@ -165,7 +165,7 @@ def test_pages_follow_each_other(
     for number in range(7):
         day = Timestamp.of_day(date(2024, 10, 1 + number // 2)) if number % 3 else None
         url = f"https://a.example/{number}"
-        articles.store_article(session, replace(flood, url=url, published_at=day), now=now)
+        writing.store_article(session, replace(flood, url=url, published_at=day), now=now)
     whole = search(session, Query(words="flood", order=order))
     paged: list[int] = []
     query = Query(words="flood", order=order, limit=2)
@@ -214,11 +214,11 @@ def copied(session: Session, flood: Article, now: datetime) -> Session:
             sections=("Water", f"Odd {number % 2}"),
             authors=(f"Author {number}",),
         )
-        articles.store_article(session, copy, now=now)
+        writing.store_article(session, copy, now=now)
     for number in range(COPIED, COPIED + 3):
         other = (Paragraph(text=f"{RIVER} {number} is short."),)
         url = f"https://b.example/{number}"
-        articles.store_article(session, replace(flood, url=url, title="Flood", body=other), now=now)
+        writing.store_article(session, replace(flood, url=url, title="Flood", body=other), now=now)
     return session
 
 
@@ -311,7 +311,7 @@ def test_phrases_are_found_wherever_they_stand(
     session: Session, flood: Article, now: datetime, text: str, words: str, holds: bool
 ) -> None:
     article = replace(flood, title="The flood", summary=None, body=(Paragraph(text=text),))
-    articles.store_article(session, article, now=now)
+    writing.store_article(session, article, now=now)
     assert found(session, words=words) == (["flood"] if holds else [])
 
 
@@ -324,7 +324,7 @@ def test_a_text_of_nothing_but_new_words_is_indexed(
         for number in range(16**5 - 50_000, 16**5)
     )
     long = replace(flood, title=rare[:30_000], summary=rare[::-1], body=(Paragraph(text=rare),))
-    articles.store_article(session, long, now=now)
+    writing.store_article(session, long, now=now)
     assert found(session, words=rare[:5]) == ["flood"]
 
 
@@ -336,7 +336,7 @@ def test_an_article_is_found_by_its_own_title(
     session: Session, flood: Article, now: datetime, text: str
 ) -> None:
     with session.begin_nested() as savepoint:
-        stored = articles.store_article(session, replace(flood, title=f"{text} flood"), now=now)
+        stored = writing.store_article(session, replace(flood, title=f"{text} flood"), now=now)
         plain = "".join(" " if letter in TYPED_SYNTAX else letter for letter in text)
         typed = " ".join(word.lower() if word in SIGNS else word for word in plain.split())
         hits = search(session, Query(words=f"{typed} flood"))

@@ -7,7 +7,7 @@ import pytest
 from newsspider.items import Article, Paragraph
 from newsspider.timestamps import Timestamp
 from storage import schema
-from storage.corpus import articles
+from storage.corpus import writing
 from storage.db.engine import connect, sessions
 
 TEXT = " ".join(f"In sentence {n} the council met and went home again." for n in range(20))
@@ -29,7 +29,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> str:
                 published_at=Timestamp.of_day(day),
                 body=(*told.body, Paragraph(text=f"Reporting: desk {number}")),
             )
-            articles.store_article(session, copy, now=datetime(2024, 6, 1, tzinfo=UTC))
+            writing.store_article(session, copy, now=datetime(2024, 6, 1, tzinfo=UTC))
     engine.dispose()
     return url
 

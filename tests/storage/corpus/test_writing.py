@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 
 from newsspider.items import Article
 from storage import index
-from storage.corpus import articles, bulk
+from storage.corpus import articles, writing
 from storage.db.engine import readers, sessions
 from storage.duplicates import near_duplicates
 from storage.models import ArticleRow, SiteRow
 
 
 def add(session: Session, given: Sequence[Article], at: datetime) -> list[bool]:
-    new = [bulk.NewArticle(article=article, first_stored_at=at, changed_at=at) for article in given]
+    new = [
+        writing.NewArticle(article=article, first_stored_at=at, changed_at=at) for article in given
+    ]
     dialect = session.get_bind().dialect.name
-    return bulk.add_articles(session, [bulk.prepare_article(one, dialect) for one in new])
+    return writing.add_articles(session, [writing.prepare_article(one, dialect) for one in new])
 
 
 def contents(engine: Engine) -> dict[str, object]:
@@ -44,12 +46,12 @@ def test_all_at_once_is_one_by_one(engine: Engine, other_engine: Engine, now: da
             assert all(add(session, given[start : start + 60], now))
     with sessions(other_engine).begin() as session:
         for article in given:
-            articles.store_article(session, article, now=now)
+            writing.store_article(session, article, now=now)
     assert contents(engine) == contents(other_engine)
 
 
 def test_what_is_known_is_left_as_it_is(session: Session, flood: Article, now: datetime) -> None:
-    stored = articles.store_article(session, flood, now=now)
+    stored = writing.store_article(session, flood, now=now)
     other = replace(flood, url="https://other.example/1", title="Another")
     spelled = replace(flood, url=flood.url.replace("https://www.", "http://"), title="Later")
     later = now + timedelta(days=1)
@@ -62,7 +64,7 @@ def test_what_is_known_is_left_as_it_is(session: Session, flood: Article, now: d
 
 
 def test_a_transaction_takes_what_is_stored_in_a_second() -> None:
-    portion = bulk.TransactionSize()
+    portion = writing.TransactionSize()
     sizes = [portion.size]
     for a_second in (1_000, 1_000, 1_000, 1_000, 1_000, 30_000, 30_000, 1_500, 10, 10):
         portion.took(portion.size, portion.size / a_second)

@@ -46,7 +46,7 @@ _STRAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something that should not be."""
+    """One fault of the database."""
 
     sentence: str
     mend: Mend | None = None
@@ -54,7 +54,7 @@ class Problem:
 
 
 def problems(session: Session, on_progress: Callable[[int], None]) -> Iterator[Problem]:
-    """All that is wrong; ``on_progress`` hears how many more articles were looked at."""
+    """Yield each problem; ``on_progress`` is called with how many more articles were checked."""
     yield from _damage(session)
     yield from _orphans(session)
     yield from _pages_without_article(session)
@@ -125,7 +125,7 @@ def _index(session: Session, on_progress: Callable[[int], None]) -> Iterator[Pro
 
 
 def _mend_orphans(key: ForeignKeyConstraint, orphaned: ColumnElement[bool]) -> Mend | None:
-    """What puts rows right whose parent is not there; ``None`` where something would be lost.
+    """The repair of rows whose parent is not there; ``None`` where something would be lost.
 
     It does what the database would have done when the parent went (the key's ``ondelete``). A
     site comes back, for its articles still name it.
@@ -158,7 +158,7 @@ def _fetch_again(session: Session) -> None:
 
 
 def _count_strays(session: Session) -> int:
-    """How many entries of the index are of no article."""
+    """Count the entries of the index that are of no article."""
     return int(session.scalar(text(f"SELECT count(*) FROM {_of_strays(session)}")))  # noqa: S608
 
 
@@ -168,7 +168,7 @@ def _forget_strays(session: Session) -> None:
 
 
 def _index_again(ids: Sequence[int]) -> Mend:
-    """What indexes these articles as they are now."""
+    """The repair that indexes these articles as they are now."""
 
     def mend(session: Session) -> None:
         for row in session.scalars(select(ArticleRow).where(ArticleRow.id.in_(ids))):

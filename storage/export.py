@@ -1,4 +1,4 @@
-"""Articles on their way out of the corpus: all that a query finds, in bounded memory."""
+"""Export: all articles that a query finds, in bounded memory."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ExportedArticle:
     first_stored_at: datetime
     changed_at: datetime
     earlier: tuple[Revision, ...] = ()
-    """What it said before, the first version first; only where that was asked for."""
+    """Its earlier versions, the first one first; only where they were asked for."""
 
 
 def export_articles(

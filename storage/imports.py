@@ -30,7 +30,7 @@ class ImportRecord:
     first_stored_at: datetime
     changed_at: datetime
     earlier: tuple[tuple[datetime, Article], ...] = ()
-    """What it said before and since when, the first version first."""
+    """Its earlier versions and since when each held, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Articles that were read again from the archive: versions that the publisher did not make."""
+"""Re-extractions: versions of articles that a newer extractor made of archived pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CurrentArticle:
     """The lines that are cut from articles of its site."""
 
     def as_stored(self, read: Article) -> Article | None:
-        """What the article would become; ``None`` where it would stay as it is."""
+        """The article as the new reading makes it; ``None`` where it would stay as it is."""
         read = storable(replace(read, url=self.article.url))
         if self.read_hash == articles.content_hash(read):
             return None
@@ -100,7 +100,7 @@ class ReextractionRun:
     """The cursor of the last article that it came to."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
-    """What became of the articles up to there."""
+    """Outcomes of the articles up to there, counted by name."""
 
     goes_on: int | None = None
     """The run that came to no end, where this one begins at its place."""

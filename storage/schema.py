@@ -83,7 +83,7 @@ def config(
 
 
 def _steps(connection: Connection) -> int:
-    """How often the upgrade reads an article."""
+    """The number of articles that the upgrade reads, once for each step that reads them."""
     revision = _revision(connection)
     if revision is None:
         return 0

@@ -38,10 +38,10 @@ def record_visit(
     run_id: int | None,
     steps: Sequence[int] = revisits.ARTICLES,
 ) -> Outcome:
-    """Store what a visit came to: all of it, in the caller's transaction. Doing it twice is once.
+    """Store the outcome of a visit, all of it, in the caller's transaction. Doing it twice is once.
 
     A page that gave an article keeps it when a later visit is rejected; one that answers 404 or 410
-    is marked gone until it gives an article again. A page of a source gets its next turn, and what
+    is marked gone until it gives an article again. A page of a source gets its next visit, and what
     a list names goes into the frontier; the listing that comes back holds what was new. ``steps``
     are the waits between the visits of an article. Raises ``UsageError`` for an address that is too
     long to be kept.
@@ -84,7 +84,7 @@ def _store(
 
 
 def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
-    """A page that is as it was is what it was, though a visit between failed."""
+    """Give a page that did not change its state of before, though a visit between failed."""
     held = session.get(FrontierRow, row.id)
     if row.article_id is not None:
         rejected.forget_rejection(session, row.id)

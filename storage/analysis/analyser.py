@@ -19,7 +19,7 @@ WORD_LENGTH = 100
 """Longer words are cut: PostgreSQL refuses to index one of more than 2,046 bytes."""
 
 TOKENS = 1 << 18
-"""How many words are remembered with their tokens: a corpus repeats its words."""
+"""Words that are remembered with their tokens: a corpus repeats its words."""
 
 _CLASS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
@@ -123,7 +123,7 @@ def _of_part(part: str, language: str) -> Iterator[str]:
 
 
 def forms(words: Sequence[str], languages: Sequence[str], *, is_prefix: bool = False) -> list[Form]:
-    """How what a person typed may stand in the index: as in each language, and as it is.
+    """The forms in which typed words may stand in the index: as in each language, and as they are.
 
     Nothing where there is neither letter nor figure.
     """
@@ -156,7 +156,7 @@ def _arabic(word: str) -> Iterator[str]:
 
 
 def _spellings(base: str) -> Iterator[str]:
-    """What else may be meant: ة typed as ه, and the plural of a word that ends in ى."""
+    """Other spellings that may be meant: ة typed as ه, and the plural of a word that ends in ى."""
     if base.endswith("ه"):
         yield f"{base[:-1]}ة"
     elif base.endswith(("ى", "ي")):

@@ -59,7 +59,7 @@ def split_words(text: str) -> list[str]:
 
 
 class _Table(dict[int, str]):
-    """What becomes of each character, found out when it is first met."""
+    """The folded form of each character, worked out when it is first met."""
 
     def __init__(self, of: Callable[[str], str]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What was learned of a site, and what a person says to it."""
+"""The learned lines of a site, and a person's rulings on them."""
 
 from __future__ import annotations
 

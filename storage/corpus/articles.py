@@ -112,7 +112,7 @@ def load_articles(session: Session, ids: Sequence[int]) -> dict[int, Article]:
 
 
 def content_hash(article: Article) -> str:
-    """What tells two versions of an article apart: SHA-256 of the record without provenance."""
+    """SHA-256 of the record without provenance: it tells two versions of an article apart."""
     return _hash(record(article))
 
 

@@ -17,7 +17,7 @@ Body = tuple[Paragraph, ...]
 
 
 def of_article(session: Session, article_id: int) -> Body:
-    """What was cut from the article, in its order."""
+    """The paragraphs that were cut from the article, in its order."""
     return tuple(_paragraph(row) for row in _rows(session, article_id))
 
 

@@ -1,4 +1,4 @@
-"""What articles said before, and what changed when.
+"""Earlier versions of articles, and the changes between versions.
 
 A revision is a version that the publisher made, or that a newer extractor made of the same page;
 the latter says so, and is no change in the eyes of ``list_changes``. Articles are cleaned again
@@ -26,7 +26,7 @@ from storage.models import ArticleRow, BoilerplateRow, CutRow, RevisionRow
 NextRow = aliased(RevisionRow)
 
 LATEST = (RevisionRow.replaced_at, RevisionRow.article_id, RevisionRow.number)
-"""What changes are ordered by, from the greatest on."""
+"""The order of changes, from the greatest on."""
 
 CHUNK = 50
 """Changes that are read from the database at once."""
@@ -52,7 +52,7 @@ class Revision:
     """The fields that are not as in the version before; none for the first one."""
 
     extractor: str | None = None
-    """What made it by reading the archived page again; ``None`` where the publisher made it."""
+    """The extractor that made it from the archived page; ``None`` where the publisher made it."""
 
     article: Article
     """Earlier versions have no provenance."""
@@ -60,7 +60,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleChange:
-    """What an article became, and from what."""
+    """One change of an article, with the versions before and after it."""
 
     id: int
     revision: int
@@ -93,7 +93,7 @@ def list_changes(
     field: str | None = None,
     limit: int | None = None,
 ) -> list[ArticleChange]:
-    """What publishers changed from a moment on, latest first: this field, else any.
+    """The changes that publishers made from a moment on, latest first: of this field, else of any.
 
     ``site`` is a host or a site's name.
     """
@@ -224,7 +224,7 @@ def extractor_of_next(row: RevisionRow) -> str | None:
 
 
 def count_versions(session: Session, article_id: int) -> int:
-    """How many earlier versions the article has; they are numbered from 1."""
+    """The number of earlier versions of the article; they are numbered from 1."""
     numbers = select(func.count()).where(RevisionRow.article_id == article_id)
     return session.scalars(numbers).one()
 

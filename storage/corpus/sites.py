@@ -1,4 +1,4 @@
-"""The outlets, and what is known of each."""
+"""The sites of the corpus: their rows, locks and profiles."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def lock_site_id(session: Session, site_id: int) -> SiteRow:
 
 
 def load_profile(session: Session, host: str) -> SiteProfile:
-    """What the corpus knows of a site: its section names, in the order it came to know them."""
+    """The profile of a site: its section names, in the order in which they came."""
     names = (
         select(SectionRow.name)
         .join(SiteRow, SectionRow.site_id == SiteRow.id)

@@ -83,7 +83,7 @@ class PreparedArticle:
 
 
 class TransactionSize:
-    """How many articles a transaction takes: those that it stores in a second.
+    """The number of articles for one transaction: as many as it stores in a second.
 
     Others wait for no longer. In a large corpus each article touches pages of the indexes that no
     other one does, and these are written for all of a transaction at once.

@@ -1,1 +1,1 @@
-"""What crawls need to remember: pages, sources, frontier, leases, revisits, runs."""
+"""The memory of crawls: pages, sources, frontier, leases, revisits, runs."""

@@ -35,7 +35,7 @@ class StoredCapture:
     """The address that answered at the page's latest visit; ``None`` where it is ``url``."""
 
     state: str
-    """What the page's latest visit came to: see ``storage.models.PageState``."""
+    """The page's state after its latest visit: see ``storage.models.PageState``."""
 
     is_latest: bool
     """Whether it is of the run of the page's latest visit."""
@@ -43,7 +43,7 @@ class StoredCapture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSummary:
-    """What the database knows of one file of the archive."""
+    """One file of the archive, by the captures that lie in it."""
 
     name: str
     answers: int

@@ -1,4 +1,4 @@
-"""The frontier: every known address of a source, and when its turn is."""
+"""The frontier: every known address of a source, and when it is visited next."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def add_starts(
 
 
 def reread_index_pages(session: Session, source_id: int, *, now: datetime) -> None:
-    """Have all lists read once more as if for the first time: the source wants other things now."""
+    """Have all index pages read as if for the first time: the source's settings changed."""
     lists = update(FrontierRow).where(
         FrontierRow.source_id == source_id, FrontierRow.queue == Queue.INDEX_PAGE
     )
@@ -95,7 +95,7 @@ def drop_addresses(session: Session, urls: Sequence[str]) -> None:
 
 
 def hasten_index_pages(session: Session, source_id: int, *, now: datetime) -> None:
-    """Give the starts and the feeds their turn now, whatever their own rhythm."""
+    """Make the starts and the feeds due now, whatever their own rhythm."""
     first = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
         FrontierRow.queue == Queue.INDEX_PAGE,
@@ -108,7 +108,7 @@ def hasten_index_pages(session: Session, source_id: int, *, now: datetime) -> No
 
 
 def next_due(session: Session, source_id: int) -> datetime | None:
-    """When the next address has its turn; ``None`` where none has."""
+    """When the next address is due; ``None`` where none is."""
     found = [
         session.scalars(
             select(func.min(FrontierRow.due_at)).where(
@@ -121,7 +121,7 @@ def next_due(session: Session, source_id: int) -> datetime | None:
 
 
 def count_waiting(session: Session, source_id: int) -> dict[str, int]:
-    """How many new articles, articles that are visited ``again``, and lists have a turn to come."""
+    """Count what is to come: ``new`` articles, those visited ``again``, index pages (``lists``)."""
     queues = {"new": Queue.NEW, "again": Queue.REVISIT, "lists": Queue.INDEX_PAGE}
     counted = (
         select(FrontierRow.queue, func.count())
@@ -133,7 +133,7 @@ def count_waiting(session: Session, source_id: int) -> dict[str, int]:
 
 
 def article_patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
-    """What the addresses of the source's latest stored articles look like."""
+    """The address patterns of the source's latest stored articles."""
     latest = (
         select(FrontierRow.pattern)
         .join(PageRow, PageRow.id == FrontierRow.page_id)
@@ -170,7 +170,7 @@ def read_hints(written: Mapping[str, str]) -> Hints:
 
 
 def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
-    """Further pages that were read once have their turn again: the page before them has news."""
+    """Make further pages due again that were read once: the page before them has news."""
     if urls:
         ids = select(PageRow.id).where(PageRow.url.in_(urls), PageRow.fetched_at < now - RECENT)
         read = update(FrontierRow).where(
@@ -210,7 +210,7 @@ def _unknown(
 def _within_budget(
     session: Session, source_id: int, given: Sequence[FrontierEntry], cut: Counter[str]
 ) -> list[FrontierEntry]:
-    """Those that do not make more lists of one pattern than any site needs."""
+    """The entries that do not make more index pages of one pattern than any site needs."""
     # Sitemaps are the site's own count of its pages: one a day is no trap.
     lists = {one.pattern for one in given if one.kind in BUDGETS}
     counted = (

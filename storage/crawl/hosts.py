@@ -1,4 +1,4 @@
-"""What a host asks of crawlers: its robots.txt and its pace, kept across runs."""
+"""The robots.txt and the delay of each host, kept across runs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Host:
     """When that was learned, UTC."""
 
     def delay_after(self, now: datetime) -> float | None:
-        """What is left of the delay: each hour halves it, for servers recover."""
+        """The delay that is left at this moment: each hour halves it, for servers recover."""
         if self.delay is None or self.delay_at is None:
             return None
         hours = max((now - self.delay_at) / HOUR, 0.0)

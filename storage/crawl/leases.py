@@ -21,7 +21,7 @@ from storage.crawl.runs import KILLED
 from storage.models import FrontierRow, PageRow, Queue, RunRow
 
 FARTHEST = timedelta(days=31)
-"""No turn lies further ahead, unless the clock was wrong."""
+"""No visit is due further ahead, unless the clock was wrong."""
 
 SUSPECT, LAST = 3, 4
 """Leases lost in a row from which on an address is leased alone, and from which on the last."""
@@ -33,7 +33,7 @@ SUSPICIOUS = text("frontier.lost > 0")
 def take_leases(
     session: Session, source_id: int, run_id: int, *, now: datetime, lists: int, articles: int
 ) -> list[Lease]:
-    """The addresses whose turn it is, at most so many of each; until they are settled, the run's.
+    """Lease the addresses that are due to the run, at most so many of each, until they are settled.
 
     Lists first, then new articles, the newest first, and those that are looked at again. What may
     have killed runs is leased while the run has nothing else: see ``free_leases``.
@@ -57,7 +57,7 @@ def take_leases(
 
 
 def free_leases(session: Session, source_id: int, *, now: datetime) -> list[str]:
-    """Take back what runs that are no more had leased, and turns that a wrong clock gave.
+    """Take back the leases of runs that are no more, and due times that a wrong clock gave.
 
     What a killed run had may be to blame. Two lost leases in a row cost an address nothing. After
     the third it is leased alone, before all others, which most often shows that it is innocent;

@@ -1,4 +1,4 @@
-"""Every address that was asked for, and what its latest visit came to."""
+"""Every known address, and the state of its latest visit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def find_page(session: Session, url: str) -> PageRow | None:
 
 
 def note_visit(session: Session, page: Page, run_id: int | None) -> PageRow:
-    """The page's row with this visit noted; what the visit came to is for the caller to set."""
+    """The page's row with this visit noted; its state is for the caller to set."""
     row = find_page(session, page.url) or _add(session, page)
     row.final_url = page.final_url if page.final_url != page.url else None
     row.status = page.status

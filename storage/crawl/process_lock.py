@@ -1,4 +1,4 @@
-"""Processes by name, so that what one of them holds is free once it is dead."""
+"""Process locks: a named process holds something until it dies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def current_holder() -> str:
 
 
 def is_held(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:
-    """Whether what the holder took is still its own, by its latest beat."""
+    """Whether the holder still holds what it took, by its latest beat."""
     if holder is None or beat_at is None:
         return False
     if is_local_process(holder):

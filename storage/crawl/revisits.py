@@ -1,4 +1,4 @@
-"""What a visit comes to for the frontier: when its address has its next turn, or none."""
+"""When an address is visited next, after a visit; or never again."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def schedule_revisit(
     news: int = 0,
     steps: Sequence[int] = revisits.ARTICLES,
 ) -> None:
-    """Note what a visit came to, and when the next one is; nothing for a page of no source.
+    """Note the visit in the frontier, with when the next one is; nothing for a page of no source.
 
     ``news`` is how many new articles a list named; ``steps`` are the waits of articles.
     """
@@ -73,7 +73,7 @@ def schedule_revisit(
 
 
 def body_digest(body: bytes) -> str:
-    """What tells an answer's bytes from others: SHA-256, hexadecimal."""
+    """The SHA-256 of an answer's bytes, hexadecimal."""
     return hashlib.sha256(body).hexdigest()
 
 

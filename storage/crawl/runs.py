@@ -1,4 +1,4 @@
-"""Crawls, ingests and readings of the archive: what each was asked, did, and what pages it saw."""
+"""Crawls, ingests and re-extractions: their arguments, counts and measures."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def find_runs(
 
 
 def status_of(row: RunRow) -> str:
-    """How the run stands: one whose process is gone was killed, and could not note that."""
+    """The status of the run: one whose process is gone was killed, and could not note that."""
     is_gone = (
         row.status == RUNNING
         and row.holder is not None

@@ -38,7 +38,7 @@ def busy_hosts(session: Session, now: datetime, busy: Collection[int] = ()) -> d
 def choose_apart(
     session: Session, wanted: Sequence[int], now: datetime, *, busy: Collection[int] = ()
 ) -> list[int]:
-    """Those of the wanted sources that may be crawled side by side from now on.
+    """The sources among these that may be crawled side by side from now on.
 
     Of neighbours that is the first, and none beside one that is crawled or in ``busy``. Whether a
     source is crawled itself is not asked.

@@ -1,4 +1,4 @@
-"""How each source stands: what it is, its latest run, and how much the corpus has of it."""
+"""The status of each source: its latest run, open alarms, and articles in the corpus."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.models import AlarmRow, ArticleRow, RunRow, SiteRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatestRun:
-    """What a source's latest run did."""
+    """The latest run of a source."""
 
     id: int
     started_at: datetime
@@ -28,7 +28,7 @@ class LatestRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
-    """One source with what was made of it."""
+    """One source with its latest run, its alarms and the number of its articles."""
 
     source: StoredSource
     articles: int
@@ -40,7 +40,7 @@ class SourceStatus:
 
 
 def source_statuses(session: Session, now: datetime) -> list[SourceStatus]:
-    """All sources, by site."""
+    """The status of every source, by site."""
     known = sources.list_sources(session)
     articles = _articles(session, {source.site for source in known})
     held = {source.id for source in known if source.is_held(now)}
@@ -57,7 +57,7 @@ def source_statuses(session: Session, now: datetime) -> list[SourceStatus]:
 
 
 def source_status(session: Session, source: StoredSource, now: datetime) -> SourceStatus:
-    """That of one source."""
+    """The status of one source."""
     return next(each for each in source_statuses(session, now) if each.source.id == source.id)
 
 

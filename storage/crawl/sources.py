@@ -1,4 +1,4 @@
-"""The sources that are crawled on a schedule: what each is, when it is due, and who crawls it now.
+"""The sources that are crawled on a schedule: their settings, due times and holders.
 
 Their settings are tables (``newsspider.sources.to_table``), which nothing here reads.
 """
@@ -29,7 +29,7 @@ class StoredSource:
     site: str
     settings: dict[str, Any]
     found: dict[str, Any]
-    """What the latest look at the site found; ``{}`` where nobody looked."""
+    """The result of the probe when it was added, as a table; ``{}`` where there was none."""
 
     added_at: datetime
     paused_at: datetime | None
@@ -69,7 +69,7 @@ def add_source(
 
 
 def change_settings(session: Session, source_id: int, settings: Mapping[str, Any]) -> None:
-    """Change what is said of a source; its lists are read anew, for it may want others now."""
+    """Change a source's settings; its index pages are read anew for the links it takes now."""
     row = session.get_one(SourceRow, source_id)
     if row.settings == dict(settings):
         return
@@ -134,14 +134,14 @@ def list_sources(session: Session) -> list[StoredSource]:
 
 
 def pause_source(session: Session, source_id: int, now: datetime) -> None:
-    """Have a source no longer crawled; a run that goes on is not stopped."""
+    """Stop crawling a source; a run that goes on is not stopped."""
     row = session.get_one(SourceRow, source_id)
     row.paused_at = row.paused_at or now
     session.flush()
 
 
 def resume_source(session: Session, source_id: int) -> None:
-    """Have a source crawled again; runs that were missed meanwhile are one run, due at once."""
+    """Crawl a source again; runs that were missed meanwhile are one run, due at once."""
     session.get_one(SourceRow, source_id).paused_at = None
     session.flush()
 
@@ -188,7 +188,7 @@ def release_source(
     error: str | None,
     holder: str | None = None,
 ) -> None:
-    """Give a source free after its run, with when the next one is due.
+    """Free a source after its run, with when the next one is due.
 
     Nothing is done where it was removed meanwhile, or where another than ``holder`` has it now.
     """

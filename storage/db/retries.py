@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 AWAY_SECONDS = 300
-"""How long a server that went away is waited for: a restart, a failover."""
+"""Seconds for which a server that went away is waited for: a restart, a failover."""
 
 IN_THE_WAY = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATE: serialization_failure, deadlock_detected, lock_not_available."""
@@ -59,7 +59,7 @@ class Patience:
         self.hurried = threading.Event()
 
     def transact(self, engine: Engine, work: Callable[[Session], T]) -> T:
-        """What ``work`` returns, once its transaction is committed.
+        """Do the work in a transaction, and return its result once that is committed.
 
         ``work`` may be called several times: it changes nothing but the database.
         """
@@ -71,7 +71,7 @@ class Patience:
         return self.through(transaction)
 
     def through(self, attempt: Callable[[], T]) -> T:
-        """What the attempt returns in the end; its error where that does not change."""
+        """Make the attempt until it succeeds; raise its error where that does not change."""
         first_failure, tries = None, 0
         while True:
             try:
@@ -106,7 +106,7 @@ class Patience:
 
 
 def trouble(error: DBAPIError) -> Trouble | None:
-    """What kept the transaction from being done; ``None`` where trying again changes nothing."""
+    """Why the transaction failed; ``None`` where trying again changes nothing."""
     state = getattr(error.orig, "sqlstate", "")
     if state in IN_THE_WAY or "database is locked" in str(error.orig):
         return Trouble.IN_THE_WAY

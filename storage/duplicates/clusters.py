@@ -62,7 +62,7 @@ _IN_BANDS = text(" UNION ALL ".join(_IN_BAND.format(at=at) for at in range(BANDS
 
 
 class ClusterChange(NamedTuple):
-    """What a text came to."""
+    """The clusters that a new text joined or changed."""
 
     joined: int | None
     """The cluster where it has company."""
@@ -178,7 +178,7 @@ def _settle(session: Session, text_ids: Collection[int]) -> frozenset[int]:
 
 
 def _parts(session: Session, members: Sequence[Member]) -> list[list[int]]:
-    """What the links among the texts hold together."""
+    """The connected parts of the texts, by the links among them."""
     shared: dict[int, list[Member]] = defaultdict(list)
     for member in members:
         for key in bands(member.signature):

@@ -1,4 +1,4 @@
-"""Copies of articles: which articles have one text, or nearly, and which of them came first."""
+"""Near-duplicates: which articles have one text, or nearly, and which of them came first."""
 
 from __future__ import annotations
 

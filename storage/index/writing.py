@@ -17,7 +17,7 @@ INDEXED_CHARACTERS = {"title": 20_000, "summary": 20_000, "body": 200_000}
 
 WEIGHTS = {"title": "A", "summary": "B", "body": "D"}
 MOST_POSITIONS, LAST_POSITION = 250, 16_000
-"""What a tsvector keeps of a word, nearly; words that stand later are only counted as held."""
+"""The positions that a tsvector keeps of a word, nearly; later ones are only counted as held."""
 
 CHUNK = 500
 
@@ -53,7 +53,7 @@ def index_article(session: Session, article_id: int, article: Article) -> None:
 
 
 def prepare_entry(article: Article, dialect: str) -> dict[str, str]:
-    """What the index of this kind of database is to hold of the article."""
+    """The article's entry for the index of this kind of database."""
     return _prepared(_fields_of(article), dialect)
 
 

@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints, and column types that behave alike everywhere."""
+"""The base of all tables: names of constraints, and column types that behave alike everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frontier: when each known address of a source is visited next; and where its bytes lie."""
+"""The frontier: when each known address of a source is visited next; and its captures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LOST = text("lost > 0")
 
 
 class Queue(StrEnum):
-    """What an address waits for."""
+    """The queue in which an address waits."""
 
     INDEX_PAGE = "hub"
     """A feed, sitemap or section page, to be read for links."""

@@ -1,4 +1,4 @@
-"""What articles said before: the versions that a later one replaced."""
+"""Earlier versions of articles, which a later one replaced."""
 
 from __future__ import annotations
 

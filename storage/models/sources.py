@@ -1,4 +1,4 @@
-"""The sites that are crawled again and again: what a person says of each, and how it stands."""
+"""The sources: their settings, holders and alarms; and the hosts that they ask."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class RemovedSourceRow(Base):
 
 
 class HostRow(Base):
-    """What a host asks of crawlers, kept across runs."""
+    """The robots.txt and the delay of a host, kept across runs."""
 
     __tablename__ = "hosts"
 

@@ -13,7 +13,7 @@ from storage.models.base import Base
 
 
 class PageState(StrEnum):
-    """How far a page has come."""
+    """The state of a page after its latest visit."""
 
     KNOWN = "known"
     STORED = "stored"

@@ -1,1 +1,1 @@
-"""How sources and the corpus are: health, metrics, counts, volumes a day."""
+"""The state of sources and of the corpus: health, metrics, counts."""

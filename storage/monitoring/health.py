@@ -1,4 +1,4 @@
-"""How the sources are: what their runs measured, and the alarms that say what broke."""
+"""The health of sources: the measures of their runs, and the alarms that these raise."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LISTENED = 2_000
 """The latest runs of a source in which its longest silence is sought."""
 
 VOLUME_SPAN = LEARNED + TESTED + 2 * DAY
-"""How far back the runs are looked at."""
+"""The span before now whose runs are counted by day."""
 
 _FRESH = cast(RunRow.measures[FRESH].as_string(), Float)
 _UNLEARNED = cast(RunRow.measures[f"{UNLEARNED}.{VOLUME}"].as_string(), Float)
@@ -63,7 +63,7 @@ def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]
 
 
 def latest_states(session: Session, source_id: int) -> tuple[MeasureStatus, ...]:
-    """How each measure of the source stands since it was measured last."""
+    """The state of each measure of the source, since it was measured last."""
     runs = [_run(row) for row in _history(session, source_id, before=None)]
     found = latest_statuses(runs, _raised_in(_open(session, source_id)))
     volume = _volume_state(session, source_id, runs[0].started_at) if runs else None
@@ -219,7 +219,7 @@ def _alarm(session: Session, row: AlarmRow) -> Alarm:
 
 
 def _volume_state(session: Session, source_id: int, now: datetime) -> Volume | None:
-    """How many new articles came up to yesterday; ``None`` while too little is known."""
+    """The state of new articles a day up to yesterday; ``None`` while too little is known."""
     harvests = _harvests(session, source_id, now)
     if not harvests:
         return None

@@ -1,4 +1,4 @@
-"""What the corpus holds, counted."""
+"""The corpus in counts: by site, section, language, day and reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type to search, as a tree. Pure."""
+"""Questions as people type them, parsed into trees. Pure."""
 
 from storage.query.parser import parse
 from storage.query.tree import And, Filter, Node, Not, Or, Text, conjuncts, texts

@@ -28,7 +28,7 @@ MOST_CHARACTERS = 2_000
 
 
 class Kind(Enum):
-    """What a piece is."""
+    """The kind of a piece."""
 
     WORD = auto()
     PHRASE = auto()
@@ -41,7 +41,7 @@ class Kind(Enum):
 
 
 SIGNS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
-"""What stands for itself in capitals."""
+"""Operators, which are written in capitals."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class Field(StrEnum):
-    """What a filter is about."""
+    """The field that a filter looks at."""
 
     SECTION = "section"
     SITE = "site"
@@ -41,21 +41,21 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """All that the part does not find."""
+    """The articles that the part does not find."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """What all parts find."""
+    """The articles that all parts find."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """What any part finds."""
+    """The articles that any part finds."""
 
     parts: tuple[Node, ...]
 

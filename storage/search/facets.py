@@ -1,4 +1,4 @@
-"""What a question finds, counted by site, section, language, author and day."""
+"""Facets: the articles that a query finds, counted by site, section, language, author and day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking the corpus."""
+"""Search: the articles that fit a query, by relevance or by time."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Wanted = TypeVar("Wanted", bound=Select[*tuple[Any, ...]])
 
 
 class Order(StrEnum):
-    """What comes first."""
+    """The order of hits."""
 
     RELEVANCE = "relevance"
     TIME = "time"
@@ -50,7 +50,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What to look for; what is ``None`` or empty narrows nothing."""
+    """A search of the corpus; a field that is ``None`` or empty narrows nothing."""
 
     words: str = ""
     """A question as people type it: see ``storage.query``."""
@@ -97,7 +97,7 @@ class Cursor:
 
     id: int
     score: float | None = None
-    """How well it fits, where the list is by relevance."""
+    """Its score, where the list is by relevance."""
 
     published_at: datetime | None = None
     """Where the list is by time; ``None`` among the undated."""
@@ -164,13 +164,13 @@ def stream(session: Session, query: Query) -> Iterator[Hit]:
 
 
 def count_matches(session: Session, query: Query) -> int:
-    """How many articles fit, the limit and the page left aside."""
+    """Count the articles that fit, whatever the limit and the page."""
     found = CompiledQuery(session, query).found().subquery()
     return session.scalars(select(func.count()).select_from(found)).one()
 
 
 class CompiledQuery:
-    """A query as the database is asked it."""
+    """A query with its parsed question, its languages and the statements for the database."""
 
     def __init__(self, session: Session, query: Query) -> None:
         self.session = session
@@ -205,7 +205,7 @@ class CompiledQuery:
         return self._hits([Cursor(id=row.id, published_at=row.published_at) for row in rows])
 
     def by_relevance(self) -> list[Hit]:
-        """What fits best first; of what fits alike, what came last."""
+        """The hits that fit best first; of those that fit alike, the latest."""
         assert self.ranked is not None  # noqa: S101 - by relevance are words only
         number, score = self.ranked.c.id, self.ranked.c.score
         wanted: Select[int, float] = select(number, score)

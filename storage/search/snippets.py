@@ -19,10 +19,10 @@ SEARCHED = 20_000
 """Characters of a text that are looked through."""
 
 LETTERS = 1 << 12
-"""How many letters are remembered with what they are: a text repeats its letters."""
+"""Letters that are remembered with their kind: a text repeats its letters."""
 
 BLOCK = re.compile(r".{1,80}\S*")
-"""What is analysed at once, to leave alone what holds nothing that was asked for."""
+"""A block that is analysed at once, to skip blocks without any word of the question."""
 
 CHUNK = re.compile(r"\S+")
 
@@ -41,7 +41,7 @@ Snippet = tuple[Piece, ...]
 
 
 class Marker:
-    """What a question asks for, as it may stand in a text."""
+    """Finds the words of a question in texts, and marks them."""
 
     def __init__(self, parts: Iterable[Node], languages: Sequence[str]) -> None:
         asked = [text for part in parts for text in texts(part)]

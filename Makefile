@@ -1,7 +1,7 @@
 # make demo: watch newsspider crawl a small news world and ask what it stored
 # make test: all tests        make test-fast: without browser, PostgreSQL, kills and whole crawls
 # make test-hours: all tests at other hours, days, zones and orders, and beside a load: about an hour
-# make check: all tests, ruff, mypy, import-linter        make docs: docs/cli.md
+# make check: all tests, ruff, mypy, import-linter        make docs: docs/cli.md, configuration.md
 
 PYTHON ?= python3
 VENV := .venv
@@ -60,7 +60,7 @@ check: browser
 	$(PYTEST)
 
 docs: $(STAMP)
-	$(BIN)/python -m newsspider.cli.reference > docs/cli.md.new && mv docs/cli.md.new docs/cli.md
+	$(BIN)/python -m newsspider.cli.reference docs
 
 clean:
 	rm -rf $(VENV)

@@ -1,19 +1,21 @@
-"""Scrapy's settings for this project, each with its reason."""
+"""Scrapy's settings for this project: those of ``newsspider.config``, and those that are fixed.
+
+Each that is fixed has its reason here; what a person may change has it in ``newsspider.config``.
+"""
 
 from __future__ import annotations
 
-import os
-
-from newsspider import __version__
+from newsspider import __version__, config
 from newsspider.text.limits import MAX_BYTES
 
 BOT_NAME = "newsspider"
 SPIDER_MODULES = ["newsspider.spiders"]
 NEWSPIDER_MODULE = "newsspider.spiders"
 
-# Who asks, said openly: a site that wants no newsspider names it in its robots.txt, and whom it may
-# write to is in NEWSSPIDER_CONTACT, an address of mail or of a page.
-CONTACT = os.environ.get("NEWSSPIDER_CONTACT", "").strip()
+config.lay_file_below_environment()
+
+# Who asks, said openly: a site that wants no newsspider names it in its robots.txt.
+CONTACT = config.value("CONTACT")
 WHO = ("news crawler", "obeys robots.txt", CONTACT and f"+{CONTACT}")
 USER_AGENT = f"newsspider/{__version__} ({'; '.join(filter(None, WHO))})"
 ROBOTSTXT_USER_AGENT = "newsspider"
@@ -40,30 +42,25 @@ DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 # Limits of size, time, depth and memory: the web is hostile, and no article needs more.
 DOWNLOAD_MAXSIZE = MAX_BYTES
 DOWNLOAD_WARNSIZE = 0  # the limit speaks for itself
-DOWNLOAD_TIMEOUT = 30
-REDIRECT_MAX_TIMES = 5
+DOWNLOAD_TIMEOUT = config.value("DOWNLOAD_TIMEOUT")
+REDIRECT_MAX_TIMES = config.value("REDIRECT_MAX_TIMES")
 METAREFRESH_MAXDELAY = 5  # longer ones reload the page for its readers
-DEPTH_LIMIT = 10
+DEPTH_LIMIT = config.value("DEPTH_LIMIT")
 URLLENGTH_LIMIT = 0  # addresses are checked where they are taken in: Scrapy drops them silently
-MEMUSAGE_LIMIT_MB = 2048
+MEMUSAGE_LIMIT_MB = config.value("MEMUSAGE_LIMIT_MB")
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10  # a minute is time enough to fill a machine
 
-# Manners. 5xx or silence of robots.txt closes a site for a while (RFC 9309); a Crawl-delay is kept
-# up to the longest; without one, a request a second and two at a time.
 ROBOTSTXT_OBEY = True
-ROBOTS_FAILURE_MEMORY = 300
-ROBOTS_MEMORY = 24 * 60 * 60  # the longest that RFC 9309 lets a copy stand
-ROBOTS_LONGEST_DELAY = 60
-DOWNLOAD_DELAY = 1.0
+ROBOTS_FAILURE_MEMORY = config.value("ROBOTS_FAILURE_MEMORY")
+ROBOTS_MEMORY = config.value("ROBOTS_MEMORY")
+ROBOTS_LONGEST_DELAY = config.value("ROBOTS_LONGEST_DELAY")
+DOWNLOAD_DELAY = config.value("DOWNLOAD_DELAY")
 DOWNLOAD_DELAY_JITTER = 0  # a delay is a promise: Scrapy would halve it at times
 EXTENSIONS = {"newsspider.middlewares.throttle.Throttle": 0}
-PACE_LONGEST = 60  # of the delay that slow answers, 429 and 503 make grow
-CONCURRENT_REQUESTS_PER_DOMAIN = 2
-
-# Pages under way, from their request until they are stored: of a crawl at once, and of a source's,
-# which asks few hosts and may be killed at any time: the next run fetches again what was under way.
-CONCURRENT_REQUESTS = 16
-SOURCE_CONCURRENT_REQUESTS = 4
+PACE_LONGEST = config.value("PACE_LONGEST")
+CONCURRENT_REQUESTS_PER_DOMAIN = config.value("CONCURRENT_REQUESTS_PER_DOMAIN")
+CONCURRENT_REQUESTS = config.value("CONCURRENT_REQUESTS")
+SOURCE_CONCURRENT_REQUESTS = config.value("SOURCE_CONCURRENT_REQUESTS")
 
 # A forged certificate brings a forged article; a site with a broken one shows as failed.
 DOWNLOAD_VERIFY_CERTIFICATES = True
@@ -102,45 +99,31 @@ ITEM_PIPELINES = {
     "pipelines.store.StorePipeline": 200,
 }
 
-# Reading a page takes all of a core, so there is a worker a core; one that hangs is killed, and
-# each is replaced after a while because the parsers below leak.
-EXTRACT_WORKERS = os.cpu_count() or 1
-EXTRACT_TIMEOUT = 20
-EXTRACT_MEMORY_MB = 2048
-EXTRACT_TASKS_A_WORKER = 500
+EXTRACT_WORKERS = config.value("EXTRACT_WORKERS")
+EXTRACT_TIMEOUT = config.value("EXTRACT_TIMEOUT")
+EXTRACT_MEMORY_MB = config.value("EXTRACT_MEMORY_MB")
+EXTRACT_TASKS_A_WORKER = config.value("EXTRACT_TASKS_A_WORKER")
 
 # What shows the pages: "http", nothing; "browser", a Chromium of the machine, whose program is
-# looked for where none is named. Two pages at a time, each with cookies of its own that end with
-# it; seconds until one is given up. Their requests keep the headers that the browser gives them.
+# looked for where none is named. Its requests keep the headers that the browser gives them.
 RENDER = "http"
-BROWSER = os.environ.get("NEWSSPIDER_BROWSER", "")
-BROWSER_TIMEOUT = 60
-BROWSER_PAGES = 2
+BROWSER = config.value("BROWSER")
+BROWSER_TIMEOUT = config.value("BROWSER_TIMEOUT")
+BROWSER_PAGES = config.value("BROWSER_PAGES")
 PLAYWRIGHT_PROCESS_REQUEST_HEADERS = None
 
-# What one crawl fetches at most: articles, and pages that lead to them.
-MAX_PAGES = 1000
-MAX_HUBS = 200
+MAX_PAGES = config.value("MAX_PAGES")
+MAX_HUBS = config.value("MAX_HUBS")
+REVISITS = config.value("REVISITS")
 
-# Hours from one visit of an article to the next, from 0.25 to 720: unchanged it goes on to the next
-# wait, changed it goes back by one. Most corrections come within a day, hardly any after a week.
-REVISITS = os.environ.get("NEWSSPIDER_REVISITS", "1, 6, 24, 168")
+SOURCES = config.value("SOURCES")
+ARCHIVE = config.value("ARCHIVE")
+ARCHIVE_FILE_SIZE = config.value("ARCHIVE_FILE_SIZE")
+DATABASE_URL = config.value("DATABASE_URL")
 
-# What a person says of the sites (``newsspider.sources``); a path, "" for nothing.
-SOURCES = os.environ.get("NEWSSPIDER_SOURCES", "")
-
-# Where every answer is kept as it came; a folder, "" for nowhere. A file of more than a gigabyte is
-# unwieldy to copy and to check.
-ARCHIVE = os.environ.get("NEWSSPIDER_ARCHIVE", "newsspider-archive")
-ARCHIVE_FILE_SIZE = 10**9
-
-DATABASE_URL = os.environ.get("NEWSSPIDER_DATABASE_URL", "sqlite:///newsspider.db")
-
-# Who hears of a source that broke, once an alarm: a web address by POST, a command on its standard
-# input, both as JSON. The metrics are for the textfile collector of Prometheus' node exporter.
-ALARM_WEBHOOK = os.environ.get("NEWSSPIDER_ALARM_WEBHOOK", "")
-ALARM_COMMAND = os.environ.get("NEWSSPIDER_ALARM_COMMAND", "")
-METRICS_FILE = os.environ.get("NEWSSPIDER_METRICS_FILE", "")
+ALARM_WEBHOOK = config.value("ALARM_WEBHOOK")
+ALARM_COMMAND = config.value("ALARM_COMMAND")
+METRICS_FILE = config.value("METRICS_FILE")
 
 LOG_LEVEL = "INFO"  # Scrapy's default prints every page in full
 LOG_FORMATTER = "newsspider.middlewares.log.QuietFormatter"

@@ -21,6 +21,7 @@ from typer.main import get_group
 
 from newsspider import __version__
 from newsspider.cli.kit.options import LOG_FORMAT, LogFormat
+from newsspider.config import lay_file_below_environment
 from newsspider.errors import NewsspiderError, UsageError
 
 if TYPE_CHECKING:
@@ -206,6 +207,7 @@ def main() -> None:
     """Run the command; an error that a person can mend is one sentence and a non-zero exit."""
     _write_utf8()
     try:
+        lay_file_below_environment()
         app()
     except NewsspiderError as error:
         from newsspider.cli.kit.terminal import note

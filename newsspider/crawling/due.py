@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from newsspider.errors import INTERRUPTED
+from newsspider.crawling.process import GRACE, RunProcess, ended_how
 from storage.crawl import same_host, sources
 from storage.db.retries import Patience
 
@@ -24,9 +21,6 @@ logger = logging.getLogger(__name__)
 
 POLL = 1.0
 """Seconds between two looks at what is due."""
-
-GRACE = 20.0
-"""Seconds that crawls have to end clean, once they are told to."""
 
 LONGEST = 2 * 60 * 60
 """Seconds that one crawl may take: one that hangs gives its place to others."""
@@ -41,9 +35,9 @@ class _Crawl:
 
     source_id: int
     site: str
-    process: subprocess.Popen[bytes]
-    began: float = field(default_factory=time.monotonic)
-    is_told: bool = False
+    process: RunProcess
+    is_stopped: bool = False
+    """Whether it was told to end."""
 
 
 class DueRunner:
@@ -66,7 +60,7 @@ class DueRunner:
         self.longest = longest
         self.crawls: dict[int, _Crawl] = {}
         self.failed: set[int] = set()
-        self.told: set[int] = set()
+        self.announced: set[int] = set()
         """Sources of which the log says that they wait for a neighbour."""
 
         self.sites: dict[int, str] = {}
@@ -112,11 +106,11 @@ class DueRunner:
             return waiting, same_host.choose_apart(session, waiting, now, busy=self.crawls)
 
         waiting, ready = Patience().transact(self.engine, look)
-        for source_id in sorted({*waiting}.difference(ready, self.told)):
+        for source_id in sorted({*waiting}.difference(ready, self.announced)):
             logger.info(
                 "%s: waits, for a source on the same host is crawled", self._name(source_id)
             )
-        self.told = {*waiting}.difference(ready)
+        self.announced = {*waiting}.difference(ready)
         return waiting, ready
 
     def _learn_names(self, session: Session, source_ids: Sequence[int]) -> None:
@@ -128,34 +122,34 @@ class DueRunner:
         return self.sites.get(source_id, f"source {source_id}")
 
     def _start(self, source_id: int) -> None:
-        # A session of its own: Ctrl-C reaches this process, which tells its crawls.
-        process = subprocess.Popen([*self.command(source_id)], start_new_session=True)  # noqa: S603
+        # Ctrl-C reaches this process, which tells its crawls.
+        process = RunProcess(self.command(source_id))
         crawl = self.crawls[source_id] = _Crawl(source_id, self._name(source_id), process)
-        logger.info("%s: crawl begins (process %d)", crawl.site, process.pid)
+        logger.info("%s: crawl begins (process %d)", crawl.site, process.number)
 
     def _reap(self) -> None:
         for crawl in list(self.crawls.values()):
-            if crawl.process.poll() is not None:
+            if crawl.process.status is not None:
                 self._ended(crawl)
-            elif time.monotonic() - crawl.began > self.longest:
-                self._tell(crawl)
+            elif crawl.process.seconds > self.longest:
+                self._end_late(crawl)
 
-    def _tell(self, crawl: _Crawl) -> None:
-        if not crawl.is_told:
-            crawl.is_told = True
+    def _end_late(self, crawl: _Crawl) -> None:
+        if not crawl.is_stopped:
+            crawl.is_stopped = True
             logger.warning(
                 "%s: crawl takes longer than %.0f s, it is ended",
                 crawl.site,
                 self.longest,
             )
-            crawl.process.terminate()
-        elif time.monotonic() - crawl.began > self.longest + GRACE:
+            crawl.process.stop()
+        elif crawl.process.seconds > self.longest + GRACE:
             crawl.process.kill()
 
     def _ended(self, crawl: _Crawl) -> None:
         del self.crawls[crawl.source_id]
-        status = crawl.process.returncode
-        logger.info("%s: crawl %s", crawl.site, _ended_how(status, "see above"))
+        status = crawl.process.wait()
+        logger.info("%s: crawl %s", crawl.site, ended_how(status, "see above"))
         if status != 0 and not self.stopped.is_set():
             self.failed.add(crawl.source_id)
             self._postpone(crawl.source_id, status)
@@ -172,7 +166,7 @@ class DueRunner:
                 return
             # One that only found a neighbour crawled waits as before.
             if same_host.choose_apart(session, [source_id], now):
-                why = stored.last_error or f"The crawl {_ended_how(status, 'its log says why')}."
+                why = stored.last_error or f"The crawl {ended_how(status, 'its log says why')}."
                 sources.release_source(session, source_id, due_at=now + AFTER_A_CRASH, error=why)
 
         Patience().transact(self.engine, postpone)
@@ -180,27 +174,15 @@ class DueRunner:
     def _end(self) -> None:
         """Tell all crawls to end, wait for them, and end those that do not."""
         for crawl in self.crawls.values():
-            crawl.process.send_signal(signal.SIGTERM)
+            crawl.process.stop()
         ends_at = time.monotonic() + GRACE
         for crawl in list(self.crawls.values()):
             try:
                 crawl.process.wait(max(ends_at - time.monotonic(), 0.1))
-            except subprocess.TimeoutExpired:
+            except TimeoutError:
                 crawl.process.kill()
                 crawl.process.wait()
             self._ended(crawl)
-
-
-def _ended_how(status: int, why: str) -> str:
-    """What a process came to, by the status that it left; ``why`` says where to look further."""
-    if status < 0:
-        return f"was killed (signal {-status})"
-    return {0: "ended", INTERRUPTED: "was interrupted"}.get(status, f"failed: {why}")
-
-
-def this_python(*arguments: str) -> list[str]:
-    """The command line of newsspider itself, with the interpreter that runs."""
-    return [sys.executable, "-m", "newsspider", *arguments]
 
 
 def cores() -> int:

@@ -1,15 +1,20 @@
-"""Ctrl-C and SIGTERM: end a crawl clean and soon; a second one ends it at once."""
+"""Ctrl-C and SIGTERM: end a crawl clean and soon; a second one ends it at once.
+
+So does the end of the parent of a process that was started to end with it (``PARENT``).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 from types import TracebackType
 from typing import Self
 
 from scrapy.crawler import Crawler
 
+from newsspider.crawling.process import PARENT
 from newsspider.middlewares.downloader import StoppableDownloader
 from pipelines.extract import ExtractPipeline
 from pipelines.store import StorePipeline
@@ -28,12 +33,15 @@ class Interrupt:
         self.crawl = crawl
         self.happened = False
         self.stopping: asyncio.Task[None] | None = None
+        self.lifeline = int(os.environ[PARENT]) if PARENT in os.environ else None
         self.previous = {number: signal.getsignal(number) for number in SIGNALS}
 
     def __enter__(self) -> Self:
         loop = asyncio.get_running_loop()
         for number in SIGNALS:
             loop.add_signal_handler(number, self.stop)
+        if self.lifeline is not None:
+            loop.add_reader(self.lifeline, self._stop_with_parent)
         return self
 
     def __exit__(
@@ -43,6 +51,8 @@ class Interrupt:
         traceback: TracebackType | None,
     ) -> None:
         loop = asyncio.get_running_loop()
+        if self.lifeline is not None:
+            loop.remove_reader(self.lifeline)
         for number, handler in self.previous.items():
             loop.remove_signal_handler(number)
             signal.signal(number, handler)
@@ -56,6 +66,11 @@ class Interrupt:
             return
         self.happened = True
         self.stopping = asyncio.ensure_future(self._stop())
+
+    def _stop_with_parent(self) -> None:
+        if self.lifeline is not None:
+            asyncio.get_running_loop().remove_reader(self.lifeline)  # it is closed once and for all
+        self.stop()
 
     async def _stop(self) -> None:
         engine_stops = asyncio.ensure_future(self.crawler.stop_async())

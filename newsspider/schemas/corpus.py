@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from storage.duplicates.near_duplicates import Duplicate
     from storage.export import ExportedArticle
     from storage.search.facets import Facet
+    from storage.search.search import Hit
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,12 @@ class HitSchema(RecordSchema, Identified):
     """An article of the corpus with its id, as ``search`` finds it."""
 
     @classmethod
-    def of(cls, article_id: int, article: Article, **others: Any) -> Self:
+    def of(cls, hit: Hit) -> Self:
+        """That of an article that was found."""
+        return cls.of_article(hit.id, hit.article)
+
+    @classmethod
+    def of_article(cls, article_id: int, article: Article, **others: Any) -> Self:
         """The article's; ``others`` are the fields that a schema of this kind has beside them."""
         return cls(id=article_id, **record_fields(article), **others)
 

@@ -25,6 +25,9 @@ ON_REQUEST: Mapping[str, bool] = {"on_request": True}
 NO_COLUMN: Mapping[str, bool] = {"no_column": True}
 """Metadata of a field that has no column in CSV."""
 
+COLUMN_BEHIND = "column_behind"
+"""Key in the metadata of a field: the name of the one that its column stands behind in CSV."""
+
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
@@ -41,7 +44,12 @@ def jsonable(value: Any) -> Any:
 def columns(schema: type[DataclassInstance]) -> list[str]:
     """The names of the schema's columns in CSV, without those that are there on request."""
     hidden = ON_REQUEST.keys() | NO_COLUMN.keys()
-    return [field.name for field in fields(schema) if hidden.isdisjoint(field.metadata)]
+    shown = [field for field in fields(schema) if hidden.isdisjoint(field.metadata)]
+    names = [field.name for field in shown if COLUMN_BEHIND not in field.metadata]
+    for field in shown:
+        if before := field.metadata.get(COLUMN_BEHIND):
+            names.insert(names.index(before) + 1, field.name)
+    return names
 
 
 def same_fields(schema: type[Schema], value: object, /, **others: Any) -> Schema:

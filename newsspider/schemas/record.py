@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from newsspider.items import Article, Kind, Paragraph, Provenance
-from newsspider.schemas.jsonable import NO_COLUMN
+from newsspider.schemas.jsonable import COLUMN_BEHIND, NO_COLUMN
 from newsspider.timestamps import Timestamp
 
 _Value = TypeVar("_Value")
@@ -44,7 +44,7 @@ class ArticleSchema:
 
     authors: tuple[str, ...]
     body: tuple[ParagraphSchema, ...] = field(metadata=NO_COLUMN)
-    text: str
+    text: str = field(metadata={COLUMN_BEHIND: "summary"})
     """The body's paragraphs, joined by newlines."""
 
     summary: str | None

@@ -56,7 +56,7 @@ class RevisionSchema(HitSchema, RevisionHead):
     @classmethod
     def of_revision(cls, article_id: int, revision: Revision) -> Self:
         """That of a version of the article with this id."""
-        return cls.of(
+        return cls.of_article(
             article_id,
             revision.article,
             revision=revision.number,

@@ -17,7 +17,12 @@ START = 19
 
 def current_holder() -> str:
     """The name of this process: ``host:pid:start``."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
+    return holder_of(os.getpid())
+
+
+def holder_of(number: int) -> str:
+    """The name of the process of this host that has this number (PID), while it lives."""
+    return f"{socket.gethostname()}:{number}:{_start_of(number)}"
 
 
 def is_held(holder: str | None, beat_at: datetime | None, now: datetime) -> bool:

@@ -86,9 +86,13 @@ def find_runs(
     *,
     run_id: int | None = None,
     source_ids: Sequence[int] | None = None,
+    holder: str | None = None,
     limit: int = 20,
 ) -> list[Run]:
-    """The latest runs first, of all sources or of some; or the one with this id."""
+    """The latest runs first, of all sources or of some; or the one with this id.
+
+    ``holder`` is the process of the runs, as ``process_lock`` names it.
+    """
     site = func.coalesce(SourceRow.site, RemovedSourceRow.site)
     wanted = (
         select(RunRow, site)
@@ -97,6 +101,8 @@ def find_runs(
     )
     if run_id is not None:
         wanted = wanted.where(RunRow.id == run_id)
+    if holder is not None:
+        wanted = wanted.where(RunRow.holder == holder)
     if source_ids is not None:
         wanted = wanted.where(RunRow.source_id.in_(source_ids))
     latest = wanted.order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(limit)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.corpus.writers import STANDARD_OUTPUT, ExportFormat, Target
+from newsspider.cli.kit.bars import bar
+from newsspider.cli.kit.database import reading
 from newsspider.cli.kit.filters import (
     Author,
     Language,
@@ -21,8 +22,17 @@ from newsspider.cli.kit.filters import (
     query_of,
 )
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
+from newsspider.cli.kit.terminal import note
+from newsspider.cli.kit.terminal import output as standard_output
 from newsspider.errors import INTERRUPTED
 from newsspider.schemas.arrow import Extra
+from newsspider.services.exports import (
+    STANDARD_OUTPUT,
+    ExportFormat,
+    Target,
+    count_exports,
+    export_articles,
+)
 
 
 # A word may begin with a hyphen: it is one that must not be there.
@@ -51,21 +61,16 @@ def export(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Write all articles that fit into a file: JSON Lines, CSV or Parquet."""
-    from newsspider.cli.kit.bars import bar, counted
-    from newsspider.cli.kit.database import reading
-    from newsspider.cli.kit.terminal import note
-    from storage.export import export_articles
-    from storage.search.search import count_matches
-
     query = query_of(words, since, until, section, site, language, author, limit)
     target = Target.of(output, form, extras or ())
     try:
-        with reading(database) as session:
-            total = min(count_matches(session, query), limit or sys.maxsize)
-            with bar("Exporting", total) as advance:
-                found = export_articles(session, query, earlier=Extra.REVISIONS in target.extras)
-                target.write(counted(found, advance))
+        with (
+            reading(database) as session,
+            bar("Exporting", count_exports(session, query)) as advance,
+            standard_output() if output == STANDARD_OUTPUT else nullcontext(),
+        ):
+            exported = export_articles(session, query, target, on_progress=advance)
     except KeyboardInterrupt:
         note(f"newsspider: interrupted: {output} is as it was before.")
         raise typer.Exit(INTERRUPTED) from None
-    note(f"Articles exported: {total:,}.")
+    note(f"Articles exported: {exported:,}.")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rich.console import Console, Group, RenderableType
 
 from newsspider.cli.app import app
+from newsspider.cli.kit.database import reading
 from newsspider.cli.kit.filters import (
     Author,
     Language,
@@ -18,15 +22,20 @@ from newsspider.cli.kit.filters import (
     Words,
     query_of,
 )
-from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format
+from newsspider.cli.kit.formats import show, show_list
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption, Limit
+from newsspider.cli.kit.terminal import Cell, note, table
 from newsspider.errors import UsageError
+from newsspider.schemas.corpus import FacetsSchema, HitSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from rich.table import Table
 
     from storage.search.facets import Facet
     from storage.search.search import Hit
-    from storage.search.snippets import Marker
+    from storage.search.snippets import Marker, Snippet
+
+HIT = "bold yellow"
 
 
 # A word may begin with a hyphen: it is one that must not be there.
@@ -53,73 +62,99 @@ def search(
     facets: Annotated[
         bool, typer.Option("--facets", help="Count by site, section, language, author and day.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
-    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    limit: Limit = 20,
+    form: FormatOption = Format.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Find articles: all words, "phrases", OR, -not, prefix*, brackets; title: section: site:
     author: lang: tag: since: until:.
     """
-    from newsspider.cli.kit.database import reading
-    from storage.search.facets import count_facets as count
+    from storage.search.facets import count_facets
     from storage.search.search import CompiledQuery, Order
     from storage.search.search import search as find
     from storage.search.snippets import Marker
 
-    _refuse_options(words or ())
-    query = query_of(words, since, until, section, site, language, author, limit)
+    query = query_of(
+        words, since, until, section, site, language, author, limit, help_of="newsspider search"
+    )
     query = replace(query, order=Order(order) if order else None, after=after, unique=unique)
     with reading(database) as session:
         if facets:
-            _print_facets(count(session, query), form)
+            _print_facets(count_facets(session, query), form)
             return
-        asked = CompiledQuery(session, query)
+        compiled = CompiledQuery(session, query)
         hits = find(session, replace(query, limit=limit + 1))
-        marker = Marker(asked.parts, asked.languages) if asked.texts else None
-    _print(hits[:limit], form, marker, more=len(hits) > limit)
+        marker = Marker(compiled.parts, compiled.languages) if compiled.texts else None
+    show_list(
+        form,
+        hits,
+        HitSchema,
+        partial(_hits_table, marker=marker),
+        limit=limit,
+        empty="Nothing found.",
+        more=lambda shown: (
+            f"There are more: --after {shown[-1].cursor} goes on, --limit shows more at once."
+        ),
+    )
 
 
-def _refuse_options(words: Sequence[str]) -> None:
-    for word in words:
-        if word.startswith("--") and word != "--":
-            raise UsageError(f"There is no option {word}: see newsspider search --help.")
+def _hits_table(console: Console, hits: Sequence[Hit], *, marker: Marker | None) -> Table:
+    """One row an article; the title takes what room the narrow columns leave.
+
+    With a marker the hits are marked, and a line of the text shows why it was found.
+    """
+    made = table("id", "date", "site", "section", "title")
+    number, day, site, section, title = made.columns
+    number.justify = "right"
+    for column in (number, day, site, section):
+        column.no_wrap = True
+    site.max_width, section.max_width = console.width // 6, console.width // 7
+    title.overflow = "fold"
+    for hit in hits:
+        article = hit.article
+        published = article.published_at
+        made.add_row(
+            str(hit.id),
+            Cell(published.day.isoformat() if published else None),
+            Cell(article.site, "cyan"),
+            Cell(article.section),
+            _title(hit, marker),
+        )
+    return made
+
+
+def _title(hit: Hit, marker: Marker | None) -> RenderableType:
+    article = hit.article
+    if marker is None or not article.title:
+        return Cell(article.title, "bold")
+    title = Cell(_styled(marker.marked(article.title, article.language)), "bold")
+    snippet = marker.snippet(article)
+    return Group(title, Cell(_styled(snippet), "dim")) if snippet else title
+
+
+def _styled(snippet: Snippet) -> tuple[tuple[str, str], ...]:
+    return tuple((piece.text, f"{HIT} not dim" if piece.is_hit else "") for piece in snippet)
 
 
 def _print_facets(counted: Sequence[Facet], form: Format) -> None:
     from rich.columns import Columns
 
-    from newsspider.cli.corpus.hits import facet_tables
-    from newsspider.cli.kit import formats
-    from newsspider.cli.kit.terminal import note, output
-
     if form not in (Format.TABLE, Format.JSON):
         raise UsageError("--facets are printed as a table or as json.")
-    tables = list(facet_tables(counted))
-    with output() as console:
-        if form is Format.JSON:
-            formats.write_json({facet.name: dict(facet.counts) for facet in counted})
-        elif tables:
-            console.print(Columns(tables, padding=(1, 4)))
+    tables = list(_facet_tables(counted))
     if form is Format.TABLE and not tables:
         note("Nothing found.")
+        return
+    show(form, lambda: FacetsSchema.of(counted), lambda _: Columns(tables, padding=(1, 4)))
 
 
-def _print(hits: Sequence[Hit], form: Format, marker: Marker | None, *, more: bool) -> None:
-    from newsspider.cli.corpus.hits import hits_table
-    from newsspider.cli.kit import formats
-    from newsspider.cli.kit.terminal import note, output
-
-    objects = (formats.article_object(hit.id, hit.article) for hit in hits)
-    with output() as console:
-        if form is Format.JSON:
-            formats.write_json(list(objects))
-        elif form is Format.JSONL:
-            formats.write_jsonl(objects)
-        elif form is Format.CSV:
-            formats.write_csv(objects, formats.ARTICLE_COLUMNS)
-        elif hits:
-            console.print(hits_table(hits, console.width, marker))
-    if form is Format.TABLE and not hits:
-        note("Nothing found.")
-    if more:
-        note(f"There are more: --after {hits[-1].cursor} goes on, --limit shows more at once.")
+def _facet_tables(facets: Sequence[Facet]) -> Iterator[Table]:
+    """A table of counts for each facet that has any."""
+    for facet in facets:
+        if facet.counts:
+            made = table(facet.name, "articles")
+            made.columns[0].no_wrap, made.columns[0].max_width = True, 30
+            made.columns[1].justify = "right"
+            for name, number in facet.counts:
+                made.add_row(Cell(name), f"{number:,}")
+            yield made

@@ -1,21 +1,39 @@
-"""``newsspider show``: one article with all its fields."""
+"""``newsspider show``: one article with all its fields, its versions and its near-duplicates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
+from newsspider.cli.kit.database import reading
+from newsspider.cli.kit.differences import print_differences
+from newsspider.cli.kit.formats import show as print_schema
+from newsspider.cli.kit.formats import show_list
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, TableOrJsonOption
+from newsspider.cli.kit.record import print_fields
+from newsspider.cli.kit.terminal import Cell, table
+from newsspider.diffs import compare
 from newsspider.errors import NewsspiderError, UsageError
+from newsspider.schemas.corpus import ArticleDetailSchema, DuplicateSchema
+from newsspider.schemas.revisions import DiffSchema, RevisionSchema
+from newsspider.text.hosts import readable
+from newsspider.text.urls import canonical_url
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
     from sqlalchemy.orm import Session
 
-    from newsspider.items import Paragraph
+    from storage.corpus.revisions import Revision
+    from storage.duplicates.near_duplicates import Duplicate
     from storage.models import ArticleRow, PageRow
+
+SHOWN = 5
+"""Near-duplicates that are listed unless all are asked for."""
 
 
 @app.command()
@@ -37,26 +55,24 @@ def show(
     every_copy: Annotated[
         bool, typer.Option("--copies", help="List all its copies, however many.")
     ] = False,
-    form: Annotated[
-        TableOrJson, typer.Option("--format", help="How to print.")
-    ] = TableOrJson.TABLE,
+    form: TableOrJsonOption = TableOrJson.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Show one article: every field with its evidence, the text, and what was cut from it."""
-    from newsspider.cli.kit.database import reading
+    from storage.corpus import revisions
 
     _check(other, diff, list_revisions=list_revisions)
     with reading(database) as session:
         row = _find(session, key)
-        if diff is None and not list_revisions:
-            _print(session, row, form, every_copy=every_copy)
-            return
-        from newsspider.cli.corpus.revisions import print_difference, print_revisions
-
-        if diff is None:
-            print_revisions(session, row, form)
+        if list_revisions:
+            versions = revisions.list_revisions(session, row)
+            schema = partial(RevisionSchema.of_revision, row.id)
+            show_list(form, versions, RevisionSchema, _revisions_table, of=schema)
+        elif diff is not None:
+            before = _revision(session, row, diff)
+            _print_diff(row, before, _revision(session, row, other), form)
         else:
-            print_difference(session, row, diff, other, form)
+            _print(session, row, form, every_copy=every_copy)
 
 
 def _check(other: int | None, diff: int | None, *, list_revisions: bool) -> None:
@@ -67,7 +83,6 @@ def _check(other: int | None, diff: int | None, *, list_revisions: bool) -> None
 
 
 def _find(session: Session, key: str) -> ArticleRow:
-    from newsspider.text.urls import canonical_url
     from storage.corpus import articles
 
     row = articles.find_article(session, key) or articles.find_article(session, canonical_url(key))
@@ -79,50 +94,121 @@ def _find(session: Session, key: str) -> ArticleRow:
 
 
 def _print(session: Session, row: ArticleRow, form: TableOrJson, *, every_copy: bool) -> None:
-    from newsspider.cli.corpus.copies import copy_objects, print_copies
-    from newsspider.cli.kit import formats
-    from newsspider.cli.kit.record import print_record
-    from newsspider.cli.kit.terminal import output
-    from newsspider.items import Change, Stored
     from storage.corpus import articles, cut_paragraphs
     from storage.crawl import pages
     from storage.duplicates import near_duplicates
 
-    stored = Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
-    cut = cut_paragraphs.of_article(session, row.id)
+    article = articles.load_article(row)
+    cut = tuple(line.text for line in cut_paragraphs.of_article(session, row.id))
     page = pages.find_gone_page(session, row.id)
-    members = near_duplicates.load_cluster(session, row.id)
-    if form is TableOrJson.TABLE:
-        _print_gone(page)
-        print_record(stored)
-        _print_cut(cut)
-        print_copies(members, row.id, every=every_copy)
-        return
-    with output():
-        shown = formats.article_object(stored.id, stored.article)
-        shown["gone_at"] = page.gone_at.isoformat() if page and page.gone_at else None
-        shown["copies"] = copy_objects(members)
-        formats.write_json(shown | {"cut": [paragraph.text for paragraph in cut]})
+    cluster = near_duplicates.load_cluster(session, row.id)
+
+    def schema() -> ArticleDetailSchema:
+        return ArticleDetailSchema.of_article(
+            row.id,
+            article,
+            gone_at=page and page.gone_at,
+            copies=tuple(map(DuplicateSchema.of, cluster)),
+            cut=cut,
+        )
+
+    def draw(console: Console) -> None:
+        if page is not None:
+            console.print(Cell(_gone(page), "yellow"))
+            console.print()
+        print_fields(console, article, row.id)
+        if cut:
+            console.print("\nCut as chrome of the site (newsspider chrome):", style="dim")
+        for line in cut:
+            console.print(Cell(line, "dim"))
+        if cluster:
+            _print_duplicates(console, cluster, row.id, every=every_copy)
+
+    print_schema(form, schema, draw)
 
 
-def _print_gone(page: PageRow | None) -> None:
-    from newsspider.cli.kit.terminal import Cell, output
-    from newsspider.text.hosts import readable
-
-    if page is None:
-        return
-    with output() as console:
-        sentence = f"Gone: {readable(page.url)} is there no more since {page.gone_at:%Y-%m-%d}."
-        console.print(Cell(f"{sentence} The article is kept.", "yellow"))
-        console.print()
+def _gone(page: PageRow) -> str:
+    since = f"{page.gone_at:%Y-%m-%d}"
+    return f"Gone: {readable(page.url)} is there no more since {since}. The article is kept."
 
 
-def _print_cut(cut: Sequence[Paragraph]) -> None:
-    from newsspider.cli.kit.terminal import Cell, output
+def _print_duplicates(
+    console: Console, cluster: Sequence[Duplicate], article_id: int, *, every: bool
+) -> None:
+    """Say how many near-duplicates the article has and who published first, and list them."""
+    first = cluster[0]
+    others = [duplicate for duplicate in cluster if duplicate.id != article_id]
+    shown = others if every else others[:SHOWN]
+    published = f" on {first.published_at.day.isoformat()}" if first.published_at else ""
+    who = "it was first" if first.id == article_id else f"{first.site} was first (id {first.id})"
+    console.print()
+    sentence = f"Copies: {len(others)}. Of these and this one {who}{published}."
+    console.print(Cell(sentence, "bold"))
+    console.print(_duplicates_table(shown))
+    if len(shown) < len(others):
+        console.print(f"{len(others) - len(shown)} more: see --copies.", style="dim")
 
-    if not cut:
-        return
-    with output() as console:
-        console.print("\nCut as chrome of the site (newsspider chrome):", style="dim")
-        for paragraph in cut:
-            console.print(Cell(paragraph.text, "dim"))
+
+def _duplicates_table(shown: Sequence[Duplicate]) -> Table:
+    made = table("id", "date", "site", "alike", "title")
+    for at in (0, 3):
+        made.columns[at].justify = "right"
+    for column in made.columns[:4]:
+        column.no_wrap = True
+    made.columns[4].overflow = "fold"
+    for duplicate in shown:
+        made.add_row(
+            str(duplicate.id),
+            Cell(duplicate.published_at.day.isoformat() if duplicate.published_at else None),
+            Cell(duplicate.site, "cyan"),
+            f"{duplicate.likeness:.0%}",
+            Cell(duplicate.title),
+        )
+    return made
+
+
+def _revision(session: Session, row: ArticleRow, number: int | None) -> Revision:
+    """The version of this number, else the current one; raises ``NewsspiderError``."""
+    from storage.corpus import revisions
+
+    revision = revisions.find_revision(session, row, number)
+    if revision is None:
+        raise NewsspiderError(
+            f"Article {row.id} has no revision {number}:"
+            f" newsspider show {row.id} --revisions lists those that it has."
+        )
+    return revision
+
+
+def _revisions_table(console: Console, versions: Sequence[Revision]) -> Table:
+    made = table("revision", "seen (UTC)", "changed", "title")
+    made.columns[0].justify = "right"
+    made.columns[1].no_wrap = True
+    made.columns[2].max_width = console.width // 4
+    made.columns[3].overflow = "fold"
+    for revision in versions:
+        again = f" (read again by newsspider {revision.extractor})" if revision.extractor else ""
+        made.add_row(
+            str(revision.number),
+            f"{revision.seen_at:%Y-%m-%d %H:%M}",
+            Cell(f"{', '.join(revision.changed)}{again}", "yellow"),
+            Cell(revision.article.title, "bold"),
+        )
+    return made
+
+
+def _print_diff(row: ArticleRow, before: Revision, after: Revision, form: TableOrJson) -> None:
+    """What the later version says otherwise than the earlier one."""
+
+    def draw(console: Console) -> None:
+        differences = compare(before.article, after.article)
+        console.print(f"{_name(before)} → {_name(after)}", style="dim")
+        print_differences(console, differences)
+        if not differences:
+            console.print("They do not differ.")
+
+    print_schema(form, lambda: DiffSchema.of(row.id, row.url, before, after), draw)
+
+
+def _name(revision: Revision) -> str:
+    return f"revision {revision.number}, {revision.seen_at:%Y-%m-%d %H:%M} UTC"

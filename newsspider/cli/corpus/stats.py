@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-import typer
+from rich.columns import Columns
 
 from newsspider.cli.app import app
-from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
-from newsspider.cli.ops.runs import run_object, runs_table
+from newsspider.cli.kit.database import reading
+from newsspider.cli.kit.formats import show
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, TableOrJsonOption
+from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.ops.runs import runs_table
+from newsspider.schemas.monitoring import StatsSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from rich.console import Console
     from rich.table import Table
 
@@ -24,50 +27,22 @@ ROWS = 10
 
 @app.command()
 def stats(
-    form: Annotated[
-        TableOrJson, typer.Option("--format", help="How to print.")
-    ] = TableOrJson.TABLE,
+    form: TableOrJsonOption = TableOrJson.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Count the articles by site, section, language and day, the runs, and what was rejected.\n"""
-    from newsspider.cli.kit.database import reading
-    from newsspider.cli.kit.formats import write_json
-    from newsspider.cli.kit.terminal import output
     from storage.monitoring.stats import count_corpus
 
     with reading(database) as session:
         counted = count_corpus(session)
-    with output() as console:
-        if form is TableOrJson.JSON:
-            write_json(_object(counted))
-        else:
-            _print(console, counted)
-
-
-def _object(counted: Stats) -> dict[str, Any]:
-    return {
-        "articles": counted.articles,
-        "pages": counted.pages,
-        "by_site": _objects("site", "articles", counted.by_site),
-        "by_section": _objects("section", "articles", counted.by_section),
-        "by_language": _objects("language", "articles", counted.by_language),
-        "by_day": _objects("day", "articles", counted.by_day),
-        "rejected": _objects("reason", "pages", counted.rejected),
-        "runs": [run_object(run) for run in counted.runs],
-    }
-
-
-def _objects(key: str, unit: str, counts: Mapping[Any, int]) -> list[dict[str, Any]]:
-    return [{key: None if name is None else str(name), unit: n} for name, n in counts.items()]
+    show(form, lambda: StatsSchema.of(counted), lambda console: _print(console, counted))
 
 
 def _print(console: Console, counted: Stats) -> None:
-    from rich.columns import Columns
-
-    refused = sum(counted.rejected.values())
+    rejected = sum(counted.rejected.values())
     console.print(
         f"{counted.articles:,} articles from {len(counted.by_site):,} sites;"
-        f" {counted.pages:,} pages visited, {refused:,} rejected.\n"
+        f" {counted.pages:,} pages visited, {rejected:,} rejected.\n"
     )
     console.print(Columns(_tables(counted), padding=(1, 4)))
     if counted.runs:
@@ -85,8 +60,6 @@ def _tables(counted: Stats) -> Iterator[Table]:
 
 
 def _counts_table(key: str, unit: str, counts: Mapping[Any, int]) -> Table:
-    from newsspider.cli.kit.terminal import Cell, table
-
     made = table(key, unit)
     made.columns[0].no_wrap, made.columns[0].max_width = True, 30
     made.columns[1].justify = "right"

@@ -108,7 +108,8 @@ def _run(
 
     from newsspider.cli.kit.database import ready
     from newsspider.cli.kit.logs import log_to_stderr
-    from newsspider.crawling.due import DueRunner, cores, this_python
+    from newsspider.crawling.due import DueRunner, cores
+    from newsspider.crawling.process import this_python
 
     with ready(database) as engine, log_to_stderr(logging.INFO):
         runner = DueRunner(
@@ -191,7 +192,7 @@ def _options(sources: SourcesFile, archive: ArchiveFolder, *, allow_private: boo
 
 
 def _print(ran: SourceRun) -> None:
-    from newsspider.cli.kit.terminal import plain
+    from newsspider.text.controls import plain
 
     report = ran.report
     typer.echo(

@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
-from newsspider.errors import DatabaseError
-
 if TYPE_CHECKING:
     from sqlalchemy import Engine
-    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.orm import Session
 
 
@@ -42,30 +39,8 @@ def writing(database: str, *, must_exist: bool = True) -> Iterator[Session]:
         yield session
 
 
-@contextmanager
-def ready(database: str, *, must_exist: bool = True) -> Iterator[Engine]:
+def ready(database: str, *, must_exist: bool = True) -> AbstractContextManager[Engine]:
     """A database with the schema of this version; raises ``DatabaseError``, also for its errors."""
-    from sqlalchemy.exc import DBAPIError
+    from newsspider.services.database import open_engine
 
-    from storage import schema
-    from storage.db.engine import connect, describe
-
-    engine = connect(database, must_exist=must_exist)
-    try:
-        schema.prepare(engine, upgrading)
-        yield engine
-    except DBAPIError as error:
-        remedy = " Put a backup in its place." if _is_damaged(error) else ""
-        raise DatabaseError(
-            f"The database {describe(engine.url)} failed: {error.orig}.{remedy}"
-        ) from error
-    finally:
-        engine.dispose()
-
-
-def _is_damaged(error: DBAPIError) -> bool:
-    """Whether SQLite says that pages of the file are not what they were."""
-    from sqlite3 import SQLITE_CORRUPT
-
-    code: int = getattr(error.orig, "sqlite_errorcode", 0)
-    return code & 0xFF == SQLITE_CORRUPT  # above that, which of its kinds it is
+    return open_engine(database, must_exist=must_exist, bar=upgrading)

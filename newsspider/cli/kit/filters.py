@@ -34,17 +34,22 @@ def query_of(
     language: str | None,
     author: str | None,
     limit: int | None,
+    *,
+    help_of: str = "",
 ) -> Query:
-    """The question that these options ask; raises ``UsageError``."""
+    """The question that these options ask; raises ``UsageError``.
+
+    ``help_of`` is the command whose help lists the options that there are.
+    """
     from storage.search.search import Query
 
     for word in words or ():
         if word.startswith("--") and word != "--":
-            raise UsageError(f"There is no option {word}: see --help.")
+            raise UsageError(f"There is no option {word}: see {f'{help_of} --help'.strip()}.")
     query = Query(
         words=" ".join(words or ()),
-        since=_day("--since", since),
-        until=_day("--until", until),
+        since=day_of("--since", since),
+        until=day_of("--until", until),
         section=section,
         site=site,
         language=language,
@@ -56,7 +61,8 @@ def query_of(
     return query
 
 
-def _day(option: str, text: str | None) -> date | None:
+def day_of(option: str, text: str | None) -> date | None:
+    """The day that the option names, ``None`` without it; raises ``UsageError``."""
     try:
         return date.fromisoformat(text) if text is not None else None
     except ValueError:

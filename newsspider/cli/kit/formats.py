@@ -1,87 +1,96 @@
-"""What programs read: JSON, JSON lines, CSV."""
+"""The choice of format: a table for people; JSON, JSON Lines or CSV for programs."""
 
 from __future__ import annotations
 
-import csv
-import json
-import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from newsspider.cli.kit.terminal import plain
-from newsspider.items import Article
-from newsspider.schemas.record import record
+from newsspider.cli.kit.options import Format
+from newsspider.cli.kit.terminal import note, output
+from newsspider.schemas import writing
+from newsspider.schemas.jsonable import columns
 
-ARTICLE_COLUMNS = (
-    "id",
-    "url",
-    "title",
-    "published_at",
-    "modified_at",
-    "section",
-    "sections",
-    "authors",
-    "summary",
-    "text",
-    "language",
-    "direction",
-    "tags",
-    "image",
-    "site",
-    "paywalled",
-)
-"""An article's columns in CSV; what holds several is joined by ``; ``."""
-
-# JSON itself escapes U+0000 to U+001F only. The others steer a terminal (ECMA-48) or end a line.
-_UNESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+    from rich.console import Console, RenderableType
 
 
-def article_object(article_id: int, article: Article) -> dict[str, Any]:
-    """The article's record with the id that the database gave it."""
-    return {"id": article_id, **record(article)}
+Row = TypeVar("Row")
+
+
+def show(
+    form: StrEnum,
+    schema: Callable[[], DataclassInstance],
+    draw: Callable[[Console], RenderableType | None],
+) -> None:
+    """Print one value: what ``schema`` makes of it for programs, what ``draw`` gives for people.
+
+    What ``draw`` returns is printed; it may also print by itself.
+    """
+    with output() as console:
+        if form == Format.TABLE:
+            _print(console, draw(console))
+        elif form == Format.JSON:
+            write_json(schema())
+        else:
+            made = schema()
+            _write_rows(form, [made], type(made))
+
+
+def show_list(
+    form: StrEnum,
+    rows: Sequence[Row],
+    schema: type[DataclassInstance],
+    draw: Callable[[Console, Sequence[Row]], RenderableType | None],
+    *,
+    of: Callable[[Row], DataclassInstance] | None = None,
+    limit: int | None = None,
+    empty: str = "",
+    more: Callable[[Sequence[Row]], str] | None = None,
+) -> None:
+    """Print a list of values, at most ``limit`` of them.
+
+    ``of`` makes the schema of one, by default ``schema.of``. Where there is none, people are told
+    ``empty``; where there are more than ``limit``, ``more``, by default how many these are.
+    """
+    shown = rows[:limit]
+    with output() as console:
+        if form != Format.TABLE:
+            made = map(of or schema.of, shown)  # type: ignore[attr-defined] # see above
+            _write_rows(form, made, schema)
+        elif shown or not empty:
+            _print(console, draw(console, shown))
+    if form == Format.TABLE and empty and not shown:
+        note(empty)
+    if len(rows) > len(shown):
+        note(more(shown) if more else _latest(shown))
 
 
 def write_json(value: object) -> None:
-    """Print one JSON value for people and programs."""
-    sys.stdout.write(_json(value, indent=2) + "\n")
+    """Print a schema, or a list of them, as one JSON value for people and programs."""
+    writing.write_json(value, sys.stdout)
 
 
-def write_jsonl(objects: Iterable[Mapping[str, Any]], file: TextIO | None = None) -> None:
-    """Print one JSON object a line, on standard output or into the file."""
-    out = file or sys.stdout
-    for item in objects:
-        out.write(_json(item) + "\n")
+def write_jsonl(values: Iterable[object]) -> None:
+    """Print one JSON object a line."""
+    writing.write_jsonl(values, sys.stdout)
 
 
-def write_csv(
-    objects: Iterable[Mapping[str, Any]], columns: Sequence[str], file: TextIO | None = None
-) -> None:
-    """Print a heading and one row an object, likewise; safe to open in a spreadsheet."""
-    writer = csv.writer(file or sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    for item in objects:
-        writer.writerow([_cell(item[column]) for column in columns])
+def _write_rows(form: StrEnum, made: Iterable[DataclassInstance], schema: type[Any]) -> None:
+    if form == Format.JSON:
+        write_json(list(made))
+    elif form == Format.JSONL:
+        write_jsonl(made)
+    else:
+        writing.write_csv(made, columns(schema), sys.stdout)
 
 
-def _json(value: object, indent: int | None = None) -> str:
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+def _print(console: Console, drawn: RenderableType | None) -> None:
+    if drawn is not None:
+        console.print(drawn)
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, dict) or (isinstance(value, list) and not _are_texts(value)):
-        value = json.dumps(value, ensure_ascii=False)
-    elif isinstance(value, list):
-        value = "; ".join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return value
-    text = "\n".join(map(plain, value.split("\n")))
-    # A spreadsheet runs a cell that begins so; with the apostrophe it shows it (CWE-1236).
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
-
-
-def _are_texts(values: list[Any]) -> bool:
-    return all(isinstance(value, str) for value in values)
+def _latest(rows: Sequence[object]) -> str:
+    return f"These are the latest {len(rows)}; there are more: see --limit."

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from newsspider.cli.kit.options import LOG_FORMAT, LogFormat
-from newsspider.cli.kit.terminal import plain
 from newsspider.monitoring.json_logs import json_formatter
 from newsspider.monitoring.run_context import leave_run
+from newsspider.text.controls import plain
 
 OURS = ("newsspider", "pipelines", "storage")
 

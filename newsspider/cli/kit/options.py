@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-DEFAULT_DATABASE = "sqlite:///newsspider.db"
+from newsspider.config import SETTINGS, value
+
+DATABASE, SOURCES = SETTINGS["DATABASE_URL"], SETTINGS["SOURCES"]
+ARCHIVE, LOGS = SETTINGS["ARCHIVE"], SETTINGS["LOG_FORMAT"]
+
+DEFAULT_DATABASE = str(DATABASE.default)
 
 Database = Annotated[
     str,
     typer.Option(
         "--database",
-        envvar="NEWSSPIDER_DATABASE_URL",
+        envvar=DATABASE.variable,
         help="Database URL, as SQLAlchemy writes it.",
         show_envvar=True,
     ),
@@ -28,7 +32,7 @@ SourcesFile = Annotated[
     Path | None,
     typer.Option(
         "--sources",
-        envvar="NEWSSPIDER_SOURCES",
+        envvar=SOURCES.variable,
         help="What you say of the sites (TOML). [default: sources.toml where there is one]",
         show_envvar=True,
         show_default=False,
@@ -51,15 +55,13 @@ def sources_setting(named: Path | None) -> str:
     return str(path)
 
 
-DEFAULT_ARCHIVE = "newsspider-archive"
-
 ArchiveFolder = Annotated[
     str | None,
     typer.Option(
         "--archive",
         metavar="DIR",
         help="Folder of the archive, which holds every answer as it came (WARC); '' for none."
-        f" [env var: NEWSSPIDER_ARCHIVE] [default: {DEFAULT_ARCHIVE}]",
+        f" [env var: {ARCHIVE.variable}] [default: {ARCHIVE.default}]",
         show_default=False,
     ),
 ]
@@ -71,7 +73,7 @@ def archive_setting(named: str | None) -> str:
 
     An empty variable of the environment says none too, which an option of its own could not.
     """
-    return os.environ.get("NEWSSPIDER_ARCHIVE", DEFAULT_ARCHIVE) if named is None else named
+    return str(value("ARCHIVE")) if named is None else named
 
 
 Browser = Annotated[
@@ -88,9 +90,8 @@ def render_setting(*, browser: bool) -> str:
     if not browser:
         return "http"
     from newsspider.middlewares.browser.program import program
-    from newsspider.settings import BROWSER
 
-    program(BROWSER)
+    program(value("BROWSER"))
     return "browser"
 
 
@@ -103,6 +104,10 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print.")]
+"""Use as ``form: FormatOption = Format.TABLE``."""
+
+
 class TableOrJson(StrEnum):
     """How a command prints what is one thing, not a list."""
 
@@ -110,7 +115,14 @@ class TableOrJson(StrEnum):
     JSON = "json"
 
 
-LOG_FORMAT = "NEWSSPIDER_LOG_FORMAT"
+TableOrJsonOption = Annotated[TableOrJson, typer.Option("--format", help="How to print.")]
+"""Use as ``form: TableOrJsonOption = TableOrJson.TABLE``."""
+
+Limit = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")]
+"""Use as ``limit: Limit = 20``."""
+
+
+LOG_FORMAT = LOGS.variable
 
 
 class LogFormat(StrEnum):

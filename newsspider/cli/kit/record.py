@@ -34,10 +34,15 @@ def print_record(stored: Stored) -> None:
 def print_article(article: Article, article_id: int | None = None) -> None:
     """The same for an article that need not be stored."""
     with output() as console:
-        console.print(_fields(article, article_id))
-        for paragraph in article.body:
-            console.print()
-            print_paragraph(console, paragraph)
+        print_fields(console, article, article_id)
+
+
+def print_fields(console: Console, article: Article, article_id: int | None = None) -> None:
+    """The same on a console."""
+    console.print(_fields(article, article_id))
+    for paragraph in article.body:
+        console.print()
+        print_paragraph(console, paragraph)
 
 
 def _fields(article: Article, article_id: int | None) -> Table:
@@ -48,9 +53,9 @@ def _fields(article: Article, article_id: int | None) -> Table:
     if article_id is not None:
         fields.add_row("id", str(article_id))
     for name, value in _values(article):
-        given = article.provenance.get(name)
         style = "bold" if name == "title" else ""
-        fields.add_row(name, Cell(value, style), *_evidence(given))
+        evidence = _evidence(article.provenance.get(name))
+        fields.add_row(name, Cell(value, style), *evidence)
     return fields
 
 
@@ -72,10 +77,8 @@ def _values(article: Article) -> Iterator[tuple[str, str | None]]:
     yield "body", f"paragraphs: {len(article.body):,}, characters: {len(article.text):,}"
 
 
-def _evidence(given: Provenance | None) -> tuple[str, str]:
-    if given is None:
-        return "", ""
-    return given.source, f"{given.confidence:.0%}"
+def _evidence(provenance: Provenance | None) -> tuple[str, str]:
+    return (provenance.source, f"{provenance.confidence:.0%}") if provenance else ("", "")
 
 
 def print_paragraph(console: Console, paragraph: Paragraph) -> None:

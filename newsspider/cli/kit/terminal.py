@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from newsspider.errors import OutputError
+from newsspider.text.controls import plain
 
 LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
 MISSING = "—"
@@ -28,10 +28,6 @@ ISOLATES_TAKE_ROOM = "MLTERM"
 
 LEAST_FROM_RIGHT = 0.4
 """Share of right-to-left words above which a text is one: that of Closure's ``goog.i18n.bidi``."""
-
-# What comes from the web must neither steer the terminal nor turn the rest of the line around.
-_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class _Console(Console):
@@ -58,11 +54,6 @@ def output() -> Iterator[Console]:
 def note(sentence: str) -> None:
     """Say something beside the output, so that it stays clean for programs."""
     typer.echo(plain(sentence), err=True)
-
-
-def plain(text: str) -> str:
-    """The text on one line, without what could steer a terminal."""
-    return _TURNS.sub("", _CONTROLS.sub(" ", text))
 
 
 @dataclass(frozen=True, slots=True)

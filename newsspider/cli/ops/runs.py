@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format
+from newsspider.cli.kit.formats import show, show_list
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption, Limit
+from newsspider.schemas.crawl import RunSchema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,18 +20,6 @@ if TYPE_CHECKING:
 
     from storage.crawl.runs import Run
 
-COLUMNS = (
-    "id",
-    "kind",
-    "site",
-    "source_id",
-    "arguments",
-    "started_at",
-    "finished_at",
-    "status",
-    "counts",
-    "measures",
-)
 ADDRESSES = 2
 """Of a run without a source, on the terminal."""
 
@@ -43,8 +33,8 @@ def runs(
         str | None,
         typer.Option(help="Only this source's, be it removed or not: its site, id or address."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Show so many at most.")] = 20,
-    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    limit: Limit = 20,
+    form: FormatOption = Format.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """List the runs, the latest first; or show one with all that was measured."""
@@ -57,7 +47,17 @@ def runs(
         found = find_runs(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
     if run_id is not None and not found:
         raise UsageError(f"There is no run {run_id}: newsspider runs lists those that are.")
-    _print(found[:limit], form, one=run_id is not None, more=len(found) > limit)
+    if run_id is not None:
+        show(form, lambda: RunSchema.of(found[0]), lambda console: _show(console, found[0]))
+        return
+    show_list(
+        form,
+        found,
+        RunSchema,
+        lambda _, shown: runs_table(shown),
+        limit=limit,
+        empty="No run found.",
+    )
 
 
 def _source_ids(session: Session, named: str) -> list[int]:
@@ -75,44 +75,6 @@ def _source_ids(session: Session, named: str) -> list[int]:
     # What was removed may be a part of a site that is a source.
     is_other = bool(gone) and source.site not in gone.values()
     return list(gone) if is_other else [source.id, *gone]
-
-
-def _print(found: Sequence[Run], form: Format, *, one: bool, more: bool) -> None:
-    from newsspider.cli.kit import formats
-    from newsspider.cli.kit.terminal import note, output
-
-    objects = [run_object(run) for run in found]
-    with output() as console:
-        if form is Format.JSON:
-            formats.write_json(objects[0] if one else objects)
-        elif form is Format.JSONL:
-            formats.write_jsonl(objects)
-        elif form is Format.CSV:
-            formats.write_csv(objects, COLUMNS)
-        elif one:
-            _show(console, found[0])
-        elif found:
-            console.print(runs_table(found))
-    if form is Format.TABLE and not found:
-        note("No run found.")
-    if more:
-        note(f"These are the latest {len(found)}; there are more: see --limit.")
-
-
-def run_object(run: Run) -> dict[str, Any]:
-    """One run for programs."""
-    return {
-        "id": run.id,
-        "kind": run.kind,
-        "site": run.site,
-        "source_id": run.source_id,
-        "arguments": run.arguments,
-        "started_at": run.started_at.isoformat(),
-        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-        "status": run.status,
-        "counts": run.counts,
-        "measures": run.measures,
-    }
 
 
 def runs_table(found: Sequence[Run]) -> Table:

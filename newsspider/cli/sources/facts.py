@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from newsspider import settings
+from newsspider import config
 from newsspider.cli.kit.terminal import Cell, table
 from newsspider.cli.sources.status import spoken, spoken_run, spoken_until, state_of
 from newsspider.sources.probe import (
@@ -159,8 +159,8 @@ def _pages_a_day(probe: Probe) -> str | None:
 
 
 def _pace(source: Source, probe: Probe | None) -> str:
-    own = settings.DOWNLOAD_DELAY if source.delay is None else source.delay
-    asked = min((probe and probe.crawl_delay) or 0, settings.ROBOTS_LONGEST_DELAY)
+    own = config.value("DOWNLOAD_DELAY") if source.delay is None else source.delay
+    asked = min((probe and probe.crawl_delay) or 0, config.value("ROBOTS_LONGEST_DELAY"))
     why = " (robots.txt)" if asked > own else ""
     return f"{max(own, asked):g} s between requests{why}"
 

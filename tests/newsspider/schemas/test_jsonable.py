@@ -15,6 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from newsspider import schemas
+from newsspider.schemas.corpus import HitSchema
 from newsspider.schemas.jsonable import NO_COLUMN, ON_REQUEST, columns, jsonable, same_fields
 from newsspider.timestamps import Timestamp
 
@@ -100,6 +101,11 @@ def test_what_has_no_form_is_refused():
 
 def test_columns_are_the_fields_that_are_always_there():
     assert columns(Whole) == ["at", "day", "parts"]
+
+
+def test_a_column_may_stand_behind_a_later_one():
+    assert columns(HitSchema)[:2] == ["id", "url"]
+    assert columns(HitSchema)[8:10] == ["summary", "text"]
 
 
 def test_fields_of_the_same_names_are_taken_over():

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from newsspider.cli.kit.formats import write_csv
 from newsspider.schemas.record import record
 
 
@@ -112,15 +111,6 @@ def test_json_keeps_what_it_escapes(run) -> None:
 def test_csv_keeps_paragraphs_apart(run) -> None:
     (row,) = csv.DictReader(io.StringIO(run("search", "--format", "csv", "--limit", "1").out))
     assert row["text"] == "The flood recedes.\n 0;Own er "
-
-
-@pytest.mark.parametrize(
-    "text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "\x9b=1", "\u202e=1"]
-)
-def test_no_csv_cell_is_a_formula(capsys: pytest.CaptureFixture[str], text: str) -> None:
-    write_csv([{"a": text}], ["a"])
-    ((_,), (cell,)) = csv.reader(io.StringIO(capsys.readouterr().out))
-    assert cell.startswith("'")
 
 
 def test_nothing_found_is_said_beside_the_output(run) -> None:

@@ -12,10 +12,11 @@ from rich.table import Table
 from newsspider.cli.crawl import crawl
 from newsspider.cli.crawl.ingest import Printer, Shape
 from newsspider.cli.kit.logs import log_to_stderr
-from newsspider.cli.kit.terminal import Cell, note, plain, reads_from_the_right, table
+from newsspider.cli.kit.terminal import Cell, note, reads_from_the_right, table
 from newsspider.crawling.report import RunReport
 from newsspider.items import Page, Reason, Rejected
 from newsspider.processing.visit import Visit
+from newsspider.text.controls import plain
 
 ISOLATES = set("\u2066\u2067\u2068\u2069")
 ARABIC = "رئيسا البلدين يبحثان سبل تعزيز العلاقات في ظل التحديات"

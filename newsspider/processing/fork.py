@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import resource
@@ -10,13 +11,13 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any, BinaryIO, NoReturn, TypeVar
 
 from newsspider.items import Page, SiteProfile
-from newsspider.processing.reading import Job, ReaderDiedError
+from newsspider.processing.reading import Job, ReaderDiedError, Readers
 
 T = TypeVar("T")
 
@@ -35,6 +36,32 @@ def may_fork() -> bool:
         and threading.active_count() == 1
         and len(list(TASKS.iterdir())) == 1
     )
+
+
+def readers_for(pages: int, settings: Mapping[str, Any]) -> Readers:
+    """Readers for so many pages, in the limits of the settings: a single page is read in a fork."""
+    if pages == 1 and may_fork():
+        return ForkedReader(
+            timeout=float(settings["EXTRACT_TIMEOUT"]),
+            memory_mb=int(settings["EXTRACT_MEMORY_MB"]),
+        )
+    from newsspider.processing.readers import ReaderPool
+
+    count = max(1, min(pages, int(settings["EXTRACT_WORKERS"])))
+    return ReaderPool.from_settings({**settings, "EXTRACT_WORKERS": count})
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Within it, SIGTERM ends the main thread's work as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
 
 
 class ForkedReader:
@@ -149,8 +176,11 @@ def _serve(requests: int, answers: int, memory_mb: int, timeout: float) -> NoRet
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
             resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        gc.disable()  # what is loaded stays
         import newsspider.extraction  # noqa: F401 - before the time of the page begins
 
+        gc.freeze()
+        gc.enable()
         os.write(answers, WARM)
         with os.fdopen(requests, "rb") as file, os.fdopen(answers, "wb") as out:
             out.write(_answer(file))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from typing import Self
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from newsspider.errors import DatabaseError
 from newsspider.items import Article, Page, Rejected
 from newsspider.processing.profiles import StoredProfiles
-from newsspider.processing.readers import ReaderPool
 from newsspider.processing.reading import PageReader, Readers, read_and_judge
 from newsspider.processing.reporter import Reporter
 from newsspider.processing.run_state import RunState
@@ -19,6 +22,9 @@ from newsspider.processing.run_store import RunStore
 from newsspider.processing.visit import Visit
 from newsspider.processing.writer import Writer
 from newsspider.sources import Sources, revisits
+from newsspider.text.hosts import readable
+
+logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 32
 """Pages on their road at a time: more would only fill the memory."""
@@ -34,6 +40,8 @@ class Road:
     def __init__(self, reader: PageReader[Article | Rejected], store: RunStore) -> None:
         self.reader = reader
         self.store = store
+        self.errors = 0
+        """Pages that an error of our own lost."""
 
     @classmethod
     def of(
@@ -51,7 +59,10 @@ class Road:
         Without ``readers``, pages are read by a process a core. ``sources`` tells of sites,
         ``steps`` are the waits between the visits of an article, in seconds.
         """
-        readers = readers or ReaderPool(count=os.cpu_count() or 1)
+        if readers is None:
+            from newsspider.processing.readers import ReaderPool
+
+            readers = ReaderPool(count=os.cpu_count() or 1)
         run = run or RunState(kind="ingest")
         profiles = StoredProfiles(database, sources)
         reader = PageReader(readers, profiles, read_and_judge, run.objection, close=profiles.close)
@@ -82,14 +93,27 @@ class Road:
         following = iter(pages)
         try:
             while (page := await asyncio.to_thread(next, following, None)) is not None:
-                under_way.append(asyncio.ensure_future(self.visit(page)))
+                under_way.append(asyncio.create_task(self.visit(page), name=page.url))
                 while under_way and (under_way[0].done() or len(under_way) >= MOST_AT_ONCE):
-                    yield await under_way.popleft()
+                    if (visit := await self._ended(under_way.popleft())) is not None:
+                        yield visit
             while under_way:
-                yield await under_way.popleft()
+                if (visit := await self._ended(under_way.popleft())) is not None:
+                    yield visit
         finally:
             for task in under_way:
                 task.cancel()
+
+    async def _ended(self, visit: asyncio.Task[Visit]) -> Visit | None:
+        """The visit; ``None`` for a page that an error of our own lost, which the log names."""
+        try:
+            return await visit
+        except (DatabaseError, SQLAlchemyError):
+            raise
+        except Exception:
+            self.errors += 1
+            logger.exception("Could not store %s", readable(visit.get_name()))
+            return None
 
     async def close(self, status: str) -> None:
         """End the readers and the run: ``finished``, ``interrupted`` or ``failed``."""

@@ -83,7 +83,8 @@ def _status(gathered: Inputs, settings: dict[str, object], shape: Shape) -> int:
         from newsspider.cli.crawl.warcs import ingest_warcs
 
         return ingest_warcs(gathered.warcs, settings)
-    report = _run(gathered, settings, shape)
+    road = _run if gathered.urls else _run_offline
+    report = road(gathered, settings, shape)
     if report.interrupted:
         typer.echo("newsspider: interrupted: run the same again for the rest.", err=True)
         return INTERRUPTED
@@ -106,6 +107,19 @@ def _run(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunRepo
             {**settings, "EXTRACT_WORKERS": workers_for(pages)},
             on_visit=printer,
         )
+    if printer.failure is not None:
+        raise printer.failure
+    return report
+
+
+def _run_offline(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunReport:
+    from newsspider.cli.kit.logs import log_to_stderr
+    from newsspider.services.ingest import ingest_pages
+
+    printer = Printer(shape)
+    most = len(gathered.files) + (gathered.page is not None)
+    with log_to_stderr(logging.ERROR):
+        report = ingest_pages(gathered.pages(), settings, most=most, on_visit=printer)
     if printer.failure is not None:
         raise printer.failure
     return report

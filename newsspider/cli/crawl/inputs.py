@@ -11,7 +11,6 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
-from newsspider.archive.pages import is_warc
 from newsspider.errors import UsageError
 from newsspider.items import Page
 from newsspider.services.addresses import is_address, web_address
@@ -47,6 +46,8 @@ class Inputs:
 
 def gather(named: Iterable[str], lists: Iterable[Path], url: str | None) -> Inputs:
     """Everything named, checked; raises ``UsageError`` before anything is fetched."""
+    from newsspider.archive.pages import is_warc
+
     names = tuple(dict.fromkeys(named))
     address = web_address(url) if url else None
     urls = [web_address(name) for name in names if is_address(name)]

@@ -46,11 +46,11 @@ def sources_setting(named: Path | None) -> str:
 
     Raises ``UsageError`` for a file that cannot be read or says something unknown.
     """
-    from newsspider.sources import read_sources
-
     path = named or DEFAULT_SOURCES
     if named is None and not path.exists():
         return ""
+    from newsspider.sources import read_sources
+
     read_sources(path)
     return str(path)
 

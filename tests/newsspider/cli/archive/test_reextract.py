@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,8 @@ class Corpus:
         return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
     def ask(self, statement: str) -> list[tuple]:
-        with sqlite3.connect(self.folder / "news.db") as database:
+        # Closed at once: later, the garbage collector would take newsspider's own locks with it.
+        with closing(sqlite3.connect(self.folder / "news.db")) as database:
             return database.execute(statement).fetchall()
 
     def other_extractor(self, **overrides: str) -> str:

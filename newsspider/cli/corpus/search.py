@@ -80,6 +80,8 @@ def search(
     query = replace(query, order=Order(order) if order else None, after=after, unique=unique)
     with reading(database) as session:
         if facets:
+            from storage.search.facets import count_facets
+
             _print_facets(count_facets(session, query), form)
             return
         compiled = CompiledQuery(session, query)

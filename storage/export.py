@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from newsspider.diffs import content
 from newsspider.items import Article
 from storage.corpus import revisions
 from storage.corpus.revisions import Revision
@@ -64,13 +62,3 @@ def _earlier(session: Session, ids: Sequence[int]) -> dict[int, tuple[Revision, 
     revised = select(RevisionRow.article_id).where(RevisionRow.article_id.in_(ids)).distinct()
     found = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(revised)))
     return {row.id: tuple(revisions.list_revisions(session, row)[:-1]) for row in found}
-
-
-def revision_record(revision: Revision) -> dict[str, Any]:
-    """An earlier version as plain data, ready for JSON."""
-    return {
-        "number": revision.number,
-        "seen_at": revision.seen_at.isoformat(),
-        "changed": list(revision.changed),
-        "record": content(revision.article),
-    }

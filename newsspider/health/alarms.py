@@ -32,19 +32,6 @@ class Alarm:
     raised_at: datetime
     cleared_at: datetime | None = None
 
-    def record(self) -> dict[str, str | int | None]:
-        """As JSON has it."""
-        return {
-            "id": self.id,
-            "site": self.site,
-            "source_id": self.source_id,
-            "run_id": self.run_id,
-            "measure": self.measure,
-            "sentence": self.sentence,
-            "raised_at": self.raised_at.isoformat(),
-            "cleared_at": self.cleared_at.isoformat() if self.cleared_at else None,
-        }
-
 
 def silence(news: Sequence[datetime], now: datetime) -> str | None:
     """The sentence that says that a site has fallen silent; ``None`` while it may be a quiet day.

@@ -14,6 +14,8 @@ from urllib.request import Request, urlopen
 
 from newsspider import __version__
 from newsspider.health.alarms import Alarm
+from newsspider.schemas.jsonable import jsonable
+from newsspider.schemas.monitoring import AlarmSchema
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ class Alerts:
         The web address gets it by POST, the command on its standard input.
         """
         for alarm in alarms:
-            told = json.dumps(alarm.record(), ensure_ascii=False).encode()
+            told = json.dumps(jsonable(AlarmSchema.of(alarm)), ensure_ascii=False).encode()
             if self.webhook:
                 self._post(told)
             if self.command:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from newsspider.diffs import content
 from newsspider.errors import NewsspiderError
 from newsspider.timestamps import Timestamp
 
@@ -164,11 +165,13 @@ def _row(exported: ExportedArticle) -> dict[str, Any]:
 
 
 def _revision(revision: Revision) -> dict[str, Any]:
-    from storage.export import revision_record
-
-    written = revision_record(revision)
-    record = json.dumps(written["record"], ensure_ascii=False)
-    return {**written, "seen_at": revision.seen_at, "record": record}
+    record = json.dumps(content(revision.article), ensure_ascii=False)
+    return {
+        "number": revision.number,
+        "seen_at": revision.seen_at,
+        "changed": revision.changed,
+        "record": record,
+    }
 
 
 def _date(name: str, stamp: Timestamp | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from newsspider.cli.kit.differences import headline
 from newsspider.cli.kit.filters import day_of
 from newsspider.cli.kit.formats import show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Limit
-from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.kit.terminal import Cell, folded, number, right, short, table
 from newsspider.schemas.revisions import ChangeSchema
 
 if TYPE_CHECKING:
@@ -69,12 +69,8 @@ def changes(
 
 
 def _table(console: Console, shown: Sequence[ArticleChange]) -> Table:
-    made = table("id", "seen (UTC)", "site", "revision", "headline")
-    number, seen, site, revision, title = made.columns
-    number.justify = revision.justify = "right"
-    number.no_wrap = seen.no_wrap = site.no_wrap = True
-    site.max_width = console.width // 6
-    title.overflow = "fold"
+    site = short("site", console.width // 6)
+    made = table(number("id"), short("seen (UTC)"), site, right("revision"), folded("headline"))
     for change in shown:
         made.add_row(
             str(change.id),

@@ -13,7 +13,7 @@ from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading, writing
 from newsspider.cli.kit.formats import show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption
-from newsspider.cli.kit.terminal import Cell, note, table
+from newsspider.cli.kit.terminal import Cell, folded, note, number, short, table
 from newsspider.schemas.corpus import BoilerplateLineSchema
 
 if TYPE_CHECKING:
@@ -70,12 +70,9 @@ def _rule(database: str, site: str, kept: Sequence[str], forgotten: Sequence[str
 
 
 def _table(console: Console, lines: Sequence[BoilerplateLine]) -> Table:
-    made = table("id", "state", "seen on", "cut from", "line")
-    for column in made.columns[:4]:
-        column.no_wrap = True
-    for at in (0, 2, 3):
-        made.columns[at].justify = "right"
-    made.columns[4].overflow = "fold"
+    made = table(
+        number("id"), short("state"), number("seen on"), number("cut from"), folded("line")
+    )
     for line in lines:
         made.add_row(
             str(line.id),

@@ -12,7 +12,7 @@ from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading
 from newsspider.cli.kit.formats import show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption, Limit
-from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.kit.terminal import Cell, folded, short, table
 from newsspider.items import Reason
 from newsspider.schemas.crawl import RejectedPageSchema
 from newsspider.text.hosts import readable
@@ -40,9 +40,7 @@ def rejected(
 
 
 def _table(console: Console, pages: Sequence[RejectedPage]) -> Table:
-    made = table("date", "reason", "page and evidence")
-    made.columns[0].no_wrap = made.columns[1].no_wrap = True
-    made.columns[2].overflow = "fold"
+    made = table(short("date"), short("reason"), folded("page and evidence"))
     for page in pages:
         made.add_row(
             Cell(page.rejected_at.date().isoformat()),

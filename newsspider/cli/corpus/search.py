@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -24,7 +24,7 @@ from newsspider.cli.kit.filters import (
 )
 from newsspider.cli.kit.formats import show, show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption, Limit
-from newsspider.cli.kit.terminal import Cell, note, table
+from newsspider.cli.kit.terminal import Cell, counts_table, folded, note, number, short, table
 from newsspider.errors import UsageError
 from newsspider.schemas.corpus import FacetsSchema, HitSchema
 
@@ -105,13 +105,8 @@ def _hits_table(console: Console, hits: Sequence[Hit], *, marker: Marker | None)
 
     With a marker the hits are marked, and a line of the text shows why it was found.
     """
-    made = table("id", "date", "site", "section", "title")
-    number, day, site, section, title = made.columns
-    number.justify = "right"
-    for column in (number, day, site, section):
-        column.no_wrap = True
-    site.max_width, section.max_width = console.width // 6, console.width // 7
-    title.overflow = "fold"
+    site, section = short("site", console.width // 6), short("section", console.width // 7)
+    made = table(number("id"), short("date"), site, section, folded("title"))
     for hit in hits:
         article = hit.article
         published = article.published_at
@@ -143,20 +138,10 @@ def _print_facets(counted: Sequence[Facet], form: Format) -> None:
 
     if form not in (Format.TABLE, Format.JSON):
         raise UsageError("--facets are printed as a table or as json.")
-    tables = list(_facet_tables(counted))
+    tables = [
+        counts_table(facet.name, "articles", facet.counts) for facet in counted if facet.counts
+    ]
     if form is Format.TABLE and not tables:
         note("Nothing found.")
         return
     show(form, lambda: FacetsSchema.of(counted), lambda _: Columns(tables, padding=(1, 4)))
-
-
-def _facet_tables(facets: Sequence[Facet]) -> Iterator[Table]:
-    """A table of counts for each facet that has any."""
-    for facet in facets:
-        if facet.counts:
-            made = table(facet.name, "articles")
-            made.columns[0].no_wrap, made.columns[0].max_width = True, 30
-            made.columns[1].justify = "right"
-            for name, number in facet.counts:
-                made.add_row(Cell(name), f"{number:,}")
-            yield made

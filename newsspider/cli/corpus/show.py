@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Column
 
 from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading
@@ -15,7 +16,7 @@ from newsspider.cli.kit.formats import show as print_schema
 from newsspider.cli.kit.formats import show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, TableOrJsonOption
 from newsspider.cli.kit.record import print_fields
-from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.kit.terminal import Cell, folded, number, right, short, table
 from newsspider.diffs import compare
 from newsspider.errors import NewsspiderError, UsageError
 from newsspider.schemas.corpus import ArticleDetailSchema, DuplicateSchema
@@ -150,12 +151,7 @@ def _print_duplicates(
 
 
 def _duplicates_table(shown: Sequence[Duplicate]) -> Table:
-    made = table("id", "date", "site", "alike", "title")
-    for at in (0, 3):
-        made.columns[at].justify = "right"
-    for column in made.columns[:4]:
-        column.no_wrap = True
-    made.columns[4].overflow = "fold"
+    made = table(number("id"), short("date"), short("site"), number("alike"), folded("title"))
     for duplicate in shown:
         made.add_row(
             str(duplicate.id),
@@ -181,11 +177,8 @@ def _revision(session: Session, row: ArticleRow, number: int | None) -> Revision
 
 
 def _revisions_table(console: Console, versions: Sequence[Revision]) -> Table:
-    made = table("revision", "seen (UTC)", "changed", "title")
-    made.columns[0].justify = "right"
-    made.columns[1].no_wrap = True
-    made.columns[2].max_width = console.width // 4
-    made.columns[3].overflow = "fold"
+    changed = Column("changed", max_width=console.width // 4)
+    made = table(right("revision"), short("seen (UTC)"), changed, folded("title"))
     for revision in versions:
         again = f" (read again by newsspider {revision.extractor})" if revision.extractor else ""
         made.add_row(

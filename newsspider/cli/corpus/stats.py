@@ -11,7 +11,7 @@ from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading
 from newsspider.cli.kit.formats import show
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, TableOrJsonOption
-from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.kit.terminal import Cell, counts_table
 from newsspider.cli.ops.runs import runs_table
 from newsspider.schemas.monitoring import StatsSchema
 
@@ -60,11 +60,8 @@ def _tables(counted: Stats) -> Iterator[Table]:
 
 
 def _counts_table(key: str, unit: str, counts: Mapping[Any, int]) -> Table:
-    made = table(key, unit)
-    made.columns[0].no_wrap, made.columns[0].max_width = True, 30
-    made.columns[1].justify = "right"
-    for name, number in list(counts.items())[:ROWS]:
-        made.add_row(Cell(None if name is None else str(name)), f"{number:,}")
+    most = list(counts.items())[:ROWS]
+    made = counts_table(key, unit, ((name and str(name), number) for name, number in most))
     if len(counts) > ROWS:
         made.add_row(Cell(f"{len(counts) - ROWS:,} more", "dim"), "")
     return made

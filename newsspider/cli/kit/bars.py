@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -19,8 +18,6 @@ from rich.progress import (
 )
 
 from newsspider.cli.kit.logs import log_to_stderr
-
-T = TypeVar("T")
 
 
 @contextmanager
@@ -45,10 +42,3 @@ def bar(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=console) as drawn, log_to_stderr(logging.WARNING, warnings):
         task = drawn.add_task(doing, total=total)
         yield lambda more: drawn.advance(task, more)
-
-
-def counted(items: Iterable[T], advance: Callable[[int], None]) -> Iterator[T]:
-    """The same items; each is noted when the next one is asked for."""
-    for item in items:
-        yield item
-        advance(1)

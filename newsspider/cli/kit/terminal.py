@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,7 +14,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from newsspider.errors import OutputError
@@ -113,11 +113,36 @@ class _Table(Table):
         super().add_row(first, *inner, **options)
 
 
-def table(*headings: str) -> Table:
+def table(*headings: str | Column) -> Table:
     """An empty table in the one style of all commands."""
-    made = _Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    for heading in headings:
-        made.add_column(heading)
+    return _Table(*headings, box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+
+
+def right(heading: str) -> Column:
+    """A column of figures."""
+    return Column(heading, justify="right")
+
+
+def number(heading: str) -> Column:
+    """A column of figures that are never wrapped."""
+    return Column(heading, justify="right", no_wrap=True)
+
+
+def short(heading: str, max_width: int | None = None) -> Column:
+    """A column whose texts are never wrapped."""
+    return Column(heading, no_wrap=True, max_width=max_width)
+
+
+def folded(heading: str) -> Column:
+    """A column that shows all of its texts, over several lines."""
+    return Column(heading, overflow="fold")
+
+
+def counts_table(heading: str, unit: str, counts: Iterable[tuple[str | None, int]]) -> Table:
+    """How many of the unit there are, by name."""
+    made = table(short(heading, max_width=30), right(unit))
+    for name, count in counts:
+        made.add_row(Cell(name), f"{count:,}")
     return made
 
 

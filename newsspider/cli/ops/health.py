@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.app import app
-from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
+from newsspider.cli.kit.database import reading, writing
+from newsspider.cli.kit.formats import show
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, TableOrJsonOption
+from newsspider.cli.kit.terminal import Cell, folded, short, table
+from newsspider.errors import UsageError
 from newsspider.health.measures import FIELDS
+from newsspider.health.sentences import shown
+from newsspider.schemas.monitoring import HealthSchema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +40,10 @@ def health(
     accept: Annotated[
         bool, typer.Option("--accept", help="SITE is well as it is now: clear its alarms.")
     ] = False,
-    form: Annotated[
-        TableOrJson, typer.Option("--format", help="How to print.")
-    ] = TableOrJson.TABLE,
+    form: TableOrJsonOption = TableOrJson.TABLE,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """List the alarms of the sources; the command ends with 1 while one is open."""
-    from newsspider.cli.kit.database import reading
-    from newsspider.cli.kit.terminal import output
     from storage.crawl import sources
     from storage.monitoring import health as stored
 
@@ -52,17 +54,15 @@ def health(
         source_id = chosen[0].id if site else None
         alarms = stored.list_alarms(session, source_id=source_id, cleared=everything)
         states = _states(session, chosen) if everything else {}
-    with output() as console:
-        if form is TableOrJson.JSON:
-            _write_json(alarms, states)
-        else:
-            _print(console, alarms, states, sources=len(chosen))
+    show(
+        form,
+        lambda: HealthSchema.of(alarms, states),
+        lambda console: _print(console, alarms, states, sources=len(chosen)),
+    )
     raise typer.Exit(any(alarm.cleared_at is None for alarm in alarms))
 
 
 def _accept(database: str, site: str | None) -> None:
-    from newsspider.cli.kit.database import writing
-    from newsspider.errors import UsageError
     from storage.crawl import sources
     from storage.monitoring import health as stored
 
@@ -80,29 +80,6 @@ def _states(
     return {source.site: latest_states(session, source.id) for source in chosen}
 
 
-def _write_json(alarms: Sequence[Alarm], states: dict[str, tuple[MeasureStatus, ...]]) -> None:
-    from newsspider.cli.kit.formats import write_json
-
-    listed = [alarm.record() for alarm in alarms]
-    bands = [_state_object(site, state) for site, found in states.items() for state in found]
-    write_json({"alarms": listed, "measures": bands} if states else {"alarms": listed})
-
-
-def _state_object(site: str, state: MeasureStatus) -> dict[str, Any]:
-    band = state.band
-    return {
-        "site": site,
-        "measure": state.measure,
-        "value": round(state.value, 4),
-        "pages": state.count,
-        "runs": [run.id for run in state.runs],
-        "usual": None if band is None else round(band.usual, 4),
-        "low": None if band is None or band.low is None else round(band.low, 4),
-        "high": None if band is None or band.high is None else round(band.high, 4),
-        "out": state.is_out,
-    }
-
-
 def _print(
     console: Console,
     alarms: Sequence[Alarm],
@@ -114,10 +91,10 @@ def _print(
     if alarms:
         console.print(_alarm_table(alarms))
         console.print()
-    for site, found in states.items():
-        console.print(f"{site}: {'as last measured' if found else 'nothing measured yet'}")
-        if found:
-            console.print(_state_table(found))
+    for site, measured in states.items():
+        console.print(f"{site}: {'as last measured' if measured else 'nothing measured yet'}")
+        if measured:
+            console.print(_state_table(measured))
         console.print()
     console.print(
         f"{opened or 'No'} open {'alarm' if opened == 1 else 'alarms'}, sources: {sources}."
@@ -125,11 +102,7 @@ def _print(
 
 
 def _alarm_table(alarms: Sequence[Alarm]) -> Table:
-    from newsspider.cli.kit.terminal import Cell, table
-
-    made = table("raised (UTC)", "site", "run", "what happened")
-    made.columns[0].no_wrap = made.columns[2].no_wrap = True
-    made.columns[3].overflow = "fold"
+    made = table(short("raised (UTC)"), "site", short("run"), folded("what happened"))
     for alarm in alarms:
         made.add_row(
             f"{alarm.raised_at:%Y-%m-%d %H:%M}",
@@ -141,9 +114,6 @@ def _alarm_table(alarms: Sequence[Alarm]) -> Table:
 
 
 def _state_table(states: Sequence[MeasureStatus]) -> Table:
-    from newsspider.cli.kit.terminal import Cell, table
-    from newsspider.health.sentences import shown
-
     made = table("measure", "now", "of", "usual", "lowest", "highest", "")
     for state in filter(_is_of_interest, states):
         name, band = state.measure, state.band

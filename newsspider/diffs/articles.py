@@ -117,7 +117,7 @@ def _reworded(gone: Body, come: Body, budget: Budget) -> Iterator[Passage]:
     for paragraph in gone:
         old_words = Counter(words(split(paragraph.text)))
         near = range(at, min(at + WINDOW, len(come)))
-        wording = next((n for n in near if _likeness(old_words, counted[n]) >= ALIKE), None)
+        wording = next((n for n in near if _similarity(old_words, counted[n]) >= ALIKE), None)
         if wording is None:
             yield _passage(paragraph, None, budget)
             continue
@@ -127,7 +127,7 @@ def _reworded(gone: Body, come: Body, budget: Budget) -> Iterator[Passage]:
     yield from (_passage(None, added, budget) for added in come[at:])
 
 
-def _likeness(first: Counter[str], second: Counter[str]) -> float:
+def _similarity(first: Counter[str], second: Counter[str]) -> float:
     longer = max(first.total(), second.total())
     return (first & second).total() / longer if longer else 1.0
 

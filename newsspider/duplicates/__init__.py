@@ -1,4 +1,4 @@
-"""Copies, pure: what of a text says that another one is the same, or nearly."""
+"""Near-duplicates, pure: fingerprints of texts, and how similar two of them are."""
 
 from __future__ import annotations
 

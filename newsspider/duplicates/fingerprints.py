@@ -50,19 +50,19 @@ half of their shingles, and 2 of 100,000 that share 3 of 100."""
 PLACES = BANDS * ROWS
 SEED = 1
 ALIKE = 0.45
-"""From this share of common shingles on two texts are copies (the Jaccard index)."""
+"""From this share of common shingles on two texts are near-duplicates (the Jaccard index)."""
 
 SHINGLE = 2
-"""Words in a shingle. Longer ones lose edited copies; pairs of words tell stories apart."""
+"""Words in a shingle. Longer ones lose edited texts; pairs of words tell stories apart."""
 
 UNSPACED_SHINGLE = 5
 """Characters in a shingle of a script that writes no spaces."""
 
 FEWEST_TO_COMPARE = 40
-"""A text of fewer words has copies only where all its words are the same."""
+"""A text of fewer words has duplicates only where all its words are the same."""
 
 FEWEST = 12
-"""A text of fewer words has no copies: captions and notices are alike without being copied."""
+"""A text of fewer words has no duplicates: captions and notices are alike without being copied."""
 
 CHARACTERS_A_WORD = 2
 
@@ -105,7 +105,7 @@ _SPELLINGS = _Spellings()
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """One text as copies are compared."""
+    """One text as it is compared with others."""
 
     number: int
     """Of 63 bits; equal for texts of the same words in their order, whatever their typography."""
@@ -115,7 +115,7 @@ class Fingerprint:
 
 
 def fingerprint_of(text: str) -> Fingerprint | None:
-    """The text's print; ``None`` for one of a few words."""
+    """The text's fingerprint; ``None`` for one of a few words."""
     text_words = words(text)
     unspaced = not text.isascii() and _is_unspaced(text_words)
     length = len(text_words) // CHARACTERS_A_WORD if unspaced else len(text_words)
@@ -128,17 +128,17 @@ def fingerprint_of(text: str) -> Fingerprint | None:
 
 
 def are_near_duplicates(first: bytes, second: bytes) -> bool:
-    """Whether two signatures are of copies."""
+    """Whether two signatures are of near-duplicates."""
     return similarity(first, second) >= ALIKE
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
-    """The numbers of 64 bits of which two copies share at least one."""
+    """The numbers of 64 bits of which two near-duplicates share at least one."""
     return unpack(f"<{BANDS}q", signature)
 
 
 def similarity(first: bytes, second: bytes) -> float:
-    """The share of common shingles, as two signatures let it be estimated; ± 0.04."""
+    """The share of common shingles, estimated from two signatures; ± 0.04."""
     form = f"<{PLACES}H"
     equal: int = sum(map(eq, unpack(form, first), unpack(form, second)))
     return equal / PLACES

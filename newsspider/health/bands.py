@@ -12,11 +12,11 @@ from datetime import datetime
 from math import log
 
 from newsspider.health.distributions import (
-    Counted,
-    Level,
-    Middle,
+    RunMedian,
     Scale,
-    Usual,
+    ShareCount,
+    UsualMedian,
+    UsualShare,
     lowest_usual,
     weighted_median,
 )
@@ -42,7 +42,7 @@ AGES, LEAST_AGED, AHEAD = Scale(unit=24), log(4), Scale(unit=24).put(-24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class MeasuredRun:
     """A run of a source, as far as its health is concerned."""
 
     id: int
@@ -74,26 +74,26 @@ class Share:
     falls: bool
     """Whether it is a low share that is bad."""
 
-    def seen(self, run: Run) -> float:
+    def seen(self, run: MeasuredRun) -> float:
         """The number of pages of the run that say something."""
         return self.whole(run.measures)
 
-    def value(self, runs: Sequence[Run]) -> float:
+    def value(self, runs: Sequence[MeasuredRun]) -> float:
         """The share in all of the runs."""
         whole = sum(map(self.seen, runs))
         return sum(self.part(run.measures) for run in runs) / whole
 
-    def band(self, learned: Sequence[Run], count: float) -> Band:
+    def band(self, learned: Sequence[MeasuredRun], count: float) -> Band:
         """Where the share of ``count`` pages lies."""
-        usual = Usual.learn([self._counted(run).capped() for run in learned])
+        usual = UsualShare.learn([self._counted(run).capped() for run in learned])
         bad = usual if self.falls else usual.other()
         edge = lowest_usual(bad, int(min(count, ENOUGH)), chance=CHANCE, least_change=LEAST_CHANGE)
         if self.falls:
             return Band(usual=self.value(learned), low=edge)
         return Band(usual=self.value(learned), high=1 - edge)
 
-    def _counted(self, run: Run) -> Counted:
-        return Counted(part=self.part(run.measures), whole=self.seen(run))
+    def _counted(self, run: MeasuredRun) -> ShareCount:
+        return ShareCount(part=self.part(run.measures), whole=self.seen(run))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,17 +108,17 @@ class Median:
     lowest_bad: float | None = None
     """Where low values begin to be bad; ``None`` for wherever they are unusual."""
 
-    def seen(self, run: Run) -> float:
+    def seen(self, run: MeasuredRun) -> float:
         """The number of articles of the run that say something."""
         return run.measures.get(f"{self.name}.n", 0)
 
-    def value(self, runs: Sequence[Run]) -> float:
+    def value(self, runs: Sequence[MeasuredRun]) -> float:
         """The median of the runs' medians."""
         return self.scale.take(weighted_median(self._middles(runs), lambda run: run.place))
 
-    def band(self, learned: Sequence[Run], count: float) -> Band:
+    def band(self, learned: Sequence[MeasuredRun], count: float) -> Band:
         """Where the median of ``count`` articles lies."""
-        level = Level.learn(self._middles(learned))
+        level = UsualMedian.learn(self._middles(learned))
         reach = level.reach(count, deviations=DEVIATIONS, least=self.least)
         low, high = level.place - reach, level.place + reach
         if self.lowest_bad is not None:
@@ -126,8 +126,8 @@ class Median:
         usual, low, high = (self.scale.take(place) for place in (level.place, low, high))
         return Band(usual=usual, low=low, high=high)
 
-    def _middles(self, runs: Sequence[Run]) -> list[Middle]:
-        middles = (Middle.read(run.measures, self.name, self.scale) for run in runs)
+    def _middles(self, runs: Sequence[MeasuredRun]) -> list[RunMedian]:
+        middles = (RunMedian.read(run.measures, self.name, self.scale) for run in runs)
         return [middle for middle in middles if middle is not None]
 
 

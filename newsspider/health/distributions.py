@@ -52,7 +52,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Middle:
+class RunMedian:
     """The median of some values, and the spread of the values themselves, both on a scale."""
 
     place: float
@@ -62,7 +62,7 @@ class Middle:
     count: float
 
     @classmethod
-    def read(cls, measures: Mapping[str, float], name: str, scale: Scale) -> Middle | None:
+    def read(cls, measures: Mapping[str, float], name: str, scale: Scale) -> RunMedian | None:
         """As a run measured it; ``None`` where it measured nothing."""
         count = measures.get(f"{name}.n", 0)
         if not count:
@@ -75,7 +75,7 @@ class Middle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
+class UsualMedian:
     """Where medians usually lie on a scale."""
 
     place: float
@@ -86,13 +86,13 @@ class Level:
     """Of the values themselves."""
 
     @classmethod
-    def learn(cls, runs: Sequence[Middle]) -> Level:
+    def learn(cls, runs: Sequence[RunMedian]) -> UsualMedian:
         """From the medians of the past."""
         place = weighted_median(runs, lambda run: run.place)
         known = sorted(run.spread for run in runs if run.spread is not None)
         spread = known[len(known) // 2] if known else SPREAD
 
-        def apart(run: Middle) -> float:
+        def apart(run: RunMedian) -> float:
             """The squared distance, less what chance does to so few values."""
             return (run.place - place) ** 2 - _chance(spread, run.count) ** 2
 
@@ -108,7 +108,7 @@ class Level:
         return min(max(deviations * deviation, least), FARTHEST)
 
 
-def weighted_median(runs: Iterable[Middle], key: Callable[[Middle], float]) -> float:
+def weighted_median(runs: Iterable[RunMedian], key: Callable[[RunMedian], float]) -> float:
     """The middle value, each run counting for its articles up to ``MOST_ARTICLES``."""
     ordered = sorted((key(run), min(run.count, MOST_ARTICLES)) for run in runs)
     half = sum(weight for _, weight in ordered) / 2
@@ -125,7 +125,7 @@ def _chance(spread: float, count: float) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
+class ShareCount:
     """So many of so many pages."""
 
     part: float
@@ -136,21 +136,21 @@ class Counted:
         """From 0 to 1; 0 of no pages."""
         return self.part / self.whole if self.whole else 0.0
 
-    def capped(self) -> Counted:
+    def capped(self) -> ShareCount:
         """The same share of ``MOST_PAGES`` pages at most."""
         scale = min(1.0, MOST_PAGES / self.whole) if self.whole else 1.0
-        return Counted(part=self.part * scale, whole=self.whole * scale)
+        return ShareCount(part=self.part * scale, whole=self.whole * scale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Usual:
+class UsualShare:
     """A share as a beta distribution: what the next page will be like, and how sure that is."""
 
     alpha: float
     beta: float
 
     @classmethod
-    def learn(cls, runs: Sequence[Counted]) -> Usual:
+    def learn(cls, runs: Sequence[ShareCount]) -> UsualShare:
         """From the runs of the past: they say the share, and by how much it varies among them."""
         pages = sum(run.whole for run in runs)
         share = (sum(run.part for run in runs) + 0.5) / (pages + 1)
@@ -174,12 +174,12 @@ class Usual:
             reached.append(min(total, 1.0))
         return reached
 
-    def other(self) -> Usual:
+    def other(self) -> UsualShare:
         """The share of the other pages."""
-        return Usual(alpha=self.beta, beta=self.alpha)
+        return UsualShare(alpha=self.beta, beta=self.alpha)
 
 
-def lowest_usual(usual: Usual, count: int, *, chance: float, least_change: float) -> float:
+def lowest_usual(usual: UsualShare, count: int, *, chance: float, least_change: float) -> float:
     """The lowest share of ``count`` pages that is no surprise.
 
     A surprise is rarer than ``chance`` and at least ``least_change`` below what is usual.
@@ -190,7 +190,7 @@ def lowest_usual(usual: Usual, count: int, *, chance: float, least_change: float
     return first / count
 
 
-def _spread(runs: Sequence[Counted], share: float) -> float:
+def _spread(runs: Sequence[ShareCount], share: float) -> float:
     """The likeness of the pages of one run: the moment estimate of Kleinman (1973).
 
     Less twice its standard error: a few small runs look unlike each other by chance.

@@ -13,7 +13,7 @@ from newsspider.health.bands import (
     MEASURES,
     Band,
     Measure,
-    Run,
+    MeasuredRun,
 )
 
 HISTORY = 30
@@ -38,7 +38,7 @@ class MeasureStatus:
     band: Band | None
     """``None`` while too little is known of the source."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[MeasuredRun, ...]
     """Those that were looked at, the latest first."""
 
     @property
@@ -58,7 +58,7 @@ class MeasureStatus:
 
 
 def run_statuses(
-    latest: Run, earlier: Sequence[Run], raised_in: Mapping[str, int | None]
+    latest: MeasuredRun, earlier: Sequence[MeasuredRun], raised_in: Mapping[str, int | None]
 ) -> Iterator[MeasureStatus]:
     """Every measure of which the latest run says something.
 
@@ -71,7 +71,7 @@ def run_statuses(
 
 
 def latest_statuses(
-    runs: Sequence[Run], raised_in: Mapping[str, int | None]
+    runs: Sequence[MeasuredRun], raised_in: Mapping[str, int | None]
 ) -> Iterator[MeasureStatus]:
     """Every measure as the latest run that says something of it left it; the runs as above."""
     for measure in MEASURES:
@@ -82,12 +82,14 @@ def latest_statuses(
             )
 
 
-def is_learned(run: Run, measure: str) -> bool:
+def is_learned(run: MeasuredRun, measure: str) -> bool:
     """Whether the measure's band may learn from the run."""
     return not run.measures.get(f"{UNLEARNED}.{measure}")
 
 
-def _status(measure: Measure, latest: Run, earlier: Sequence[Run], *, after: int) -> MeasureStatus:
+def _status(
+    measure: Measure, latest: MeasuredRun, earlier: Sequence[MeasuredRun], *, after: int
+) -> MeasureStatus:
     learned = [run for run in earlier if is_learned(run, measure.name)]
     # While an alarm is open, whether all is well is for the runs after it to say.
     recent = [run for run in earlier if run.id > after] if 0 < after < latest.id else learned
@@ -103,7 +105,9 @@ def _status(measure: Measure, latest: Run, earlier: Sequence[Run], *, after: int
     )
 
 
-def _enough(measure: Measure, latest: Run, recent: Iterable[Run]) -> tuple[Run, ...]:
+def _enough(
+    measure: Measure, latest: MeasuredRun, recent: Iterable[MeasuredRun]
+) -> tuple[MeasuredRun, ...]:
     """The latest run, with as many before it as are needed to say something."""
     looked_at, seen = [latest], measure.seen(latest)
     for run in recent:
@@ -114,7 +118,7 @@ def _enough(measure: Measure, latest: Run, recent: Iterable[Run]) -> tuple[Run, 
     return tuple(looked_at)
 
 
-def _band(measure: Measure, learned: Sequence[Run], count: float) -> Band | None:
+def _band(measure: Measure, learned: Sequence[MeasuredRun], count: float) -> Band | None:
     if len(learned) < LEAST_RUNS or sum(map(measure.seen, learned)) < LEAST_LEARNED:
         return None
     return measure.band(learned, count)

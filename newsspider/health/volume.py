@@ -50,7 +50,7 @@ WEEK = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Harvest:
+class RunNews:
     """A run, as far as its new articles are concerned."""
 
     started_at: datetime
@@ -69,7 +69,7 @@ class Day:
     is_learned: bool = True
 
 
-def days(harvests: Sequence[Harvest]) -> dict[date, Day]:
+def days(harvests: Sequence[RunNews]) -> dict[date, Day]:
     """The days that the runs cover from end to end, the earliest first; the runs in their order.
 
     What a run found came at any time since the run before it, so it is parted among the days.

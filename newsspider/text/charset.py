@@ -81,11 +81,11 @@ def _detected(body: bytes) -> str:
     guess = from_bytes(words, cp_isolation=TABLE["likely"]).best()
     encoding = guess.encoding if guess else LATIN[0]
     if encoding in LATIN:
-        encoding = max(LATIN, key=lambda name: _likeness(words.decode(name, "replace")))
+        encoding = max(LATIN, key=lambda name: _language_score(words.decode(name, "replace")))
     return body.decode(encoding, "replace")
 
 
-def _likeness(text: str) -> tuple[bool, int]:
+def _language_score(text: str) -> tuple[bool, int]:
     """The likeness of the text to one of the languages that CLD2 knows."""
     # CLD2 raises on text that holds controls or noncharacters.
     plain = "".join(character if character.isprintable() else " " for character in text)

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from newsspider.health import sentences
 from newsspider.health.alarms import SILENCE, Alarm, silence
-from newsspider.health.bands import Run
+from newsspider.health.bands import MeasuredRun
 from newsspider.health.measures import FRESH
 from newsspider.health.statuses import UNLEARNED, MeasureStatus, latest_statuses, run_statuses
-from newsspider.health.volume import DAY, LEARNED, TESTED, VOLUME, Harvest, Volume, days, volume
+from newsspider.health.volume import DAY, LEARNED, TESTED, VOLUME, RunNews, Volume, days, volume
 from storage.crawl.runs import KILLED
 from storage.models import AlarmRow, FrontierRow, PageRow, PageState, RunRow, SourceRow
 
@@ -201,8 +201,8 @@ def _open(session: Session, source_id: int) -> Sequence[AlarmRow]:
     return session.scalars(wanted.order_by(AlarmRow.id)).all()
 
 
-def _run(row: RunRow) -> Run:
-    return Run(id=row.id, started_at=row.started_at, measures=row.measures)
+def _run(row: RunRow) -> MeasuredRun:
+    return MeasuredRun(id=row.id, started_at=row.started_at, measures=row.measures)
 
 
 def _alarm(session: Session, row: AlarmRow) -> Alarm:
@@ -220,7 +220,7 @@ def _alarm(session: Session, row: AlarmRow) -> Alarm:
 
 def _volume_state(session: Session, source_id: int, now: datetime) -> Volume | None:
     """The state of new articles a day up to yesterday; ``None`` while too little is known."""
-    harvests = _harvests(session, source_id, now)
+    harvests = _run_news(session, source_id, now)
     if not harvests:
         return None
     return volume(days(harvests), harvests[-1].started_at.astimezone(UTC).date())
@@ -246,7 +246,7 @@ def _runs_of_volume(session: Session, source_id: int, now: datetime) -> Sequence
     return _runs_since(session, source_id, now - VOLUME_SPAN)
 
 
-def _harvests(session: Session, source_id: int, now: datetime) -> list[Harvest]:
+def _run_news(session: Session, source_id: int, now: datetime) -> list[RunNews]:
     """Of the runs that say what they found, and of those that were killed before they could."""
     wanted = (
         select(RunRow.started_at, _FRESH, _UNLEARNED)
@@ -254,6 +254,6 @@ def _harvests(session: Session, source_id: int, now: datetime) -> list[Harvest]:
         .where(_FRESH.is_not(None) | (RunRow.status == KILLED))
     )
     return [
-        Harvest(started_at=started_at, fresh=fresh, is_learned=not mark)
+        RunNews(started_at=started_at, fresh=fresh, is_learned=not mark)
         for started_at, fresh, mark in session.execute(wanted.order_by(RunRow.started_at))
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from newsspider.health.measures import FIELDS, Sample
 from newsspider.health.sentences import cleared, raised
-from newsspider.health.statuses import MeasureStatus, Run, run_statuses
+from newsspider.health.statuses import MeasuredRun, MeasureStatus, run_statuses
 
 START = datetime(2024, 11, 1, 14, 0, tzinfo=UTC)
 USUAL = {"title": 1.0, "body": 1.0, "published_at": 0.99, "authors": 0.97, "section": 0.9}
@@ -27,7 +27,7 @@ def a_run(
     shares: dict[str, float] = USUAL,
     length: float = 2400,
     rejected: int = 0,
-) -> Run:
+) -> MeasuredRun:
     """A run with so many articles, whose fields and lengths are drawn."""
     measures: dict[str, float] = {"pages": articles + rejected, "new": articles}
     measures |= {"answers.2xx": articles + rejected, "rejected": rejected}
@@ -40,16 +40,16 @@ def a_run(
         lengths.add(length * chance.lognormvariate(0, 0.6))
         ages.add(chance.expovariate(1 / 3))
     measures |= lengths.measures("text_length") | ages.measures("date_age")
-    return Run(id=number, started_at=START + number * timedelta(hours=1), measures=measures)
+    return MeasuredRun(id=number, started_at=START + number * timedelta(hours=1), measures=measures)
 
 
-def history(count: int, chance: random.Random) -> list[Run]:
+def history(count: int, chance: random.Random) -> list[MeasuredRun]:
     """So many runs, the latest first; some found nothing."""
     runs = [a_run(n, chance.choice((0, 0, 1, 2, 5, 9, 14)), chance) for n in range(1, count + 1)]
     return runs[::-1]
 
 
-def out(latest: Run, earlier: list[Run]) -> dict[str, MeasureStatus]:
+def out(latest: MeasuredRun, earlier: list[MeasuredRun]) -> dict[str, MeasureStatus]:
     return {state.measure: state for state in run_statuses(latest, earlier, {}) if state.is_out}
 
 
@@ -113,7 +113,7 @@ def test_pages_that_are_rejected_again_say_nothing_new():
     latest = a_run(99, 0, chance, rejected=8)
     assert set(out(latest, history(30, chance))) == {"rejected.empty"}
     again = {**latest.measures, "again": 8, "again.empty": 8, "again.2xx": 8}
-    quiet = Run(id=99, started_at=latest.started_at, measures=again)
+    quiet = MeasuredRun(id=99, started_at=latest.started_at, measures=again)
     assert out(quiet, history(30, chance)) == {}
 
 
@@ -121,7 +121,9 @@ def test_what_is_out_of_its_band_is_not_learned():
     chance = dice(8)
     bad = [a_run(n, 10, chance, {**USUAL, "authors": 0.0}) for n in range(60, 30, -1)]
     marked = [
-        Run(id=r.id, started_at=r.started_at, measures={**r.measures, "unlearned.authors": 1})
+        MeasuredRun(
+            id=r.id, started_at=r.started_at, measures={**r.measures, "unlearned.authors": 1}
+        )
         for r in bad
     ]
     found = next(

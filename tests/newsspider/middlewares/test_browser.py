@@ -53,11 +53,11 @@ def test_the_page_is_read_as_its_scripts_leave_it(fetch, site):
 
 
 BUSY = """
-fetch('/first').then(() => {
+fetch('/first').then(r => r.text()).then(() => setTimeout(() => {
   const begun = performance.now();
   while (performance.now() - begun < %d);
   WRITE
-});
+}, 100));
 """.replace("WRITE", WRITE)
 
 
@@ -65,8 +65,10 @@ fetch('/first').then(() => {
 def test_a_page_whose_scripts_are_slow_between_two_requests_is_waited_for(
     fetch, site, milliseconds
 ):
+    page = says(site, "/a", BUSY % milliseconds)
     site.says("/first", "")
-    (body,) = shown(fetch, says(site, "/a", BUSY % milliseconds))
+    site.says("/text", "The pier is to be rebuilt", delay=0.6)
+    (body,) = shown(fetch, page)
     assert "<p>The pier is to be rebuilt" in body
 
 

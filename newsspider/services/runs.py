@@ -111,15 +111,6 @@ class RunHandle:
             engine.dispose()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedRuns:
-    """The latest runs, the latest first."""
-
-    runs: Sequence[Run]
-    has_more: bool
-    """Whether there are more than were asked for."""
-
-
 def start_crawl(
     urls: Iterable[str],
     settings: RunSettings,
@@ -146,17 +137,17 @@ def start_source(source_id: int, settings: RunSettings, *, log: Path | None = No
 
 def list_runs(
     session: Session, *, run_id: int | None = None, site: str | None = None, limit: int = 20
-) -> ListedRuns:
+) -> list[Run]:
     """The latest runs, of all sources or of one, which may be removed; or the one with this id.
 
     ``site`` is a source's site, id or address. Raises ``UsageError`` for a run or a source that is
     not there.
     """
     source_ids = _source_ids(session, site) if site else None
-    listed = runs.find_runs(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
+    listed = runs.find_runs(session, run_id=run_id, source_ids=source_ids, limit=limit)
     if run_id is not None and not listed:
         raise UsageError(f"There is no run {run_id}: newsspider runs lists those that are.")
-    return ListedRuns(runs=listed[:limit], has_more=len(listed) > limit)
+    return listed
 
 
 def _start(

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from rich.console import Console
     from rich.table import Table
-    from sqlalchemy.orm import Session
 
     from storage.crawl.runs import Run
 
@@ -39,20 +38,16 @@ def runs(
 ) -> None:
     """List the runs, the latest first; or show one with all that was measured."""
     from newsspider.cli.kit.database import reading
-    from newsspider.errors import UsageError
-    from storage.crawl.runs import find_runs
+    from newsspider.services.runs import list_runs
 
     with reading(database) as session:
-        source_ids = _source_ids(session, site) if site else None
-        found = find_runs(session, run_id=run_id, source_ids=source_ids, limit=limit + 1)
-    if run_id is not None and not found:
-        raise UsageError(f"There is no run {run_id}: newsspider runs lists those that are.")
+        listed = list_runs(session, run_id=run_id, site=site, limit=limit + 1)
     if run_id is not None:
-        show(form, lambda: RunSchema.of(found[0]), lambda console: _show(console, found[0]))
+        show(form, lambda: RunSchema.of(listed[0]), lambda console: _show(console, listed[0]))
         return
     show_list(
         form,
-        found,
+        listed,
         RunSchema,
         lambda _, shown: runs_table(shown),
         limit=limit,
@@ -60,24 +55,7 @@ def runs(
     )
 
 
-def _source_ids(session: Session, named: str) -> list[int]:
-    """The source's, and those of removed ones of its site; raises ``UsageError`` without any."""
-    from newsspider.errors import UsageError
-    from storage.crawl import sources
-
-    gone = sources.find_removed_sources(session, named)
-    try:
-        source = sources.find_source(session, named)
-    except UsageError:
-        if not gone:
-            raise
-        return list(gone)
-    # What was removed may be a part of a site that is a source.
-    is_other = bool(gone) and source.site not in gone.values()
-    return list(gone) if is_other else [source.id, *gone]
-
-
-def runs_table(found: Sequence[Run]) -> Table:
+def runs_table(listed: Sequence[Run]) -> Table:
     """Each run with what it did, one a row."""
     from newsspider.cli.kit.terminal import Cell, table
 
@@ -85,7 +63,7 @@ def runs_table(found: Sequence[Run]) -> Table:
     for number in (0, 1, 3, 4, 5):
         made.columns[number].no_wrap = True
     made.columns[2].overflow = "fold"
-    for run in found:
+    for run in listed:
         made.add_row(
             str(run.id),
             Cell(run.kind),

@@ -82,7 +82,7 @@ def test_a_source_is_crawled_to_its_end(site, settings):
     assert ended is not None
     assert (ended.source_id, ended.status) == (number, "finished")
     with readers(engine)() as session:
-        assert [run.id for run in list_runs(session, site="herald.example").runs] == [ended.id]
+        assert [run.id for run in list_runs(session, site="herald.example")] == [ended.id]
         with pytest.raises(UsageError, match="There is no run 7"):
             list_runs(session, run_id=7)
     engine.dispose()

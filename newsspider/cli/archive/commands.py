@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,18 +18,15 @@ from newsspider.cli.kit.options import (
     TableOrJson,
     archive_setting,
 )
-from newsspider.errors import ArchiveError, UsageError
+from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from rich.table import Table
 
     from newsspider.archive.reader import Answer
-    from newsspider.archive.verify import Check, Expected
-    from storage.crawl.captures import StoredCapture
+    from newsspider.schemas.crawl import AnswerSchema, ArchiveFileSchema
 
 MEGABYTE = 10**6
-
-REMEDY = "Get the files from a backup; without one, newsspider ingest ADDRESS fetches a page anew."
 
 archive = typer.Typer(cls=CommandGroup)
 app.add_typer(archive, name="archive", help="The answers as they came, in WARC files.")
@@ -46,25 +43,20 @@ def verify(folder: ArchiveFolder = None, database: Database = DEFAULT_DATABASE) 
     from newsspider.cli.kit.bars import bar
     from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.terminal import note
+    from newsspider.services.archive import REMEDY, archive_size, verify_archive
 
     home = _folder(folder)
-    problems = lost = 0
     with reading(database) as session:
-        paths = _paths(home, session)
-        size = sum(path.stat().st_size for path in paths.values() if path.exists())
+        size = archive_size(session, home)
         with bar("Checking the archive (MB)", size // MEGABYTE) as advance:
-            for name in paths:
-                # A run may have closed it meanwhile.
-                check = _check(session, _path(home, name), name, _megabytes(advance))
-                for sentence in check.problems():
-                    problems += 1
-                    note(sentence)
-                lost += check.lost
-    if lost:
-        note(f"Answers that are lost: {lost:,}. {REMEDY}")
-    if problems:
+            verified = verify_archive(
+                session, home, on_problem=note, on_progress=_megabytes(advance)
+            )
+    if verified.lost:
+        note(f"Answers that are lost: {verified.lost:,}. {REMEDY}")
+    if verified.problems:
         raise typer.Exit(1)
-    typer.echo(f"{len(paths):,} files with {size / MEGABYTE:,.1f} MB are sound.")
+    typer.echo(f"{verified.files:,} files with {verified.size / MEGABYTE:,.1f} MB are sound.")
 
 
 @archive.command("list")
@@ -80,20 +72,19 @@ def list_(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """List the archive's files, or the answers of one address, the newest first."""
-    from newsspider.cli.archive.tables import print_answers, print_files
     from newsspider.cli.kit.database import reading
-    from storage.crawl import captures
+    from newsspider.cli.kit.formats import show_list
+    from newsspider.schemas.crawl import AnswerSchema, ArchiveFileSchema
+    from newsspider.services.archive import list_answers, list_files
 
     home = _folder(folder)
     with reading(database) as session:
         if url is None:
-            known = {file.name: file for file in captures.files(session)}
-            print_files(_paths(home, session), known, form)
-            return
-        found = list(islice(_kept(session, url), limit))
-        if not found:
-            raise ArchiveError(f"The archive holds no answer of {url}.")
-        print_answers(found, form)
+            files = list_files(session, home)
+            show_list(form, files, ArchiveFileSchema, lambda _, rows: _file_table(rows), of=_same)
+        else:
+            answers = list_answers(session, url, limit)
+            show_list(form, answers, AnswerSchema, lambda _, rows: _answer_table(rows), of=_same)
 
 
 @archive.command()
@@ -115,9 +106,16 @@ def get(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Print the bytes of an answer of this address, the newest one."""
+    from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.terminal import output
+    from newsspider.services.archive import get_answer, get_answer_in
 
-    answer = _in_file(file, url, at) if file else _archived(_folder(folder), database, url, at)
+    if file:
+        answer = get_answer_in(file, url, at)
+    else:
+        home = _folder(folder)
+        with reading(database) as session:
+            answer = get_answer(session, home, url, at)
     with output():
         if headers:
             sys.stdout.buffer.write(_head(answer))
@@ -138,87 +136,53 @@ def _folder(named: str | None) -> Path:
     return folder
 
 
-def _paths(home: Path, session: Session) -> dict[str, Path]:
-    """Every file, by the name that the database has for it, that are there or should be."""
-    from newsspider.archive.folders import names
-    from storage.crawl import captures
+def _file_table(files: Sequence[ArchiveFileSchema]) -> Table:
+    """Each file with its size, and with the pages' answers that the database knows in it."""
+    from newsspider.cli.kit.terminal import Cell, table
 
-    known = {*names(home), *(file.name for file in captures.files(session))}
-    return {name: _path(home, name) for name in sorted(known)}
-
-
-def _path(home: Path, name: str) -> Path:
-    """Where the file is, or should be."""
-    from newsspider.archive.reader import file_of
-
-    try:
-        return file_of(home, name)
-    except ArchiveError:
-        return home / name
-
-
-def _check(session: Session, path: Path, name: str, advance: Callable[[int], None]) -> Check:
-    from newsspider.archive.verify import Check
-    from storage.crawl import captures
-
-    return Check(path, map(_expected, captures.of_file(session, name)), advance)
+    listed = table("file", "MB", "pages", "first (UTC)", "last (UTC)", "state")
+    listed.columns[0].overflow = "fold"
+    listed.columns[1].justify = listed.columns[2].justify = "right"
+    listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
+    for file in files:
+        listed.add_row(
+            Cell(file.file),
+            Cell(None) if file.bytes is None else f"{file.bytes / MEGABYTE:,.1f}",
+            f"{file.pages:,}",
+            Cell(_minute(file.first_at)),
+            Cell(_minute(file.last_at)),
+            Cell(file.state, "yellow" if file.state != "closed" else ""),
+        )
+    return listed
 
 
-def _expected(kept: StoredCapture) -> Expected:
-    from newsspider.archive.verify import Expected
-    from newsspider.text.urls import canonical_url
+def _answer_table(answers: Sequence[AnswerSchema]) -> Table:
+    """Each answer with its place; their numbers are those that ``get --at`` takes."""
+    from newsspider.cli.kit.terminal import Cell, table
 
-    # Where a redirect led at an earlier visit is not known any more.
-    addresses = frozenset(map(canonical_url, (kept.url, kept.final_url or kept.url)))
-    return Expected(
-        place=kept.capture.place,
-        digest=kept.capture.digest,
-        status=kept.capture.status,
-        fetched_at=kept.capture.fetched_at,
-        page=kept.url,
-        addresses=addresses if kept.is_latest else None,
-    )
-
-
-def _archived(home: Path, database: str, url: str, at: int) -> Answer:
-    from newsspider.archive.reader import resolve
-    from newsspider.cli.kit.database import reading
-    from storage.crawl import captures
-
-    with reading(database) as session:
-        kept = next(islice(_kept(session, url), at - 1, None), None)
-        if kept is None:
-            which = "no answer" if at == 1 else f"no {at} answers"
-            raise ArchiveError(
-                f"The archive holds {which} of {url} that a page was read from:"
-                " --file FILE looks in a WARC file for any."
-            )
-        try:
-            return resolve(
-                home,
-                kept.capture,
-                lambda original: captures.find_answers_at(
-                    session, original.digest, original.fetched_at
-                ),
-            )
-        except ArchiveError as error:
-            raise ArchiveError(f"{error} {REMEDY}") from error
+    listed = table("at", "fetched (UTC)", "status", "bytes", "place", "file")
+    for column in (0, 2, 3, 4):
+        listed.columns[column].justify = "right"
+    listed.columns[1].no_wrap = True
+    listed.columns[5].overflow = "fold"
+    for answer in answers:
+        listed.add_row(
+            str(answer.at),
+            f"{answer.fetched_at:%Y-%m-%d %H:%M:%S}",
+            str(answer.status),
+            f"{answer.length:,}",
+            f"{answer.place:,}",
+            Cell(answer.file),
+        )
+    return listed
 
 
-def _kept(session: Session, url: str) -> Iterator[StoredCapture]:
-    from newsspider.text.urls import canonical_url
-    from storage.crawl import captures
-
-    return captures.of_url(session, {url, canonical_url(url)})
+def _same(schema: ArchiveFileSchema | AnswerSchema) -> ArchiveFileSchema | AnswerSchema:
+    return schema
 
 
-def _in_file(path: Path, url: str, at: int) -> Answer:
-    from newsspider.archive.reader import find_in
-
-    answer = find_in(path, url, at)
-    if answer is None:
-        raise ArchiveError(f"{path} holds no such answer of {url}.")
-    return answer
+def _minute(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else None
 
 
 def _head(answer: Answer) -> bytes:
@@ -231,10 +195,10 @@ def _megabytes(advance: Callable[[int], None]) -> Callable[[int], None]:
     """The same bar, told in bytes."""
     left = 0
 
-    def told(more: int) -> None:
+    def add(more: int) -> None:
         nonlocal left
         whole, left = divmod(left + more, MEGABYTE)
         if whole:
             advance(whole)
 
-    return told
+    return add

@@ -124,7 +124,8 @@ def start_crawl(
     ``DatabaseError``.
     """
     addresses = [web_address(url) for url in urls]
-    return _start("crawl", [*addresses, *options.arguments()], settings, log)
+    line = this_python("crawl", *addresses, *options.arguments(), *settings.arguments())
+    return _start(line, settings, log)
 
 
 def start_source(source_id: int, settings: RunSettings, *, log: Path | None = None) -> RunHandle:
@@ -132,7 +133,13 @@ def start_source(source_id: int, settings: RunSettings, *, log: Path | None = No
 
     Where another process crawls the source, the process ends and leaves no run.
     """
-    return _start("run-source", [str(source_id), "--now"], settings, log)
+    return _start(source_command(source_id, settings, at_once=True), settings, log)
+
+
+def source_command(source_id: int, settings: RunSettings, *, at_once: bool) -> list[str]:
+    """The command line that crawls the source; ``at_once`` whatever the rhythm of its pages."""
+    words = [str(source_id), *(["--now"] if at_once else [])]
+    return this_python("run-source", *words, *settings.arguments())
 
 
 def list_runs(
@@ -150,15 +157,12 @@ def list_runs(
     return listed
 
 
-def _start(
-    command: str, words: Sequence[str], settings: RunSettings, log: Path | None
-) -> RunHandle:
+def _start(line: Sequence[str], settings: RunSettings, log: Path | None) -> RunHandle:
     engine = connect(settings.database)
     try:
         schema.prepare(engine)
     finally:
         engine.dispose()
-    line = this_python(command, *words, *settings.arguments())
     return RunHandle(RunProcess(line, ends_with_parent=True, log=log), settings.database)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from newsspider.crawling.source_run import SourceRun
+    from newsspider.services.runs import RunSettings
 
 AtOnce = Annotated[
     int | None,
@@ -42,7 +43,8 @@ def schedule(
     allow_private: Private = False,
 ) -> None:
     """Crawl each source when it is due, until Ctrl-C or SIGTERM."""
-    _run(database, _options(sources, archive, allow_private=allow_private), at_once, once=False)
+    settings = _settings(database, sources, archive, allow_private=allow_private)
+    _run(settings, at_once, once=False)
 
 
 @app.command("run-due")
@@ -58,9 +60,8 @@ def run_due(
     allow_private: Private = False,
 ) -> None:
     """Crawl the sources that are due, then end: for cron and systemd."""
-    options = _options(sources, archive, allow_private=allow_private)
-    only = _named(database, sites) if sites else []
-    _run(database, [*options, *(["--now"] if only else [])], at_once, once=True, only=only)
+    settings = _settings(database, sources, archive, allow_private=allow_private)
+    _run(settings, at_once, once=True, only=_named(database, sites) if sites else [])
 
 
 @app.command("run-source", hidden=True)
@@ -96,12 +97,7 @@ def run_source(
 
 
 def _run(
-    database: str,
-    options: Sequence[str],
-    at_once: int | None,
-    *,
-    once: bool,
-    only: Sequence[int] = (),
+    settings: RunSettings, at_once: int | None, *, once: bool, only: Sequence[int] = ()
 ) -> None:
     import logging
     import signal
@@ -109,12 +105,12 @@ def _run(
     from newsspider.cli.kit.database import ready
     from newsspider.cli.kit.logs import log_to_stderr
     from newsspider.crawling.due import DueRunner, cores
-    from newsspider.crawling.process import this_python
+    from newsspider.services.runs import source_command
 
-    with ready(database) as engine, log_to_stderr(logging.INFO):
+    with ready(settings.database) as engine, log_to_stderr(logging.INFO):
         runner = DueRunner(
             engine,
-            lambda number: this_python("run-source", str(number), "--database", database, *options),
+            lambda number: source_command(number, settings, at_once=bool(only)),
             most=at_once or cores(),
         )
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -181,14 +177,17 @@ def _named(database: str, sites: Sequence[str]) -> list[int]:
     return list(dict.fromkeys(source.id for source in found))
 
 
-def _options(sources: SourcesFile, archive: ArchiveFolder, *, allow_private: bool) -> list[str]:
-    named = sources_setting(sources)
-    return [
-        "--archive",
-        archive_setting(archive),
-        *(["--sources", named] if named else []),
-        *(["--allow-private"] if allow_private else []),
-    ]
+def _settings(
+    database: str, sources: SourcesFile, archive: ArchiveFolder, *, allow_private: bool
+) -> RunSettings:
+    from newsspider.services.runs import RunSettings
+
+    return RunSettings(
+        database=database,
+        archive=archive_setting(archive),
+        sources=sources_setting(sources),
+        allow_private=allow_private,
+    )
 
 
 def _print(ran: SourceRun) -> None:

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console
     from rich.table import Table
-    from sqlalchemy.orm import Session
 
     from newsspider.health.alarms import Alarm
     from newsspider.health.statuses import MeasureStatus
-    from storage.crawl.sources import StoredSource
+    from newsspider.services.health import Health
 
 
 @app.command()
@@ -44,60 +43,36 @@ def health(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """List the alarms of the sources; the command ends with 1 while one is open."""
-    from storage.crawl import sources
-    from storage.monitoring import health as stored
+    from newsspider.services.health import accept as accept_as_usual
+    from newsspider.services.health import read_health
 
-    if accept:
-        _accept(database, site)
+    if accept and site is None:
+        raise UsageError("--accept needs a SITE: say whose alarms are to be cleared.")
+    if accept and site is not None:
+        with writing(database) as session:
+            accept_as_usual(session, site, datetime.now(UTC))
     with reading(database) as session:
-        chosen = [sources.find_source(session, site)] if site else sources.list_sources(session)
-        source_id = chosen[0].id if site else None
-        alarms = stored.list_alarms(session, source_id=source_id, cleared=everything)
-        states = _states(session, chosen) if everything else {}
+        read = read_health(session, site, everything=everything)
     show(
         form,
-        lambda: HealthSchema.of(alarms, states),
-        lambda console: _print(console, alarms, states, sources=len(chosen)),
+        lambda: HealthSchema.of(read.alarms, read.measures),
+        lambda console: _draw(console, read),
     )
-    raise typer.Exit(any(alarm.cleared_at is None for alarm in alarms))
+    raise typer.Exit(read.open_alarms > 0)
 
 
-def _accept(database: str, site: str | None) -> None:
-    from storage.crawl import sources
-    from storage.monitoring import health as stored
-
-    if site is None:
-        raise UsageError("--accept needs a SITE: say whose alarms are to be cleared.")
-    with writing(database) as session:
-        stored.accept_alarms(session, sources.find_source(session, site).id, datetime.now(UTC))
-
-
-def _states(
-    session: Session, chosen: Sequence[StoredSource]
-) -> dict[str, tuple[MeasureStatus, ...]]:
-    from storage.monitoring.health import latest_states
-
-    return {source.site: latest_states(session, source.id) for source in chosen}
-
-
-def _print(
-    console: Console,
-    alarms: Sequence[Alarm],
-    states: dict[str, tuple[MeasureStatus, ...]],
-    *,
-    sources: int,
-) -> None:
-    opened = sum(alarm.cleared_at is None for alarm in alarms)
-    if alarms:
-        console.print(_alarm_table(alarms))
+def _draw(console: Console, read: Health) -> None:
+    if read.alarms:
+        console.print(_alarm_table(read.alarms))
         console.print()
-    for site, measured in states.items():
-        console.print(f"{site}: {'as last measured' if measured else 'nothing measured yet'}")
-        if measured:
-            console.print(_state_table(measured))
+    for site, states in read.measures.items():
+        console.print(f"{site}: {'as last measured' if states else 'nothing measured yet'}")
+        if states:
+            console.print(_state_table(states))
         console.print()
+    number = read.open_alarms
     console.print(
-        f"{opened or 'No'} open {'alarm' if opened == 1 else 'alarms'}, sources: {sources}."
+        f"{number or 'No'} open {'alarm' if number == 1 else 'alarms'}, sources: {read.sources}."
     )
 
 

@@ -80,8 +80,8 @@ def _orphans(session: Session) -> Iterator[Problem]:
     for table in Base.metadata.sorted_tables:
         for key in sorted(table.foreign_key_constraints, key=lambda key: str(key.name)):
             orphaned = _orphaned(key)
-            wanted = select(func.count()).select_from(table).where(orphaned)
-            if count := session.scalars(wanted).one():
+            statement = select(func.count()).select_from(table).where(orphaned)
+            if count := session.scalars(statement).one():
                 yield Problem(
                     sentence=f"Rows of {table.name} whose row in {key.referred_table.name}"
                     f" is missing: {count:,}.",
@@ -97,8 +97,8 @@ def _orphaned(key: ForeignKeyConstraint) -> ColumnElement[bool]:
 
 
 def _pages_without_article(session: Session) -> Iterator[Problem]:
-    wanted = select(func.count(PageRow.id)).where(WITHOUT_ARTICLE)
-    if count := session.scalars(wanted).one():
+    statement = select(func.count(PageRow.id)).where(WITHOUT_ARTICLE)
+    if count := session.scalars(statement).one():
         yield Problem(
             sentence=f"Pages that are called stored and have no article: {count:,}.",
             mend=_fetch_again,

@@ -46,8 +46,8 @@ def _dated(
     ids: Sequence[int],
     versions: Mapping[int, tuple[Revision, ...]],
 ) -> Iterator[ExportedArticle]:
-    wanted = select(ArticleRow.id, ArticleRow.first_stored_at, ArticleRow.changed_at)
-    dates = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(ids)))}
+    statement = select(ArticleRow.id, ArticleRow.first_stored_at, ArticleRow.changed_at)
+    dates = {row.id: row for row in session.execute(statement.where(ArticleRow.id.in_(ids)))}
     for hit in hits:
         yield ExportedArticle(
             id=hit.id,
@@ -60,5 +60,5 @@ def _dated(
 
 def _earlier(session: Session, ids: Sequence[int]) -> dict[int, tuple[Revision, ...]]:
     revised = select(RevisionRow.article_id).where(RevisionRow.article_id.in_(ids)).distinct()
-    found = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(revised)))
-    return {row.id: tuple(revisions.list_revisions(session, row)[:-1]) for row in found}
+    rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(revised)))
+    return {row.id: tuple(revisions.list_revisions(session, row)[:-1]) for row in rows}

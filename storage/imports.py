@@ -54,18 +54,18 @@ def prepare_import(record: ImportRecord, dialect: str) -> PreparedImport:
     return PreparedImport(record, writing.prepare_article(new, dialect))
 
 
-def store_records(session: Session, given: Sequence[PreparedImport]) -> list[Change]:
+def store_records(session: Session, prepared: Sequence[PreparedImport]) -> list[Change]:
     """Store the records; what each changed. Doing it twice is once.
 
     An article that the corpus holds in a version that is as new or newer is left as it is.
     """
-    records = [one.record for one in given]
+    records = [each.record for each in prepared]
     # As with visits, one transaction at a time writes a site's articles. The sites are sorted, so
     # that two imports do not wait for each other in a circle.
     hosts = {site_host(record.article.url): record.article.url for record in records}
     for host in sorted(hosts):
         sites.lock_site(session, hosts[host])
-    added = _add_new(session, given)
+    added = _add_new(session, prepared)
     known = _known(session, [address_key(storable(record.article.url)) for record in records])
     return [
         Change.NEW if at in added else _save(session, record, known)
@@ -73,9 +73,11 @@ def store_records(session: Session, given: Sequence[PreparedImport]) -> list[Cha
     ]
 
 
-def _add_new(session: Session, given: Sequence[PreparedImport]) -> set[int]:
+def _add_new(session: Session, records: Sequence[PreparedImport]) -> set[int]:
     """Store at once those that are new and have one version only; their places."""
-    prepared = [(at, one.prepared) for at, one in enumerate(given) if one.prepared is not None]
+    prepared = [
+        (at, record.prepared) for at, record in enumerate(records) if record.prepared is not None
+    ]
     added = writing.add_articles(session, [new for _, new in prepared])
     return {at for (at, _), is_new in zip(prepared, added, strict=True) if is_new}
 
@@ -102,8 +104,8 @@ def _save(session: Session, record: ImportRecord, known: dict[str, datetime]) ->
 
 
 def _known(session: Session, keys: Sequence[str]) -> dict[str, datetime]:
-    wanted = select(ArticleRow.key, ArticleRow.changed_at).where(ArticleRow.key.in_(keys))
-    return {row.key: row.changed_at for row in session.execute(wanted)}
+    statement = select(ArticleRow.key, ArticleRow.changed_at).where(ArticleRow.key.in_(keys))
+    return {row.key: row.changed_at for row in session.execute(statement)}
 
 
 def _forget_reading(session: Session, article_id: int) -> None:

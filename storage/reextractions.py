@@ -50,9 +50,9 @@ class CurrentArticle:
 
 def current_articles(session: Session, found: Mapping[int, Article]) -> list[CurrentArticle]:
     """The articles by their ids, with what it takes to compare them with a new reading."""
-    wanted = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
-    wanted = wanted.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
-    rows = {row.id: row for row in session.execute(wanted.where(ArticleRow.id.in_(found)))}
+    statement = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
+    statement = statement.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
+    rows = {row.id: row for row in session.execute(statement.where(ArticleRow.id.in_(found)))}
     boilerplate = {
         site: revisions.boilerplate_keys(session, site)
         for site in {row.site_id for row in rows.values()}

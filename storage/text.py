@@ -31,15 +31,15 @@ def _storable(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_storable(key): _storable(item) for key, item in value.items()}
     names = _fields(kind)
-    given = [getattr(value, name) for name in names]
-    made = [_storable(item) for item in given]
+    values = [getattr(value, name) for name in names]
+    made = [_storable(item) for item in values]
     return (
-        value if _are_same(made, given) else replace(value, **dict(zip(names, made, strict=True)))
+        value if _are_same(made, values) else replace(value, **dict(zip(names, made, strict=True)))
     )
 
 
-def _are_same(made: Sequence[Any], given: Sequence[Any]) -> bool:
-    return all(map(is_, made, given))
+def _are_same(made: Sequence[Any], values: Sequence[Any]) -> bool:
+    return all(map(is_, made, values))
 
 
 @cache

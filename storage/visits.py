@@ -14,7 +14,7 @@ from newsspider.sources import revisits
 from storage.boilerplate import learning
 from storage.corpus import articles
 from storage.crawl import captures, frontier, pages, rejected
-from storage.crawl import revisits as turns
+from storage.crawl.revisits import schedule_revisit
 from storage.models import ArticleRow, FrontierRow, PageRow, PageState
 from storage.text import storable
 
@@ -61,7 +61,7 @@ def record_visit(
         outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
     else:
         outcome = _store(session, row, page, verdict)
-    turns.schedule_revisit(session, row, page, outcome, steps=steps)
+    schedule_revisit(session, row, page, outcome, steps=steps)
     return outcome
 
 
@@ -105,7 +105,7 @@ def _list(session: Session, row: PageRow, page: Page, listing: IndexPage) -> Ind
     news, cut = frontier.add_entries(
         session, held.source_id, storable(fitting), now=page.fetched_at
     )
-    turns.schedule_revisit(session, row, page, listing, news=news)
+    schedule_revisit(session, row, page, listing, news=news)
     return IndexPage(new_articles=news, cut={**listing.cut, **cut})
 
 
@@ -148,8 +148,8 @@ def _find_newer_article(session: Session, page: Page, url: str) -> Stored | None
     """The article of this address, where another page gave it after this one was fetched."""
     if page.capture is None:
         return None
-    wanted = select(ArticleRow.id).join(PageRow, PageRow.article_id == ArticleRow.id)
-    later = wanted.where(ArticleRow.url == url, PageRow.fetched_at > page.fetched_at)
+    statement = select(ArticleRow.id).join(PageRow, PageRow.article_id == ArticleRow.id)
+    later = statement.where(ArticleRow.url == url, PageRow.fetched_at > page.fetched_at)
     found = session.scalar(later.limit(1))
     return None if found is None else _unchanged(session, found)
 

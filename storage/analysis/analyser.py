@@ -79,12 +79,12 @@ def analyse(text: str, language: str | None = None) -> str:
 
 def tokens(text: str, language: str | None = None) -> list[str]:
     """The text's tokens in order, by a BCP 47 primary subtag."""
-    found: list[str] = []
+    made: list[str] = []
     for written in text.split():
         # Lines of unspaced scripts are longer, and not met again.
         of_one = _of_known if len(written) <= WORD_LENGTH else _of_written
-        found += of_one(written, language or "")
-    return found
+        made += of_one(written, language or "")
+    return made
 
 
 def _of_written(written: str, language: str) -> Tokens:
@@ -128,21 +128,21 @@ def forms(words: Sequence[str], languages: Sequence[str], *, is_prefix: bool = F
     Nothing where there is neither letter nor figure.
     """
     written = [word for typed in words for word in split_words(typed)]
-    found = [_asked(written, "", is_prefix=is_prefix)]
-    found += [_asked(written, code) for code in languages if _may_be(written, code)]
+    possible = [_asked(written, "", is_prefix=is_prefix)]
+    possible += [_asked(written, code) for code in languages if _may_be(written, code)]
     if len(written) == 1 and "ar" in languages:
-        found += [Form((token,)) for token in _arabic(written[0])]
-    return list(dict.fromkeys(form for form in found if form.tokens))
+        possible += [Form((token,)) for token in _arabic(written[0])]
+    return list(dict.fromkeys(form for form in possible if form.tokens))
 
 
 def _asked(written: Sequence[str], language: str, *, is_prefix: bool = False) -> Form:
     """The tokens as the index has them; at the end of an unspaced run the text may go on."""
-    found = [token for word in written for token in _of_word(word, language)]
-    if found and UNSPACED.match(found[-1]):
-        if len(found) > 1 and len(found[-2]) > 1 and found[-2][1] == found[-1]:
-            return Form(tuple(found[:-1]))
-        return Form(tuple(found), is_prefix=True)
-    return Form(tuple(found), is_prefix)
+    made = [token for word in written for token in _of_word(word, language)]
+    if made and UNSPACED.match(made[-1]):
+        if len(made) > 1 and len(made[-2]) > 1 and made[-2][1] == made[-1]:
+            return Form(tuple(made[:-1]))
+        return Form(tuple(made), is_prefix=True)
+    return Form(tuple(made), is_prefix)
 
 
 def _arabic(word: str) -> Iterator[str]:
@@ -207,9 +207,9 @@ def _stem_arabic(snowball: Stem, word: str) -> str:
 
     It leaves the ت of a feminine dual (حكومتين) and the article of a short word.
     """
-    found = snowball(f"{ARTICLE}{without_article(word)}")
-    found = found.removeprefix(ARTICLE) or found
-    return found.removesuffix("ت") if len(found) > LEAST_STEM + 1 else found
+    stemmed = snowball(f"{ARTICLE}{without_article(word)}")
+    stemmed = stemmed.removeprefix(ARTICLE) or stemmed
+    return stemmed.removesuffix("ت") if len(stemmed) > LEAST_STEM + 1 else stemmed
 
 
 def without_article(word: str) -> str:

@@ -46,12 +46,12 @@ class BoilerplateLine:
 
 def find_site(session: Session, text: str) -> SiteRow:
     """The one site with this host or name; raises ``NewsspiderError``."""
-    found = sites.find_sites(session, text)
-    if not found:
+    site_ids = sites.find_sites(session, text)
+    if not site_ids:
         raise NewsspiderError(
             f"No site {text} is in the corpus: newsspider stats lists those that are."
         )
-    rows = [session.get_one(SiteRow, number) for number in found]
+    rows = [session.get_one(SiteRow, number) for number in site_ids]
     if len(rows) > 1:
         hosts = ", ".join(row.host for row in rows)
         raise NewsspiderError(f"Several sites are called {text}: name one by its host ({hosts}).")
@@ -63,7 +63,7 @@ def list_lines(session: Session, site_id: int) -> list[BoilerplateLine]:
     seen = _seen(session, site_id)
     cut = _cut(session, site_id)
     rows = session.scalars(select(BoilerplateRow).where(BoilerplateRow.site_id == site_id))
-    found = [
+    lines = [
         BoilerplateLine(
             id=row.id,
             text=row.text,
@@ -73,7 +73,7 @@ def list_lines(session: Session, site_id: int) -> list[BoilerplateLine]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda line: (-line.cut, -line.seen, line.text))
+    return sorted(lines, key=lambda line: (-line.cut, -line.seen, line.text))
 
 
 def keep_line(session: Session, site_id: int, line: str, *, now: datetime) -> int:
@@ -101,10 +101,10 @@ def forget_line(session: Session, site_id: int, line: str, *, now: datetime) -> 
 
 def _find(session: Session, site_id: int, line: str) -> BoilerplateRow:
     host = sites.lock_site_id(session, site_id).host
-    wanted = select(BoilerplateRow).where(BoilerplateRow.site_id == site_id)
-    row = session.scalar(wanted.where(BoilerplateRow.key == key_of(line)))
+    statement = select(BoilerplateRow).where(BoilerplateRow.site_id == site_id)
+    row = session.scalar(statement.where(BoilerplateRow.key == key_of(line)))
     if row is None and line.isascii() and line.isdigit() and len(line) < len(str(2**31)):
-        row = session.scalar(wanted.where(BoilerplateRow.id == int(line)))
+        row = session.scalar(statement.where(BoilerplateRow.id == int(line)))
     if row is None:
         raise NewsspiderError(
             f"No line {line} was learned on {host}: newsspider chrome {host} lists those that were."
@@ -113,21 +113,21 @@ def _find(session: Session, site_id: int, line: str) -> BoilerplateRow:
 
 
 def _seen(session: Session, site_id: int) -> Counter[int]:
-    wanted = select(TraceRow.trace).where(TraceRow.site_id == site_id)
+    statement = select(TraceRow.trace).where(TraceRow.site_id == site_id)
     counted: Counter[int] = Counter()
-    for made in session.scalars(wanted.execution_options(yield_per=500)):
+    for made in session.scalars(statement.execution_options(yield_per=500)):
         counted.update(traces.line_keys(made))
     return counted
 
 
 def _cut(session: Session, site_id: int) -> Counter[int]:
-    wanted = (
+    statement = (
         select(CutRow.line_id, func.count(CutRow.article_id.distinct()).label("articles"))
         .join(BoilerplateRow, CutRow.line_id == BoilerplateRow.id)
         .where(BoilerplateRow.site_id == site_id)
         .group_by(CutRow.line_id)
     )
-    return Counter({row.line_id: row.articles for row in session.execute(wanted)})
+    return Counter({row.line_id: row.articles for row in session.execute(statement)})
 
 
 def _state(row: BoilerplateRow, cut: int) -> Ruling:

@@ -24,11 +24,11 @@ def load_neighbours(
     session: Session, site_id: int, spot: int, *, reach: int, but: int | None = None
 ) -> tuple[list[PageTrace], list[PageTrace]]:
     """The pages that stand before the spot and from it on, as many as reach; ``but`` one."""
-    wanted = _pages().where(TraceRow.site_id == site_id)
+    statement = _pages().where(TraceRow.site_id == site_id)
     if but is not None:
-        wanted = wanted.where(TraceRow.article_id != but)
-    before = wanted.where(TraceRow.standing < spot).order_by(*(by.desc() for by in ORDER))
-    after = wanted.where(TraceRow.standing >= spot).order_by(*ORDER)
+        statement = statement.where(TraceRow.article_id != but)
+    before = statement.where(TraceRow.standing < spot).order_by(*(by.desc() for by in ORDER))
+    after = statement.where(TraceRow.standing >= spot).order_by(*ORDER)
     return (
         [_read(row) for row in session.execute(before.limit(reach))][::-1],
         [_read(row) for row in session.execute(after.limit(reach))],
@@ -39,11 +39,11 @@ def load_chunk(
     session: Session, site_id: int, last: PageTrace | None, *, size: int
 ) -> list[PageTrace]:
     """The site's pages in their order, the next ones after ``last``."""
-    wanted = _pages().where(TraceRow.site_id == site_id)
+    statement = _pages().where(TraceRow.site_id == site_id)
     if last is not None:
         spot = select(*ORDER).where(TraceRow.article_id == last.number)
-        wanted = wanted.where(tuple_(*ORDER) > tuple_(*session.execute(spot).one()))
-    return [_read(row) for row in session.execute(wanted.order_by(*ORDER).limit(size))]
+        statement = statement.where(tuple_(*ORDER) > tuple_(*session.execute(spot).one()))
+    return [_read(row) for row in session.execute(statement.order_by(*ORDER).limit(size))]
 
 
 def keep_trace(

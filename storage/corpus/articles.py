@@ -55,8 +55,8 @@ _SHOWN = select(
 
 
 def _linked(field: str, link: Any, key: Any, named: Any) -> Select[str, int, int, str]:
-    wanted = select(literal(field), link.article_id, link.position.label("position"), named.name)
-    return wanted.join(named, key == named.id).where(link.article_id.in_(_IDS))
+    statement = select(literal(field), link.article_id, link.position.label("position"), named.name)
+    return statement.join(named, key == named.id).where(link.article_id.in_(_IDS))
 
 
 _NAMES = union_all(
@@ -74,9 +74,9 @@ def find_article(session: Session, key: str) -> ArticleRow | None:
     if own is not None:
         return own
     asked = select(ArticleRow).join(PageRow, PageRow.article_id == ArticleRow.id)
-    found = session.scalar(asked.where(PageRow.url == key))
-    spelled = None if found else session.execute(_spellings(key)).first()
-    return session.get(ArticleRow, spelled.id) if spelled else found
+    row = session.scalar(asked.where(PageRow.url == key))
+    spelled = None if row else session.execute(_spellings(key)).first()
+    return session.get(ArticleRow, spelled.id) if spelled else row
 
 
 def under_known_address(session: Session, article: Article) -> Article:
@@ -168,7 +168,7 @@ def _article(row: ArticleRow | Row[*tuple[Any, ...]], names: dict[str, tuple[str
         image=row.image,
         site=row.site_name,
         paywalled=row.paywalled,
-        provenance={name: Provenance(**given) for name, given in row.provenance.items()},
+        provenance={name: Provenance(**values) for name, values in row.provenance.items()},
         **names,
     )
 

@@ -31,11 +31,11 @@ def restore_body(session: Session, article_id: int, body: Body) -> Body:
 
 def find_cuts(session: Session, article_ids: Collection[int]) -> dict[int, CutPositions]:
     """Which paragraphs are cut now, for each of the articles."""
-    wanted = select(CutRow.article_id, CutRow.position).where(CutRow.article_id.in_(article_ids))
-    found: dict[int, set[int]] = defaultdict(set)
-    for article_id, position in session.execute(wanted):
-        found[article_id].add(position)
-    return {article_id: frozenset(found[article_id]) for article_id in article_ids}
+    statement = select(CutRow.article_id, CutRow.position).where(CutRow.article_id.in_(article_ids))
+    positions: dict[int, set[int]] = defaultdict(set)
+    for article_id, position in session.execute(statement):
+        positions[article_id].add(position)
+    return {article_id: frozenset(positions[article_id]) for article_id in article_ids}
 
 
 def replace_cuts(
@@ -75,8 +75,8 @@ def less_cut(read: Body, cut: CutPositions) -> Body:
 
 
 def _rows(session: Session, article_id: int) -> Sequence[CutRow]:
-    wanted = select(CutRow).where(CutRow.article_id == article_id).order_by(CutRow.position)
-    return session.scalars(wanted.execution_options(populate_existing=True)).all()
+    statement = select(CutRow).where(CutRow.article_id == article_id).order_by(CutRow.position)
+    return session.scalars(statement.execution_options(populate_existing=True)).all()
 
 
 def _paragraph(row: CutRow) -> Paragraph:
@@ -86,16 +86,16 @@ def _paragraph(row: CutRow) -> Paragraph:
 def _lines(session: Session, site_id: int, texts: Sequence[str]) -> dict[int, int]:
     """The ids of these lines by key, added where they are new."""
     keys = {key_of(text): text for text in reversed(texts)}
-    wanted = select(BoilerplateRow.key, BoilerplateRow.id).where(
+    statement = select(BoilerplateRow.key, BoilerplateRow.id).where(
         BoilerplateRow.site_id == site_id, BoilerplateRow.key.in_(keys)
     )
-    found = {row.key: row.id for row in session.execute(wanted)}
+    ids = {row.key: row.id for row in session.execute(statement)}
     missing = [
         {"site_id": site_id, "key": key, "text": text, "kept": False}
         for key, text in keys.items()
-        if key not in found
+        if key not in ids
     ]
     if not missing:
-        return found
+        return ids
     add_missing(session, BoilerplateRow, missing)
-    return {row.key: row.id for row in session.execute(wanted)}
+    return {row.key: row.id for row in session.execute(statement)}

@@ -31,8 +31,8 @@ LATEST = (RevisionRow.replaced_at, RevisionRow.article_id, RevisionRow.number)
 CHUNK = 50
 """Changes that are read from the database at once."""
 
-Wanted = Select[RevisionRow, RevisionRow, ArticleRow]
-Found = Row[RevisionRow, RevisionRow, ArticleRow]
+ChangeSelect = Select[RevisionRow, RevisionRow, ArticleRow]
+ChangeRow = Row[RevisionRow, RevisionRow, ArticleRow]
 
 EXTRACTOR = "extractor_of_next"
 """Key in a version's record: what made the next one out of the same page, if not the publisher."""
@@ -74,15 +74,15 @@ class ArticleChange:
 
 def list_revisions(session: Session, row: ArticleRow) -> list[Revision]:
     """The article's versions, the first one first."""
-    found = _revisions(session, row)
-    return [revision for revision in found if revision.changed or revision.number == 1]
+    versions = _revisions(session, row)
+    return [revision for revision in versions if revision.changed or revision.number == 1]
 
 
 def find_revision(session: Session, row: ArticleRow, number: int | None = None) -> Revision | None:
     """The version of this number, else the current one; ``None`` where there is none."""
-    found = _revisions(session, row)
-    wanted = len(found) if number is None else number
-    return found[wanted - 1] if 0 < wanted <= len(found) else None
+    versions = _revisions(session, row)
+    wanted_number = len(versions) if number is None else number
+    return versions[wanted_number - 1] if 0 < wanted_number <= len(versions) else None
 
 
 def list_changes(
@@ -97,22 +97,24 @@ def list_changes(
 
     ``site`` is a host or a site's name.
     """
-    wanted = _replaced()
+    statement = _replaced()
     if since:
-        wanted = wanted.where(RevisionRow.replaced_at >= since)
+        statement = statement.where(RevisionRow.replaced_at >= since)
     if site:
-        wanted = wanted.where(ArticleRow.site_id.in_(sites.find_sites(session, site)))
+        statement = statement.where(ArticleRow.site_id.in_(sites.find_sites(session, site)))
     if field:
         names = cast(RevisionRow.changed, Text)
-        wanted = wanted.where(names.contains(f'"{field}"', autoescape=True))
-    found = _changes(session, wanted)
-    return list(islice((one for one in found if not field or field in one.changed), limit))
+        statement = statement.where(names.contains(f'"{field}"', autoescape=True))
+    changes = _changes(session, statement)
+    return list(
+        islice((change for change in changes if not field or field in change.changed), limit)
+    )
 
 
 def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
     """Each version that was stored."""
-    wanted = select(RevisionRow).where(RevisionRow.article_id == row.id)
-    rows = session.scalars(wanted.order_by(RevisionRow.number)).all()
+    statement = select(RevisionRow).where(RevisionRow.article_id == row.id)
+    rows = session.scalars(statement.order_by(RevisionRow.number)).all()
     current = articles.load_article(row)
     boilerplate = boilerplate_keys(session, row.site_id) if rows else frozenset()
     read = [less_boilerplate(load_version(old, row.url), boilerplate, current) for old in rows]
@@ -138,7 +140,7 @@ def _revisions(session: Session, row: ArticleRow) -> list[Revision]:
     ]
 
 
-def _replaced() -> Wanted:
+def _replaced() -> ChangeSelect:
     following = and_(
         NextRow.article_id == RevisionRow.article_id, NextRow.number == RevisionRow.number + 1
     )
@@ -151,24 +153,24 @@ def _replaced() -> Wanted:
     )
 
 
-def _changes(session: Session, wanted: Wanted) -> Iterator[ArticleChange]:
+def _changes(session: Session, statement: ChangeSelect) -> Iterator[ArticleChange]:
     boilerplate: dict[int, frozenset[int]] = {}
-    rows = session.execute(wanted).all()
+    rows = session.execute(statement).all()
     while rows:
-        for found in rows:
-            site_id = found[2].site_id
+        for version in rows:
+            site_id = version[2].site_id
             if site_id not in boilerplate:
                 boilerplate[site_id] = boilerplate_keys(session, site_id)
-            change = _change(found, boilerplate[site_id])
-            if change.changed and extractor_of_next(found[0]) is None:
+            change = _change(version, boilerplate[site_id])
+            if change.changed and extractor_of_next(version[0]) is None:
                 yield change
         last = rows[-1][0]
         after = tuple_(*LATEST) < (last.replaced_at, last.article_id, last.number)
-        rows = session.execute(wanted.where(after)).all()
+        rows = session.execute(statement.where(after)).all()
 
 
-def _change(found: Found, boilerplate: frozenset[int]) -> ArticleChange:
-    old, following, row = found
+def _change(version: ChangeRow, boilerplate: frozenset[int]) -> ArticleChange:
+    old, following, row = version
     after = current = articles.load_article(row)
     if following is not None:
         after = less_boilerplate(load_version(following, row.url), boilerplate, current)
@@ -236,12 +238,12 @@ def load_version(row: RevisionRow, url: str) -> Article:
 
 def boilerplate_keys(session: Session, site_id: int) -> frozenset[int]:
     """The keys of the lines that are cut as chrome from articles of the site."""
-    wanted = select(BoilerplateRow.key).where(
+    statement = select(BoilerplateRow.key).where(
         BoilerplateRow.site_id == site_id,
         BoilerplateRow.kept.is_(False),
         exists().where(CutRow.line_id == BoilerplateRow.id),
     )
-    return frozenset(session.scalars(wanted))
+    return frozenset(session.scalars(statement))
 
 
 def less_boilerplate(version: Article, chrome: Iterable[int], current: Article) -> Article:

@@ -14,11 +14,11 @@ from storage.models import SectionRow, SiteRow
 
 def ensure_site(session: Session, url: str) -> SiteRow:
     """The site that an address belongs to, added where it is new."""
-    wanted = select(SiteRow).where(SiteRow.host == site_host(url))
-    row = session.scalar(wanted)
+    statement = select(SiteRow).where(SiteRow.host == site_host(url))
+    row = session.scalar(statement)
     if row is None:
         add_missing(session, SiteRow, [{"host": site_host(url)}])
-        row = session.scalars(wanted).one()
+        row = session.scalars(statement).one()
     return row
 
 

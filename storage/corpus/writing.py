@@ -120,13 +120,13 @@ def prepare_article(new: NewArticle, dialect: str) -> PreparedArticle:
     )
 
 
-def add_articles(session: Session, given: Sequence[PreparedArticle]) -> list[bool]:
+def add_articles(session: Session, prepared: Sequence[PreparedArticle]) -> list[bool]:
     """Store those of the articles whose address is new; for each whether it was.
 
     Of several with one address the first is stored. What is already there is left as it is: it is
     for ``store_article``. Give some hundreds at once.
     """
-    return [number is not None for number in _add(session, given)]
+    return [number is not None for number in _add(session, prepared)]
 
 
 def store_article(session: Session, article: Article, *, now: datetime) -> Stored:
@@ -250,12 +250,12 @@ def _ensure_sites(session: Session, given: Sequence[PreparedArticle]) -> dict[st
     """The ids of the articles' sites by host, each with the name that the last article gives it."""
     names = dict.fromkeys(sorted(prepared.host for prepared in given))
     names |= {prepared.host: prepared.site for prepared in given if prepared.site}
-    wanted = select(SiteRow.host, SiteRow.id, SiteRow.name).where(SiteRow.host.in_(names))
-    rows = session.execute(wanted).all()
+    statement = select(SiteRow.host, SiteRow.id, SiteRow.name).where(SiteRow.host.in_(names))
+    rows = session.execute(statement).all()
     missing = sorted(names.keys() - {row.host for row in rows})
     if missing:
         add_many_missing(session, SiteRow, [{"host": host} for host in missing])
-        rows = session.execute(wanted).all()
+        rows = session.execute(statement).all()
     for row in rows:
         if names[row.host] not in (None, row.name):
             named = update(SiteRow).where(SiteRow.id == row.id).values(name=names[row.host])
@@ -311,8 +311,8 @@ def _find_sections(
     if not names:
         return {}
     key = tuple_(SectionRow.site_id, SectionRow.name)
-    wanted = select(SectionRow.site_id, SectionRow.name, SectionRow.id).where(key.in_(names))
-    return {(row.site_id, row.name): row.id for row in session.execute(wanted)}
+    statement = select(SectionRow.site_id, SectionRow.name, SectionRow.id).where(key.in_(names))
+    return {(row.site_id, row.name): row.id for row in session.execute(statement)}
 
 
 def _ensure_named(session: Session, table: type[_Named], names: AbstractSet[str]) -> dict[str, int]:
@@ -328,5 +328,5 @@ def _ensure_named(session: Session, table: type[_Named], names: AbstractSet[str]
 def _find_named(session: Session, table: type[_Named], names: Collection[str]) -> dict[str, int]:
     if not names:
         return {}
-    wanted = select(table.name, table.id).where(table.name.in_(names))
-    return {row.name: row.id for row in session.execute(wanted)}
+    statement = select(table.name, table.id).where(table.name.in_(names))
+    return {row.name: row.id for row in session.execute(statement)}

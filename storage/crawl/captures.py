@@ -76,9 +76,9 @@ def add_capture(session: Session, page_id: int, capture: Capture, run_id: int | 
 
 def of_article(session: Session, article_id: int) -> Iterator[StoredCapture]:
     """The answers of status 200 of the pages that gave the article, the newest first."""
-    wanted = _newest_first().add_columns(PageRow)
-    wanted = wanted.where(PageRow.article_id == article_id, CaptureRow.status == 200)
-    return _kept(session, wanted)
+    statement = _newest_first().add_columns(PageRow)
+    statement = statement.where(PageRow.article_id == article_id, CaptureRow.status == 200)
+    return _kept(session, statement)
 
 
 def of_url(session: Session, urls: Collection[str]) -> Iterator[StoredCapture]:
@@ -92,22 +92,22 @@ def of_url(session: Session, urls: Collection[str]) -> Iterator[StoredCapture]:
 
 def of_file(session: Session, file: str) -> Iterator[StoredCapture]:
     """The answers in the file, in their order."""
-    wanted = select(CaptureRow, PageRow).join(PageRow, PageRow.id == CaptureRow.page_id)
-    return _kept(session, wanted.where(CaptureRow.file == file).order_by(CaptureRow.place))
+    statement = select(CaptureRow, PageRow).join(PageRow, PageRow.id == CaptureRow.page_id)
+    return _kept(session, statement.where(CaptureRow.file == file).order_by(CaptureRow.place))
 
 
 def places(session: Session, file: str, *, after: int = -1) -> list[int]:
     """Where the next answers begin that are known of the file, in their order; a chunk of them."""
-    wanted = select(CaptureRow.place).distinct().order_by(CaptureRow.place)
-    found = wanted.where(CaptureRow.file == file, CaptureRow.place > after)
-    return list(session.scalars(found.limit(PLACES)))
+    statement = select(CaptureRow.place).distinct().order_by(CaptureRow.place)
+    following = statement.where(CaptureRow.file == file, CaptureRow.place > after)
+    return list(session.scalars(following.limit(PLACES)))
 
 
 def files(session: Session) -> Iterator[FileSummary]:
     """Each file that holds an answer, by name."""
     first, last = func.min(CaptureRow.fetched_at), func.max(CaptureRow.fetched_at)
-    wanted = select(CaptureRow.file, func.count(), first, last).group_by(CaptureRow.file)
-    for name, answers, first_at, last_at in session.execute(wanted.order_by(CaptureRow.file)):
+    statement = select(CaptureRow.file, func.count(), first, last).group_by(CaptureRow.file)
+    for name, answers, first_at, last_at in session.execute(statement.order_by(CaptureRow.file)):
         yield FileSummary(name=name, answers=answers, first_at=first_at, last_at=last_at)
 
 
@@ -115,13 +115,13 @@ def find_earlier_answers(
     session: Session, urls: Collection[str], digest: str | None
 ) -> list[Capture]:
     """The earliest good answers of these pages with the payload; the latest ones without one."""
-    wanted = select(CaptureRow).join(PageRow, PageRow.id == CaptureRow.page_id)
-    wanted = wanted.where(PageRow.url.in_(urls), CaptureRow.status == 200).limit(TRIES)
+    statement = select(CaptureRow).join(PageRow, PageRow.id == CaptureRow.page_id)
+    statement = statement.where(PageRow.url.in_(urls), CaptureRow.status == 200).limit(TRIES)
     if digest is not None:
-        wanted = wanted.where(CaptureRow.digest == digest).order_by(CaptureRow.id)
+        statement = statement.where(CaptureRow.digest == digest).order_by(CaptureRow.id)
     else:
-        wanted = wanted.order_by(CaptureRow.id.desc())
-    return [_capture(row) for row in session.scalars(wanted)]
+        statement = statement.order_by(CaptureRow.id.desc())
+    return [_capture(row) for row in session.scalars(statement)]
 
 
 def find_answers_at(session: Session, digest: str, fetched_at: datetime) -> list[Capture]:
@@ -131,12 +131,12 @@ def find_answers_at(session: Session, digest: str, fetched_at: datetime) -> list
 
 
 def _newest_first() -> Select[CaptureRow]:
-    wanted = select(CaptureRow).join(PageRow, PageRow.id == CaptureRow.page_id)
-    return wanted.order_by(CaptureRow.fetched_at.desc(), CaptureRow.id.desc())
+    statement = select(CaptureRow).join(PageRow, PageRow.id == CaptureRow.page_id)
+    return statement.order_by(CaptureRow.fetched_at.desc(), CaptureRow.id.desc())
 
 
-def _kept(session: Session, wanted: Select[CaptureRow, PageRow]) -> Iterator[StoredCapture]:
-    for row, page in session.execute(wanted.execution_options(yield_per=CHUNK)):
+def _kept(session: Session, statement: Select[CaptureRow, PageRow]) -> Iterator[StoredCapture]:
+    for row, page in session.execute(statement.execution_options(yield_per=CHUNK)):
         yield StoredCapture(
             capture=_capture(row),
             page_id=page.id,

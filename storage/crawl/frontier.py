@@ -36,26 +36,26 @@ HELD_BACK = timedelta(days=7)
 
 
 def add_entries(
-    session: Session, source_id: int, found: Sequence[FrontierEntry], *, now: datetime
+    session: Session, source_id: int, entries: Sequence[FrontierEntry], *, now: datetime
 ) -> tuple[int, Counter[str]]:
     """Note the addresses that are new to the source; how many articles, and what was cut by why.
 
     An article that the corpus holds under another spelling of its address is not new.
     """
     articles, cut = 0, Counter[str]()
-    given = list({one.url: one for one in reversed(found)}.values())[::-1]
+    distinct = list({entry.url: entry for entry in reversed(entries)}.values())[::-1]
     # Further pages last: whether anything is new is known then.
-    given.sort(key=lambda one: one.kind == FURTHER)
-    for at in range(0, len(given), CHUNK):
-        chunk = given[at : at + CHUNK]
+    distinct.sort(key=lambda entry: entry.kind == FURTHER)
+    for at in range(0, len(distinct), CHUNK):
+        chunk = distinct[at : at + CHUNK]
         if chunk[-1].kind == FURTHER and not (articles or _unknown(session, chunk, ARTICLE)):
-            chunk = [one for one in chunk if one.kind != FURTHER]
-        _read_again(session, [one.url for one in chunk if one.is_next], now)
-        _learn_dates(session, [one for one in chunk if one.kind == ARTICLE], now)
+            chunk = [entry for entry in chunk if entry.kind != FURTHER]
+        _read_again(session, [entry.url for entry in chunk if entry.is_next], now)
+        _learn_dates(session, [entry for entry in chunk if entry.kind == ARTICLE], now)
         new = _unknown(session, chunk)
         kept = _within_budget(session, source_id, new, cut)
         _add(session, source_id, kept, now)
-        articles += sum(one.kind == ARTICLE for one in kept)
+        articles += sum(entry.kind == ARTICLE for entry in kept)
     return articles, cut
 
 
@@ -64,7 +64,7 @@ def add_starts(
 ) -> None:
     """Have the starts in the source's frontier, whoever had them and whatever became of them."""
     add_entries(session, source_id, starts, now=now)
-    kinds = {one.url: one.kind for one in starts}
+    kinds = {entry.url: entry.kind for entry in starts}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
     for row, url in session.execute(held.where(PageRow.url.in_(kinds))).all():
         if row.source_id != source_id or row.queue != Queue.INDEX_PAGE:
@@ -109,7 +109,7 @@ def hasten_index_pages(session: Session, source_id: int, *, now: datetime) -> No
 
 def next_due(session: Session, source_id: int) -> datetime | None:
     """When the next address is due; ``None`` where none is."""
-    found = [
+    moments = [
         session.scalars(
             select(func.min(FrontierRow.due_at)).where(
                 FrontierRow.source_id == source_id, FrontierRow.queue == queue
@@ -117,7 +117,7 @@ def next_due(session: Session, source_id: int) -> datetime | None:
         ).one()
         for queue in (Queue.INDEX_PAGE, Queue.NEW, Queue.REVISIT)
     ]
-    return min((moment for moment in found if moment is not None), default=None)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def count_waiting(session: Session, source_id: int) -> dict[str, int]:
@@ -128,8 +128,8 @@ def count_waiting(session: Session, source_id: int) -> dict[str, int]:
         .where(FrontierRow.source_id == source_id, FrontierRow.queue.in_(queues.values()))
         .group_by(FrontierRow.queue)
     )
-    found = {row[0]: int(row[1]) for row in session.execute(counted)}
-    return {name: found.get(queue, 0) for name, queue in queues.items()}
+    counts = {row[0]: int(row[1]) for row in session.execute(counted)}
+    return {name: counts.get(queue, 0) for name, queue in queues.items()}
 
 
 def article_patterns(session: Session, source_id: int, *, most: int) -> frozenset[str]:
@@ -179,9 +179,9 @@ def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
         session.execute(read.values(queue=Queue.INDEX_PAGE, due_at=now))
 
 
-def _learn_dates(session: Session, given: Sequence[FrontierEntry], now: datetime) -> None:
+def _learn_dates(session: Session, entries: Sequence[FrontierEntry], now: datetime) -> None:
     """Give new articles that a list named without a date the one that a feed has for them."""
-    dated = {one.url: one for one in given if one.hints.published_at is not None}
+    dated = {entry.url: entry for entry in entries if entry.hints.published_at is not None}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
     waiting = held.where(PageRow.url.in_(dated), FrontierRow.queue == Queue.NEW)
     for row, url in session.execute(waiting).all() if dated else ():
@@ -191,28 +191,28 @@ def _learn_dates(session: Session, given: Sequence[FrontierEntry], now: datetime
 
 
 def _unknown(
-    session: Session, given: Sequence[FrontierEntry], kind: str | None = None
+    session: Session, entries: Sequence[FrontierEntry], kind: str | None = None
 ) -> list[FrontierEntry]:
-    given = [one for one in given if kind in (None, one.kind)]
+    entries = [entry for entry in entries if kind in (None, entry.kind)]
     run = session.connection().execute
     known = (
         select(PageRow.url)
         .join(FrontierRow, FrontierRow.page_id == PageRow.id)
-        .where(PageRow.url.in_([one.url for one in given]))
+        .where(PageRow.url.in_([entry.url for entry in entries]))
     )
     urls = set(run(known).scalars())
-    keys = {address_key(one.url): one.url for one in given if one.kind == ARTICLE}
+    keys = {address_key(entry.url): entry.url for entry in entries if entry.kind == ARTICLE}
     stored = select(ArticleRow.key, ArticleRow.url).where(ArticleRow.key.in_(keys))
     urls |= {keys[row.key] for row in run(stored) if row.url != keys[row.key]}
-    return [one for one in given if one.url not in urls]
+    return [entry for entry in entries if entry.url not in urls]
 
 
 def _within_budget(
-    session: Session, source_id: int, given: Sequence[FrontierEntry], cut: Counter[str]
+    session: Session, source_id: int, entries: Sequence[FrontierEntry], cut: Counter[str]
 ) -> list[FrontierEntry]:
     """The entries that do not make more index pages of one pattern than any site needs."""
     # Sitemaps are the site's own count of its pages: one a day is no trap.
-    lists = {one.pattern for one in given if one.kind in BUDGETS}
+    lists = {entry.pattern for entry in entries if entry.kind in BUDGETS}
     counted = (
         select(FrontierRow.pattern, func.count())
         .where(FrontierRow.source_id == source_id, FrontierRow.pattern.in_(lists))
@@ -221,32 +221,32 @@ def _within_budget(
     )
     held = Counter({row[0]: row[1] for row in session.execute(counted)}) if lists else Counter()
     kept: list[FrontierEntry] = []
-    for one in given:
-        if one.kind in BUDGETS:
-            held[one.pattern] += 1
-            if held[one.pattern] > BUDGETS[one.kind]:
-                cut[f"lists like {one.pattern}"] += 1
+    for entry in entries:
+        if entry.kind in BUDGETS:
+            held[entry.pattern] += 1
+            if held[entry.pattern] > BUDGETS[entry.kind]:
+                cut[f"lists like {entry.pattern}"] += 1
                 continue
-        kept.append(one)
+        kept.append(entry)
     return kept
 
 
-def _add(session: Session, source_id: int, given: Sequence[FrontierEntry], now: datetime) -> None:
-    if not given:
+def _add(session: Session, source_id: int, entries: Sequence[FrontierEntry], now: datetime) -> None:
+    if not entries:
         return
     run = session.connection().execute
-    hosts = {one.url: site_host(one.url) for one in given}
+    hosts = {entry.url: site_host(entry.url) for entry in entries}
     add_many_missing(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
-    wanted = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(set(hosts.values())))
-    sites = {row.host: row.id for row in run(wanted)}
+    statement = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(set(hosts.values())))
+    sites = {row.host: row.id for row in run(statement)}
     pages = [
         {
-            "url": one.url,
-            "site_id": sites[hosts[one.url]],
+            "url": entry.url,
+            "site_id": sites[hosts[entry.url]],
             "state": PageState.KNOWN,
             "first_seen_at": now,
         }
-        for one in given
+        for entry in entries
     ]
     add_many_missing(session, PageRow, pages)
     ids = {
@@ -254,34 +254,34 @@ def _add(session: Session, source_id: int, given: Sequence[FrontierEntry], now: 
         for row in run(select(PageRow.url, PageRow.id).where(PageRow.url.in_(hosts)))
     }
     add_many_missing(
-        session, FrontierRow, [_new(one, ids[one.url], source_id, now) for one in given]
+        session, FrontierRow, [_new(entry, ids[entry.url], source_id, now) for entry in entries]
     )
 
 
-def _new(one: FrontierEntry, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:
-    published = one.hints.published_at
+def _new(entry: FrontierEntry, page_id: int, source_id: int, now: datetime) -> dict[str, Any]:
+    published = entry.hints.published_at
     return {
         "page_id": page_id,
         "source_id": source_id,
-        "kind": one.kind,
-        "queue": Queue.NEW if one.kind == ARTICLE else Queue.INDEX_PAGE,
+        "kind": entry.kind,
+        "queue": Queue.NEW if entry.kind == ARTICLE else Queue.INDEX_PAGE,
         "due_at": now,
-        "fresh_at": min(published.instant if published else one.newest or now, now),
+        "fresh_at": min(published.instant if published else entry.newest or now, now),
         "wait": 0,
         "unchanged": 0,
         "failures": 0,
-        "pattern": one.pattern,
-        "depth": one.depth,
-        "hints": _written(one.hints),
+        "pattern": entry.pattern,
+        "depth": entry.depth,
+        "hints": _written(entry.hints),
     }
 
 
 def _written(hints: Hints) -> dict[str, str]:
     published = hints.published_at
-    given = {
+    values = {
         "found_in": hints.found_in,
         "title": hints.title,
         "section": hints.section,
         "published_at": published.isoformat() if published else None,
     }
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in values.items() if value}

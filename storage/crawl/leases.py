@@ -51,7 +51,7 @@ def take_leases(
     ]
     # A quarter is for what is looked at again: a backlog of months must not hide corrections.
     for queue in (Queue.REVISIT, Queue.NEW):
-        left = articles - sum(one.kind == ARTICLE for one in ready)
+        left = articles - sum(lease.kind == ARTICLE for lease in ready)
         ready += _take(session, source_id, run_id, queue, now, left)
     return ready or ([] if held is not None else _lend(session, suspects, run_id))
 
@@ -76,14 +76,14 @@ def free_leases(session: Session, source_id: int, *, now: datetime) -> list[str]
 
 def _put_off(session: Session, of: ColumnElement[bool], now: datetime) -> list[str]:
     named = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
-    found = session.execute(named.where(of).execution_options(populate_existing=True)).all()
-    for row, _ in found:
+    rows = session.execute(named.where(of).execution_options(populate_existing=True)).all()
+    for row, _ in rows:
         wait = revisits.after_loss(row.lost)
         row.due_at = now + timedelta(seconds=wait or revisits.LONGEST_RETRY)
         if wait is None and row.kind in (ARTICLE, *READ_ONCE):
             row.queue = Queue.DONE
     session.flush()
-    return [url for _, url in found]
+    return [url for _, url in rows]
 
 
 def _suspects(source_id: int, queues: Sequence[Queue], now: datetime) -> Any:

@@ -56,7 +56,7 @@ def find_rejected(
     limit: int | None = None,
 ) -> list[RejectedPage]:
     """The rejected pages, latest first; ``site`` is a host or a site's name."""
-    wanted = (
+    statement = (
         select(RejectedRow, PageRow.url, SiteRow.host)
         .join(PageRow, RejectedRow.page_id == PageRow.id)
         .join(SiteRow, PageRow.site_id == SiteRow.id)
@@ -64,10 +64,10 @@ def find_rejected(
         .limit(limit)
     )
     if reason:
-        wanted = wanted.where(RejectedRow.reason == reason.value)
+        statement = statement.where(RejectedRow.reason == reason.value)
     if site:
-        wanted = wanted.where(PageRow.site_id.in_(sites.find_sites(session, site)))
-    return [_load(row, url, host) for row, url, host in session.execute(wanted)]
+        statement = statement.where(PageRow.site_id.in_(sites.find_sites(session, site)))
+    return [_load(row, url, host) for row, url, host in session.execute(statement)]
 
 
 def _load(row: RejectedRow, url: str, host: str) -> RejectedPage:

@@ -94,18 +94,18 @@ def find_runs(
     ``holder`` is the process of the runs, as ``process_lock`` names it.
     """
     site = func.coalesce(SourceRow.site, RemovedSourceRow.site)
-    wanted = (
+    statement = (
         select(RunRow, site)
         .outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
         .outerjoin(RemovedSourceRow, RemovedSourceRow.id == RunRow.source_id)
     )
     if run_id is not None:
-        wanted = wanted.where(RunRow.id == run_id)
+        statement = statement.where(RunRow.id == run_id)
     if holder is not None:
-        wanted = wanted.where(RunRow.holder == holder)
+        statement = statement.where(RunRow.holder == holder)
     if source_ids is not None:
-        wanted = wanted.where(RunRow.source_id.in_(source_ids))
-    latest = wanted.order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(limit)
+        statement = statement.where(RunRow.source_id.in_(source_ids))
+    latest = statement.order_by(RunRow.started_at.desc(), RunRow.id.desc()).limit(limit)
     return [_run(row, named) for row, named in session.execute(latest)]
 
 

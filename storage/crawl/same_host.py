@@ -26,17 +26,17 @@ def hosts_of(site: str, settings: Mapping[str, Any]) -> frozenset[str]:
 def busy_hosts(session: Session, now: datetime, busy: Collection[int] = ()) -> dict[str, int]:
     """By host, the source that asks it now: those that are crawled, and those in ``busy``."""
     shown = select(*_SHOWN, SourceRow.held_by, SourceRow.beat_at)
-    wanted = shown.where(SourceRow.held_by.is_not(None) | SourceRow.id.in_(busy))
+    statement = shown.where(SourceRow.held_by.is_not(None) | SourceRow.id.in_(busy))
     rows = [
         row
-        for row in session.execute(wanted)
+        for row in session.execute(statement)
         if row.id in busy or is_held(row.held_by, row.beat_at, now)
     ]
     return {host: row.id for row in rows for host in hosts_of(row.site, row.settings)}
 
 
 def choose_apart(
-    session: Session, wanted: Sequence[int], now: datetime, *, busy: Collection[int] = ()
+    session: Session, source_ids: Sequence[int], now: datetime, *, busy: Collection[int] = ()
 ) -> list[int]:
     """The sources among these that may be crawled side by side from now on.
 
@@ -44,14 +44,14 @@ def choose_apart(
     source is crawled itself is not asked.
     """
     taken = busy_hosts(session, now, busy)
-    rows = session.execute(select(*_SHOWN).where(SourceRow.id.in_(wanted)))
+    rows = session.execute(select(*_SHOWN).where(SourceRow.id.in_(source_ids)))
     hosts = {row.id: hosts_of(row.site, row.settings) for row in rows}
     free = []
-    for one in wanted:
-        own = hosts.get(one, frozenset())
-        if all(taken.get(host, one) == one for host in own):
-            taken |= dict.fromkeys(own, one)
-            free.append(one)
+    for source_id in source_ids:
+        own = hosts.get(source_id, frozenset())
+        if all(taken.get(host, source_id) == source_id for host in own):
+            taken |= dict.fromkeys(own, source_id)
+            free.append(source_id)
     return free
 
 

@@ -92,9 +92,9 @@ def _latest_runs(session: Session, held: set[int]) -> dict[int, LatestRun]:
 
 def _open_alarms(session: Session) -> dict[int, list[str]]:
     opened = select(AlarmRow.source_id, AlarmRow.sentence).where(AlarmRow.cleared_at.is_(None))
-    found: dict[int, list[str]] = {}
+    sentences: dict[int, list[str]] = {}
     for source_id, sentence in session.execute(
         opened.order_by(AlarmRow.raised_at.desc(), AlarmRow.id.desc())
     ):
-        found.setdefault(source_id, []).append(sentence)
-    return found
+        sentences.setdefault(source_id, []).append(sentence)
+    return sentences

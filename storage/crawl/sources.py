@@ -54,12 +54,12 @@ def add_source(
     found: Mapping[str, Any] | None = None,
 ) -> int:
     """Add a source, due at once; its id. Raises ``UsageError`` where the site has one."""
-    said: dict[str, Any] = {"settings": dict(settings), "found": dict(found or {})}
+    values: dict[str, Any] = {"settings": dict(settings), "found": dict(found or {})}
     is_postgresql = session.get_bind().dialect.name == "postgresql"
     if not is_postgresql:
-        said["id"] = _next_id(session)
+        values["id"] = _next_id(session)
     insert = postgresql.insert if is_postgresql else sqlite.insert
-    row = insert(SourceRow).values(site=site, **said, added_at=now, due_at=now)
+    row = insert(SourceRow).values(site=site, **values, added_at=now, due_at=now)
     number: int | None = session.scalar(row.on_conflict_do_nothing().returning(SourceRow.id))
     if number is None:
         raise UsageError(
@@ -107,24 +107,24 @@ def find_source(session: Session, text: str) -> StoredSource:
     """The source with this id, this site, or the site of this address; raises ``UsageError``."""
     named = text.strip()
     if named.isdecimal() and named.isascii() and len(named) < 10:
-        found = get_source(session, int(named))
+        source = get_source(session, int(named))
     else:
-        found = find_source_of_host(session, site_host(named if "//" in named else f"//{named}"))
-    if found is None:
+        source = find_source_of_host(session, site_host(named if "//" in named else f"//{named}"))
+    if source is None:
         raise UsageError(f"{named} is no source: newsspider sources list names those that are.")
-    return found
+    return source
 
 
 def find_removed_sources(session: Session, text: str) -> dict[int, str]:
     """By id, the removed sources with this id, this site, or the site of this address."""
     named = text.strip()
-    wanted = select(RemovedSourceRow.id, RemovedSourceRow.site)
+    statement = select(RemovedSourceRow.id, RemovedSourceRow.site)
     if named.isdecimal() and named.isascii() and len(named) < 10:
-        wanted = wanted.where(RemovedSourceRow.id == int(named))
+        statement = statement.where(RemovedSourceRow.id == int(named))
     else:
         site = site_host(named if "//" in named else f"//{named}")
-        wanted = wanted.where(RemovedSourceRow.site == site)
-    return {row.id: row.site for row in session.execute(wanted)}
+        statement = statement.where(RemovedSourceRow.site == site)
+    return {row.id: row.site for row in session.execute(statement)}
 
 
 def list_sources(session: Session) -> list[StoredSource]:
@@ -205,9 +205,9 @@ def due_sources(session: Session, now: datetime) -> list[int]:
 
     What is crawled already is left out, and so are its neighbours.
     """
-    wanted = _rows(session, SourceRow.paused_at.is_(None), SourceRow.due_at <= now)
-    taken = same_host.busy_hosts(session, now).keys() if wanted else set()
-    waiting = [row for row in wanted if not taken & same_host.hosts_of(row.site, row.settings)]
+    due = _rows(session, SourceRow.paused_at.is_(None), SourceRow.due_at <= now)
+    taken = same_host.busy_hosts(session, now).keys() if due else set()
+    waiting = [row for row in due if not taken & same_host.hosts_of(row.site, row.settings)]
     return [row.id for row in sorted(waiting, key=lambda row: (row.due_at, row.id))]
 
 
@@ -218,8 +218,8 @@ def _next_id(session: Session) -> int:
 
 
 def _rows(session: Session, *conditions: Any) -> list[SourceRow]:
-    wanted = select(SourceRow).where(*conditions).execution_options(populate_existing=True)
-    return list(session.scalars(wanted))
+    statement = select(SourceRow).where(*conditions).execution_options(populate_existing=True)
+    return list(session.scalars(statement))
 
 
 def _stored(row: SourceRow) -> StoredSource:

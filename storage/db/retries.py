@@ -78,10 +78,10 @@ class Patience:
                 done = attempt()
             except DBAPIError as error:
                 first_failure = first_failure or time.monotonic()
-                found = trouble(error)
-                if found is None or self._is_over(found, first_failure):
+                cause = trouble(error)
+                if cause is None or self._is_over(cause, first_failure):
                     raise
-                self._wait(found, tries, error)
+                self._wait(cause, tries, error)
                 tries += 1
             else:
                 if tries:
@@ -92,8 +92,8 @@ class Patience:
         """Wait no longer for anything, now and from now on; any thread may call it."""
         self.hurried.set()
 
-    def _is_over(self, found: Trouble, first_failure: float) -> bool:
-        return self.hurried.is_set() or time.monotonic() - first_failure > PATIENCE[found]
+    def _is_over(self, cause: Trouble, first_failure: float) -> bool:
+        return self.hurried.is_set() or time.monotonic() - first_failure > PATIENCE[cause]
 
     def _wait(self, found: Trouble, tries: int, error: DBAPIError) -> None:
         if found is Trouble.AWAY:

@@ -78,46 +78,54 @@ _ADD_TEXT = {
 }
 
 
-def add_text(session: Session, given: Fingerprint) -> ClusterChange:
+def add_text(session: Session, fingerprint: Fingerprint) -> ClusterChange:
     """Add the text where it is new, and join the clusters of its copies."""
     run = session.connection().execute
-    row = {"id": given.number, "signature": given.signature, "cluster_id": given.number}
+    row = {
+        "id": fingerprint.number,
+        "signature": fingerprint.signature,
+        "cluster_id": fingerprint.number,
+    }
     if run(_ADD_TEXT[session.get_bind().dialect.name], row).first() is None:
-        known = select(TextRow.cluster_id).where(TextRow.id == given.number)
+        known = select(TextRow.cluster_id).where(TextRow.id == fingerprint.number)
         return ClusterChange(run(known).scalar_one())
-    if given.signature is None:
+    if fingerprint.signature is None:
         return ClusterChange(None)
-    buckets = _buckets(session, bands(given.signature))
-    insert_tuples(session, BandRow, [(key, given.number) for key in buckets])
-    joined = _link(session, given.number, given.signature, buckets)
+    buckets = _buckets(session, bands(fingerprint.signature))
+    insert_tuples(session, BandRow, [(key, fingerprint.number) for key in buckets])
+    joined = _link(session, fingerprint.number, fingerprint.signature, buckets)
     crowds = [ids for ids in buckets.values() if len(ids) == CROWD]
     if not crowds:
         return ClusterChange(joined)
-    return ClusterChange(joined, _settle(session, {given.number}.union(*crowds)))
+    return ClusterChange(joined, _settle(session, {fingerprint.number}.union(*crowds)))
 
 
-def add_distinct_texts(session: Session, prints: Collection[Fingerprint]) -> set[int]:
+def add_distinct_texts(session: Session, fingerprints: Collection[Fingerprint]) -> set[int]:
     """Add at once those of the new texts that have no copy and share no band; their numbers.
 
     The others are for ``add_text``, one after the other.
     """
-    numbers = Counter(given.number for given in prints)
-    keys = {given.number: bands(given.signature) for given in prints if given.signature}
-    shared = Counter(key for found in keys.values() for key in set(found))
+    numbers = Counter(fingerprint.number for fingerprint in fingerprints)
+    keys = {
+        fingerprint.number: bands(fingerprint.signature)
+        for fingerprint in fingerprints
+        if fingerprint.signature
+    }
+    shared = Counter(key for band_keys in keys.values() for key in set(band_keys))
     taken = _present(session, BandRow.key, shared) | {key for key, n in shared.items() if n > 1}
     known = _present(session, TextRow.id, numbers)
     apart = [
-        given
-        for given in prints
-        if numbers[given.number] == 1
-        and given.number not in known
-        and taken.isdisjoint(keys.get(given.number, ()))
+        fingerprint
+        for fingerprint in fingerprints
+        if numbers[fingerprint.number] == 1
+        and fingerprint.number not in known
+        and taken.isdisjoint(keys.get(fingerprint.number, ()))
     ]
     insert_tuples(session, TextRow, [(p.number, p.signature, p.number) for p in apart])
     # In the order of the table, so that neighbours are written together.
     held = {(key, p.number) for p in apart for key in keys.get(p.number, ())}
     insert_tuples(session, BandRow, sorted(held))
-    return {given.number for given in apart}
+    return {fingerprint.number for fingerprint in apart}
 
 
 def _present(
@@ -135,8 +143,8 @@ def _present(
 def drop_text(session: Session, text_id: int) -> frozenset[int]:
     """Take the text out; the clusters that it was in, as they are now, and others made anew."""
     run = session.connection().execute
-    wanted = select(TextRow.signature, TextRow.cluster_id).where(TextRow.id == text_id)
-    signature, cluster_id = run(wanted).one()
+    statement = select(TextRow.signature, TextRow.cluster_id).where(TextRow.id == text_id)
+    signature, cluster_id = run(statement).one()
     run(delete(TextRow).where(TextRow.id == text_id))
     if signature is None:
         return frozenset()
@@ -188,11 +196,11 @@ def _parts(session: Session, members: Sequence[Member]) -> list[list[int]]:
         del shared[key]
     forest = _Forest(member.id for member in members)
     for those in shared.values():
-        for one, other in combinations(those, 2):
-            if not forest.holds(one.id, other.id) and are_near_duplicates(
-                one.signature, other.signature
+        for first, second in combinations(those, 2):
+            if not forest.holds(first.id, second.id) and are_near_duplicates(
+                first.signature, second.signature
             ):
-                forest.join(one.id, other.id)
+                forest.join(first.id, second.id)
     return forest.trees()
 
 
@@ -202,17 +210,17 @@ class _Forest:
     def __init__(self, numbers: Iterable[int]) -> None:
         self.parents = {number: number for number in numbers}
 
-    def holds(self, one: int, other: int) -> bool:
-        return self._root(one) == self._root(other)
+    def holds(self, first: int, second: int) -> bool:
+        return self._root(first) == self._root(second)
 
-    def join(self, one: int, other: int) -> None:
-        self.parents[self._root(one)] = self._root(other)
+    def join(self, first: int, second: int) -> None:
+        self.parents[self._root(first)] = self._root(second)
 
     def trees(self) -> list[list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
+        trees: dict[int, list[int]] = defaultdict(list)
         for number in self.parents:
-            found[self._root(number)].append(number)
-        return list(found.values())
+            trees[self._root(number)].append(number)
+        return list(trees.values())
 
     def _root(self, number: int) -> int:
         parents = self.parents
@@ -222,33 +230,33 @@ class _Forest:
 
 
 def _buckets(session: Session, keys: Iterable[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {key: [] for key in keys}
-    given = {f"key_{at}": key for at, key in enumerate(keys)}
-    for key, text_id in session.connection().execute(_IN_BANDS, {**given, "most": CROWD + 1}):
-        found[key].append(text_id)
-    return found
+    buckets: dict[int, list[int]] = {key: [] for key in keys}
+    parameters = {f"key_{at}": key for at, key in enumerate(keys)}
+    for key, text_id in session.connection().execute(_IN_BANDS, {**parameters, "most": CROWD + 1}):
+        buckets[key].append(text_id)
+    return buckets
 
 
 def _crowds(session: Session, keys: Collection[int]) -> set[int]:
-    found: set[int] = set()
+    crowds: set[int] = set()
     for chunk in _chunks(keys):
         sized = select(BandRow.key).where(BandRow.key.in_(chunk)).group_by(BandRow.key)
         crowded = sized.having(func.count() > CROWD)
-        found.update(session.connection().execute(crowded).scalars())
-    return found
+        crowds.update(session.connection().execute(crowded).scalars())
+    return crowds
 
 
 def _members(
     session: Session, by: InstrumentedAttribute[int], values: Collection[int]
 ) -> list[Member]:
     """The texts that are compared and have one of these values, in an order of their own."""
-    wanted = select(TextRow.id, TextRow.signature, TextRow.cluster_id).where(
+    statement = select(TextRow.id, TextRow.signature, TextRow.cluster_id).where(
         TextRow.signature.is_not(None)
     )
     rows: list[Member] = []
     for chunk in _chunks(values):
-        found = session.connection().execute(wanted.where(by.in_(chunk)))
-        rows += map(Member._make, found)
+        matches = session.connection().execute(statement.where(by.in_(chunk)))
+        rows += map(Member._make, matches)
     return sorted(rows)
 
 

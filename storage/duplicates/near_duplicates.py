@@ -75,10 +75,12 @@ def cluster_article(session: Session, article_id: int, fingerprint: Fingerprint 
     _keep(session, article_id, fingerprint)
 
 
-def cluster_new_articles(session: Session, given: Sequence[tuple[int, Fingerprint | None]]) -> None:
+def cluster_new_articles(
+    session: Session, fingerprints: Sequence[tuple[int, Fingerprint | None]]
+) -> None:
     """Bring many articles that are stored for the first time into clusters, by id and text."""
     _lock(session)
-    _keep_new(session, given)
+    _keep_new(session, fingerprints)
 
 
 def forget_article(session: Session, article_id: int) -> None:
@@ -100,8 +102,8 @@ def load_cluster(session: Session, article_id: int) -> tuple[Duplicate, ...]:
     if asked is None:
         return ()
     shown = (ArticleRow.url, ArticleRow.title, ArticleRow.site_name, ArticleRow.published_offset)
-    wanted = _articles(asked.cluster_id).add_columns(*shown, SiteRow.host, TextRow.signature)
-    rows = session.execute(wanted.join(SiteRow, ArticleRow.site_id == SiteRow.id)).all()
+    statement = _articles(asked.cluster_id).add_columns(*shown, SiteRow.host, TextRow.signature)
+    rows = session.execute(statement.join(SiteRow, ArticleRow.site_id == SiteRow.id)).all()
     if len(rows) < 2:
         return ()
     ordered = sorted(rows, key=lambda row: (not row.is_first, _standing(row)))
@@ -167,16 +169,18 @@ def _lock(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(LOCK)))
 
 
-def _keep_new(session: Session, given: Iterable[tuple[int, Fingerprint | None]]) -> None:
-    taken = [(number, fingerprint) for number, fingerprint in given if fingerprint is not None]
-    apart = clusters.add_distinct_texts(session, [fingerprint for _, fingerprint in taken])
+def _keep_new(session: Session, fingerprints: Iterable[tuple[int, Fingerprint | None]]) -> None:
+    present = [
+        (number, fingerprint) for number, fingerprint in fingerprints if fingerprint is not None
+    ]
+    apart = clusters.add_distinct_texts(session, [fingerprint for _, fingerprint in present])
     rows = [
         (number, fingerprint.number, True)
-        for number, fingerprint in taken
+        for number, fingerprint in present
         if fingerprint.number in apart
     ]
     insert_tuples(session, ArticleTextRow, rows)
-    for number, fingerprint in taken:
+    for number, fingerprint in present:
         if fingerprint.number not in apart:
             _join(session, number, fingerprint)
 
@@ -230,8 +234,8 @@ def _text_of(session: Session, article_id: int) -> int | None:
 
 
 def _cluster_of(session: Session, text_id: int) -> int:
-    wanted = select(TextRow.cluster_id).where(TextRow.id == text_id)
-    return session.connection().execute(wanted).scalar_one()
+    statement = select(TextRow.cluster_id).where(TextRow.id == text_id)
+    return session.connection().execute(statement).scalar_one()
 
 
 def _articles(cluster_id: int) -> Select[*tuple[Any, ...]]:

@@ -57,10 +57,10 @@ def prepare_entry(article: Article, dialect: str) -> dict[str, str]:
     return _prepared(_fields_of(article), dialect)
 
 
-def write_entries(session: Session, given: Sequence[tuple[int, dict[str, str]]]) -> None:
+def write_entries(session: Session, entries: Sequence[tuple[int, dict[str, str]]]) -> None:
     """As ``index_article``, for several articles by their ids."""
-    if given:
-        _write(session.connection(), [{"id": number, **row} for number, row in given])
+    if entries:
+        _write(session.connection(), [{"id": number, **row} for number, row in entries])
 
 
 def rebuild(connection: Connection, on_progress: Callable[[int], None] = lambda more: None) -> None:
@@ -68,7 +68,7 @@ def rebuild(connection: Connection, on_progress: Callable[[int], None] = lambda 
     connection.execute(_FORGET_STRAYS[connection.dialect.name])
     after = 0
     while rows := connection.execute(_ARTICLES, {"after": after, "chunk": CHUNK}).all():
-        given = [
+        entries = [
             (
                 row.id,
                 _fields(
@@ -78,7 +78,7 @@ def rebuild(connection: Connection, on_progress: Callable[[int], None] = lambda 
             for row in rows
         ]
         dialect = connection.dialect.name
-        _write(connection, [{"id": number} | _prepared(f, dialect) for number, f in given])
+        _write(connection, [{"id": number} | _prepared(f, dialect) for number, f in entries])
         after = rows[-1].id
         on_progress(len(rows))
 
@@ -87,20 +87,20 @@ def is_indexed(session: Session, article_id: int, article: Article) -> bool:
     """Whether the index holds for the article what would be written today."""
     fields = _fields_of(article)
     if _is_postgresql(session.connection()):
-        found = session.scalar(_INDEXED_POSTGRESQL, {"id": article_id})
-        return bool(found == _joined(fields))
+        analysed = session.scalar(_INDEXED_POSTGRESQL, {"id": article_id})
+        return bool(analysed == _joined(fields))
     row = session.execute(_INDEXED_SQLITE, {"id": article_id}).one_or_none()
     return row is not None and tuple(row) == tuple(fields.values())
 
 
 def _fields_of(article: Article) -> dict[str, str]:
-    given = {"title": article.title, "summary": article.summary, "body": article.text}
-    return _fields(given, article.language)
+    texts = {"title": article.title, "summary": article.summary, "body": article.text}
+    return _fields(texts, article.language)
 
 
-def _fields(given: Mapping[str, str | None], language: str | None) -> dict[str, str]:
+def _fields(texts: Mapping[str, str | None], language: str | None) -> dict[str, str]:
     return {
-        name: analyse(given[name] or "", language)[:most]
+        name: analyse(texts[name] or "", language)[:most]
         for name, most in INDEXED_CHARACTERS.items()
     }
 
@@ -131,12 +131,13 @@ def _tsvector(fields: Mapping[str, str]) -> str:
     for name, field in fields.items():
         for word in field.split():
             at += 1
-            found = places[word]
-            if at <= LAST_POSITION and len(found) < MOST_POSITIONS:
-                found.append(f"{at}{WEIGHTS[name]}")
+            positions = places[word]
+            if at <= LAST_POSITION and len(positions) < MOST_POSITIONS:
+                positions.append(f"{at}{WEIGHTS[name]}")
         at += 1  # No two fields' words are neighbours.
     return " ".join(
-        f"'{word}':{','.join(found)}" if found else f"'{word}'" for word, found in places.items()
+        f"'{word}':{','.join(positions)}" if positions else f"'{word}'"
+        for word, positions in places.items()
     )
 
 

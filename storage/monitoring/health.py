@@ -42,7 +42,7 @@ def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]
     if session.get(SourceRow, row.source_id, populate_existing=True) is None:
         return ()
     opened = {alarm.measure: alarm for alarm in _open(session, row.source_id)}
-    earlier = [_run(one) for one in _history(session, row.source_id, before=run_id)]
+    earlier = [_run(earlier_run) for earlier_run in _history(session, row.source_id, before=run_id)]
     raised = []
     for state in run_statuses(_run(row), earlier, _raised_in(opened.values())):
         alarm = opened.get(state.measure)
@@ -65,21 +65,21 @@ def check_run(session: Session, run_id: int, now: datetime) -> tuple[Alarm, ...]
 def latest_states(session: Session, source_id: int) -> tuple[MeasureStatus, ...]:
     """The state of each measure of the source, since it was measured last."""
     runs = [_run(row) for row in _history(session, source_id, before=None)]
-    found = latest_statuses(runs, _raised_in(_open(session, source_id)))
+    statuses = latest_statuses(runs, _raised_in(_open(session, source_id)))
     volume = _volume_state(session, source_id, runs[0].started_at) if runs else None
-    return (*found, *filter(None, [volume]))
+    return (*statuses, *filter(None, [volume]))
 
 
 def list_alarms(
     session: Session, *, source_id: int | None = None, cleared: bool = False
 ) -> list[Alarm]:
     """The open alarms, of all sources or of one, the latest first; also those that are over."""
-    wanted = select(AlarmRow).order_by(AlarmRow.raised_at.desc(), AlarmRow.id.desc())
+    statement = select(AlarmRow).order_by(AlarmRow.raised_at.desc(), AlarmRow.id.desc())
     if not cleared:
-        wanted = wanted.where(AlarmRow.cleared_at.is_(None))
+        statement = statement.where(AlarmRow.cleared_at.is_(None))
     if source_id is not None:
-        wanted = wanted.where(AlarmRow.source_id == source_id)
-    return [_alarm(session, row) for row in session.scalars(wanted)]
+        statement = statement.where(AlarmRow.source_id == source_id)
+    return [_alarm(session, row) for row in session.scalars(statement)]
 
 
 def accept_alarms(session: Session, source_id: int, now: datetime) -> list[Alarm]:
@@ -104,10 +104,10 @@ def was_rejected(session: Session, url: str) -> bool:
         FrontierRow.page_id == PageRow.id, FrontierRow.kind != "article"
     )
     never_good = (PageRow.article_id.is_(None)) | (PageRow.gone_at.is_not(None))
-    wanted = select(PageRow.id).where(
+    statement = select(PageRow.id).where(
         PageRow.url == url, PageRow.state == PageState.REJECTED, never_good, ~listed.exists()
     )
-    return session.scalar(wanted) is not None
+    return session.scalar(statement) is not None
 
 
 def _raised_in(opened: Iterable[AlarmRow]) -> dict[str, int | None]:
@@ -122,10 +122,10 @@ def _learned(session: Session, alarm: AlarmRow, now: datetime) -> Sequence[RunRo
 
 
 def _history(session: Session, source_id: int, before: int | None) -> Sequence[RunRow]:
-    wanted = select(RunRow).where(RunRow.source_id == source_id, RunRow.finished_at.is_not(None))
+    statement = select(RunRow).where(RunRow.source_id == source_id, RunRow.finished_at.is_not(None))
     if before is not None:
-        wanted = wanted.where(RunRow.id < before)
-    return session.scalars(wanted.order_by(RunRow.id.desc()).limit(LOADED)).all()
+        statement = statement.where(RunRow.id < before)
+    return session.scalars(statement.order_by(RunRow.id.desc()).limit(LOADED)).all()
 
 
 def _listen(
@@ -138,8 +138,8 @@ def _listen(
         return ()
     if alarm is not None:
         return ()
-    wanted = select(RunRow.started_at, RunRow.measures).where(RunRow.source_id == row.source_id)
-    runs = session.execute(wanted.order_by(RunRow.id.desc()).limit(LISTENED)).all()
+    statement = select(RunRow.started_at, RunRow.measures).where(RunRow.source_id == row.source_id)
+    runs = session.execute(statement.order_by(RunRow.id.desc()).limit(LISTENED)).all()
     news = sorted(run.started_at for run in runs if run.measures.get("new"))
     sentence = silence(news, now)
     if sentence is None or _was_told(session, row, news[-1]):
@@ -169,12 +169,12 @@ def _watch(
 
 def _was_told(session: Session, row: RunRow, latest: datetime) -> bool:
     """Whether this silence has had its alarm, which somebody accepted."""
-    wanted = select(AlarmRow.id).where(
+    statement = select(AlarmRow.id).where(
         AlarmRow.source_id == row.source_id,
         AlarmRow.measure == SILENCE,
         AlarmRow.raised_at > latest,
     )
-    return session.scalar(wanted.limit(1)) is not None
+    return session.scalar(statement.limit(1)) is not None
 
 
 def _raise(session: Session, run: RunRow, measure: str, sentence: str, now: datetime) -> AlarmRow:
@@ -197,8 +197,10 @@ def _marked(measures: Mapping[str, float], measure: str, *, unlearned: bool) -> 
 
 
 def _open(session: Session, source_id: int) -> Sequence[AlarmRow]:
-    wanted = select(AlarmRow).where(AlarmRow.source_id == source_id, AlarmRow.cleared_at.is_(None))
-    return session.scalars(wanted.order_by(AlarmRow.id)).all()
+    statement = select(AlarmRow).where(
+        AlarmRow.source_id == source_id, AlarmRow.cleared_at.is_(None)
+    )
+    return session.scalars(statement.order_by(AlarmRow.id)).all()
 
 
 def _run(row: RunRow) -> MeasuredRun:
@@ -237,8 +239,8 @@ def _is_first_of_day(session: Session, run: RunRow) -> bool:
 
 def _runs_since(session: Session, source_id: int, moment: datetime) -> Sequence[RunRow]:
     """The runs of the source that began then or later."""
-    wanted = select(RunRow).where(RunRow.source_id == source_id, RunRow.started_at >= moment)
-    return session.scalars(wanted).all()
+    statement = select(RunRow).where(RunRow.source_id == source_id, RunRow.started_at >= moment)
+    return session.scalars(statement).all()
 
 
 def _runs_of_volume(session: Session, source_id: int, now: datetime) -> Sequence[RunRow]:
@@ -248,12 +250,12 @@ def _runs_of_volume(session: Session, source_id: int, now: datetime) -> Sequence
 
 def _run_news(session: Session, source_id: int, now: datetime) -> list[RunNews]:
     """Of the runs that say what they found, and of those that were killed before they could."""
-    wanted = (
+    statement = (
         select(RunRow.started_at, _FRESH, _UNLEARNED)
         .where(RunRow.source_id == source_id, RunRow.started_at >= now - VOLUME_SPAN)
         .where(_FRESH.is_not(None) | (RunRow.status == KILLED))
     )
     return [
         RunNews(started_at=started_at, fresh=fresh, is_learned=not mark)
-        for started_at, fresh, mark in session.execute(wanted.order_by(RunRow.started_at))
+        for started_at, fresh, mark in session.execute(statement.order_by(RunRow.started_at))
     ]

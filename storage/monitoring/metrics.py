@@ -101,10 +101,10 @@ def _alarms() -> Select[*tuple[Any, ...]]:
 def _grouped(
     session: Session, counts: Select[*tuple[Any, ...]]
 ) -> dict[int | None, dict[str, int]]:
-    found: dict[int | None, dict[str, int]] = {}
+    grouped: dict[int | None, dict[str, int]] = {}
     for source_id, name, count in session.execute(counts):
-        found.setdefault(source_id, {})[name] = count
-    return found
+        grouped.setdefault(source_id, {})[name] = count
+    return grouped
 
 
 def _sum(row: Row[Any] | None, name: str) -> Any:

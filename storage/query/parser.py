@@ -58,10 +58,10 @@ def parse(question: str) -> Node | None:
     Raises ``UsageError`` where a bracket, a quotation or a field's value is missing, where a day
     is none, and where there is no letter or figure to look for.
     """
-    found = pieces(question)
-    if not found:
+    parsed = pieces(question)
+    if not parsed:
         return None
-    reader = _Reader(found)
+    reader = _Reader(parsed)
     tree = reader.either(0)
     if reader.peek is not None:
         raise UsageError("A closing bracket has no opening one: leave it out, or open one before.")
@@ -172,15 +172,15 @@ def pieces(question: str) -> list[Piece]:
     """
     if len(question) > MOST_CHARACTERS:
         raise UsageError(f"The question is longer than {MOST_CHARACTERS:,} characters: shorten it.")
-    found: list[Piece] = []
+    made: list[Piece] = []
     at = 0
     while at < len(question):
         if question[at].isspace():
             at += 1
             continue
-        piece, at = _next(question, at, after_field=bool(found) and found[-1].kind is Kind.FIELD)
-        found.append(piece)
-    return found
+        piece, at = _next(question, at, after_field=bool(made) and made[-1].kind is Kind.FIELD)
+        made.append(piece)
+    return made
 
 
 def _next(question: str, at: int, *, after_field: bool) -> tuple[Piece, int]:

@@ -38,8 +38,8 @@ def count_facets(session: Session, query: Query, *, most: int = MOST) -> list[Fa
     found = CompiledQuery(session, query).found().cte("found")
     ids = select(found.c.id)
     made = [
-        Facet(name, _most_first(session, wanted.where(number.in_(ids)), most))
-        for name, wanted, number in _counts()
+        Facet(name, _most_first(session, statement.where(number.in_(ids)), most))
+        for name, statement, number in _counts()
     ]
     return [*made, Facet("day", _latest(session, ids, most))]
 
@@ -65,15 +65,15 @@ def _linked(row: Any, key: Any, number: Any) -> Select[Any, int]:
 
 def _latest(session: Session, ids: Any, most: int) -> tuple[tuple[str, int], ...]:
     day = ArticleRow.published_day
-    wanted = select(day, func.count()).where(ArticleRow.id.in_(ids), day.is_not(None))
-    rows = session.execute(wanted.group_by(day).order_by(day.desc()).limit(most))
+    statement = select(day, func.count()).where(ArticleRow.id.in_(ids), day.is_not(None))
+    rows = session.execute(statement.group_by(day).order_by(day.desc()).limit(most))
     return tuple((str(row[0]), row[1]) for row in rows)
 
 
 def _most_first(
-    session: Session, wanted: Select[Any, int], most: int
+    session: Session, statement: Select[Any, int], most: int
 ) -> tuple[tuple[str, int], ...]:
-    rows = session.execute(wanted).all()
+    rows = session.execute(statement).all()
     # Sorted here: databases sort text by rules of their own.
     return tuple(
         sorted(((row[0], row[1]) for row in rows), key=lambda row: (-row[1], row[0]))[:most]

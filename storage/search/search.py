@@ -38,7 +38,7 @@ FACTS = "INDEXED BY ix_articles_facts"
 PAGE = 500
 """Articles that are read at once."""
 
-Wanted = TypeVar("Wanted", bound=Select[*tuple[Any, ...]])
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 
 
 class Order(StrEnum):
@@ -165,8 +165,8 @@ def stream(session: Session, query: Query) -> Iterator[Hit]:
 
 def count_matches(session: Session, query: Query) -> int:
     """Count the articles that fit, whatever the limit and the page."""
-    found = CompiledQuery(session, query).found().subquery()
-    return session.scalars(select(func.count()).select_from(found)).one()
+    matches = CompiledQuery(session, query).found().subquery()
+    return session.scalars(select(func.count()).select_from(matches)).one()
 
 
 class CompiledQuery:
@@ -194,13 +194,13 @@ class CompiledQuery:
 
     def by_time(self) -> list[Hit]:
         """The newest first, the undated last."""
-        wanted = select(ArticleRow.id, ArticleRow.published_at)
-        wanted = self._fitting(wanted, *self._others(), *self._firsts())
+        statement = select(ArticleRow.id, ArticleRow.published_at)
+        statement = self._fitting(statement, *self._others(), *self._firsts())
         if self.query.after:
-            wanted = wanted.where(Cursor.of(self.query.after, by_relevance=False).by_time())
+            statement = statement.where(Cursor.of(self.query.after, by_relevance=False).by_time())
         newest = ArticleRow.published_at.desc().nulls_last()
         rows = self.session.execute(
-            wanted.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
+            statement.order_by(newest, ArticleRow.id.desc()).limit(self.query.limit)
         )
         return self._hits([Cursor(id=row.id, published_at=row.published_at) for row in rows])
 
@@ -208,14 +208,14 @@ class CompiledQuery:
         """The hits that fit best first; of those that fit alike, the latest."""
         assert self.ranked is not None  # noqa: S101 - by relevance are words only
         number, score = self.ranked.c.id, self.ranked.c.score
-        wanted: Select[int, float] = select(number, score)
+        statement: Select[int, float] = select(number, score)
         others = [*self._others(), *self._firsts()]
         if others:
-            wanted = self._fitting(wanted, *others)
+            statement = self._fitting(statement, *others)
         if self.query.after:
             cursor = Cursor.of(self.query.after, by_relevance=True)
-            wanted = wanted.where(cursor.by_score(score, number))
-        ordered = wanted.order_by(score.desc(), number.desc()).limit(self.query.limit)
+            statement = statement.where(cursor.by_score(score, number))
+        ordered = statement.order_by(score.desc(), number.desc()).limit(self.query.limit)
         rows = self.session.execute(ordered)
         return self._hits([Cursor(id=row.id, score=row.score) for row in rows])
 
@@ -235,27 +235,29 @@ class CompiledQuery:
     def _ids(self, *others: Condition) -> Select[int]:
         if self.ranked is None:
             return self._fitting(select(ArticleRow.id), *others)
-        wanted: Select[int] = select(self.ranked.c.id)
-        return self._fitting(wanted, *others) if others else wanted
+        statement: Select[int] = select(self.ranked.c.id)
+        return self._fitting(statement, *others) if others else statement
 
-    def _fitting(self, wanted: Wanted, *others: Condition) -> Wanted:
+    def _fitting(self, statement: Statement, *others: Condition) -> Statement:
         """Of all articles, or those that the index finds, what else fits."""
         if self.ranked is None:
-            return wanted.where(*others)
-        joined = wanted.select_from(self.ranked).join(ArticleRow, ArticleRow.id == self.ranked.c.id)
+            return statement.where(*others)
+        joined = statement.select_from(self.ranked).join(
+            ArticleRow, ArticleRow.id == self.ranked.c.id
+        )
         return joined.where(*others).with_hint(ArticleRow, FACTS, "sqlite")
 
     def _hits(self, places: Sequence[Cursor]) -> list[Hit]:
-        found: dict[int, Article] = {}
+        loaded: dict[int, Article] = {}
         for at in range(0, len(places), PAGE):
-            found |= articles.load_articles(
+            loaded |= articles.load_articles(
                 self.session, [place.id for place in places[at : at + PAGE]]
             )
-        return [Hit(id=place.id, article=found[place.id], cursor=str(place)) for place in places]
+        return [Hit(id=place.id, article=loaded[place.id], cursor=str(place)) for place in places]
 
 
 def _filters(query: Query) -> Iterator[Filter]:
-    given = (
+    filters = (
         (Field.SINCE, query.since and query.since.isoformat()),
         (Field.UNTIL, query.until and query.until.isoformat()),
         (Field.SECTION, query.section),
@@ -263,7 +265,7 @@ def _filters(query: Query) -> Iterator[Filter]:
         (Field.LANGUAGE, query.language),
         (Field.AUTHOR, query.author),
     )
-    return (Filter(field, value) for field, value in given if value)
+    return (Filter(field, value) for field, value in filters if value)
 
 
 def _refuse_no_days(parts: Sequence[Node]) -> None:
@@ -275,10 +277,10 @@ def _refuse_no_days(parts: Sequence[Node]) -> None:
 
 def _texts(parts: Sequence[Node]) -> tuple[Node, ...]:
     """The parts that the index alone can answer, where something is wanted, not only unwanted."""
-    found = tuple(
+    rankable = tuple(
         part for part in parts if index.is_rankable(part.part if isinstance(part, Not) else part)
     )
-    return found if any(not isinstance(part, Not) for part in found) else ()
+    return rankable if any(not isinstance(part, Not) for part in rankable) else ()
 
 
 def _in_range(number: int) -> int:

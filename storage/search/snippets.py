@@ -45,13 +45,13 @@ class Marker:
 
     def __init__(self, parts: Iterable[Node], languages: Sequence[str]) -> None:
         asked = [text for part in parts for text in texts(part)]
-        found = [
+        possible = [
             form
             for text in asked
             for form in forms(text.words, languages, is_prefix=text.is_prefix)
         ]
-        self.words = frozenset(token for form in found for token in _whole(form))
-        self.starts = tuple({form.tokens[-1] for form in found if form.is_prefix})
+        self.words = frozenset(token for form in possible for token in _whole(form))
+        self.starts = tuple({form.tokens[-1] for form in possible if form.is_prefix})
         self.runs = tuple(
             {fold("".join(text.words).rstrip("*")) for text in asked if _is_unspaced(text.words)}
         )
@@ -87,10 +87,10 @@ class Marker:
 
     def _is_in(self, text: str, language: str | None) -> bool:
         """Whether any of the text's words may be asked for."""
-        found = tokens(text, language)
-        if not self.words.isdisjoint(found):
+        words = tokens(text, language)
+        if not self.words.isdisjoint(words):
             return True
-        return bool(self.starts) and any(token.startswith(self.starts) for token in found)
+        return bool(self.starts) and any(token.startswith(self.starts) for token in words)
 
     def _hits_in(self, chunk: str, at: int, language: str | None) -> Iterator[tuple[int, int]]:
         """The words of a run without spaces that are asked for, less the marks around them."""

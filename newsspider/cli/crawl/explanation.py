@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from newsspider.cli.crawl.reasons import in_words
 from newsspider.cli.kit.terminal import Cell, output, table
 from newsspider.items import Article, Paragraph
-from newsspider.schemas.record import record
 from newsspider.text.hosts import readable
 from newsspider.text.wording import bare
 from newsspider.timestamps import Timestamp
@@ -30,19 +29,6 @@ LONGEST_WITNESS = 150
 SURE = 4
 
 
-def explanation_object(explanation: Explanation, verdict: Article | Rejected) -> dict[str, Any]:
-    """The explanation as plain data: verdict, signals, record, fields with witnesses, cuts."""
-    accepted = isinstance(verdict, Article)
-    return {
-        "verdict": "article" if isinstance(verdict, Article) else verdict.reason.value,
-        "evidence": None if isinstance(verdict, Article) else verdict.evidence,
-        "signals": asdict(explanation.signals),
-        "record": record(explanation.article) if accepted else None,
-        "fields": {name: _field(given) for name, given in explanation.decisions.items()},
-        "cuts": [asdict(cut) for cut in explanation.cuts],
-    }
-
-
 def print_explanation(explanation: Explanation, verdict: Article | Rejected) -> None:
     """Print the verdict, a table of the fields with their witnesses, and what was cut."""
     with output() as console:
@@ -60,28 +46,6 @@ def print_explanation(explanation: Explanation, verdict: Article | Rejected) -> 
         console.print(f"\nCut from the body: {len(explanation.cuts):,} lines.")
         if explanation.cuts:
             console.print(_cuts(explanation))
-
-
-def _field(decision: Decision[Any]) -> dict[str, Any]:
-    return {
-        "value": _plain(decision.value),
-        **asdict(decision.provenance),
-        "witnesses": [
-            {"value": _plain(w.value), "source": w.source, "confidence": w.confidence}
-            for w in decision.witnesses
-        ],
-    }
-
-
-def _plain(value: Any) -> Any:
-    """The value as ``record`` writes it."""
-    if isinstance(value, Timestamp):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Paragraph):
-        return {"kind": value.kind.value, "text": value.text}
-    return value
 
 
 def _signals(explanation: Explanation) -> str:

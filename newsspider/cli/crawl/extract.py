@@ -194,12 +194,13 @@ def _print(article: Article, form: TableOrJson) -> None:
 def _print_explanation(
     explanation: Explanation, verdict: Article | Rejected, form: TableOrJson
 ) -> None:
-    from newsspider.cli.crawl.explanation import explanation_object, print_explanation
+    from newsspider.cli.crawl.explanation import print_explanation
     from newsspider.cli.kit.formats import write_json
     from newsspider.cli.kit.terminal import output
+    from newsspider.schemas.explanation import ExplanationSchema
 
     if form is TableOrJson.TABLE:
         print_explanation(explanation, verdict)
         return
     with output():
-        write_json(explanation_object(explanation, verdict))
+        write_json(ExplanationSchema.of(explanation, verdict))

@@ -18,7 +18,7 @@ from storage.db.engine import describe
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "0010"
+NEWEST = "0011"
 """The revision of the newest migration; a test compares it with the scripts."""
 
 ProgressBar = Callable[[int], AbstractContextManager[Callable[[int], None]]]

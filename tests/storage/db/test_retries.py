@@ -227,7 +227,7 @@ for number in range(12):
             body=tuple(body),
         )
         Patience().transact(
-            engine, lambda session: visits.save(session, page, article, run_id=None)
+            engine, lambda session: visits.record_visit(session, page, article, run_id=None)
         )
 """
 

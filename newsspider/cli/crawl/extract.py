@@ -135,10 +135,10 @@ def _fetched(address: str, settings: dict[str, object]) -> Visit:
 
 def _saved(name: str, url: str | None, settings: dict[str, object], explain: bool) -> Visit:
     """The page in the file or on standard input, read without a network."""
-    from newsspider.cli.crawl.inputs import page_of_input
     from newsspider.cli.kit.logs import log_to_stderr
     from newsspider.processing.fork import interruptible
     from newsspider.processing.visit import Visit
+    from newsspider.services.inputs import page_of_input
 
     page = page_of_input(name, url)
     reader = _reader(settings, explain=explain)

@@ -23,10 +23,10 @@ from newsspider.cli.kit.options import (
 from newsspider.errors import INTERRUPTED, OutputError
 
 if TYPE_CHECKING:
-    from newsspider.cli.crawl.inputs import Inputs
     from newsspider.crawling.report import RunReport
     from newsspider.items import Stored
     from newsspider.processing.visit import Visit
+    from newsspider.services.inputs import Inputs
 
 
 class Shape(StrEnum):
@@ -65,7 +65,7 @@ def ingest(
     ] = False,
 ) -> None:
     """Store single pages and print the records, or all pages of WARC files."""
-    from newsspider.cli.crawl.inputs import gather
+    from newsspider.services.inputs import gather
 
     gathered = gather(inputs or (), from_file or (), url)
     settings = {

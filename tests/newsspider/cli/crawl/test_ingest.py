@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from newsspider.cli.crawl.inputs import gather
+from newsspider.services.inputs import gather
 from storage.db.engine import connect, readers
 from storage.models import RunRow
 

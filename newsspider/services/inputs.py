@@ -1,4 +1,4 @@
-"""What ``ingest`` is given: addresses, saved pages, text dumps, lists, standard input."""
+"""The pages that a person hands over: addresses, saved pages, text dumps, lists, standard input."""
 
 from __future__ import annotations
 

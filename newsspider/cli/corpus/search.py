@@ -69,7 +69,6 @@ def search(
     """Find articles: all words, "phrases", OR, -not, prefix*, brackets; title: section: site:
     author: lang: tag: since: until:.
     """
-    from storage.search.facets import count_facets
     from storage.search.search import CompiledQuery, Order
     from storage.search.search import search as find
     from storage.search.snippets import Marker

@@ -36,7 +36,7 @@ class Newest(SiteSpider):
 
     def __init__(self, *args, source_id: int, known: set[str], **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.source_id, self.holder, self.known = source_id, current_holder(), known
+        self.run.source_id, self.run.holder, self.known = source_id, current_holder(), known
         self.seen |= known
 
     def closed(self, reason: str) -> None:

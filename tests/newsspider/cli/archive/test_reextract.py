@@ -54,7 +54,7 @@ class Corpus:
 
     def ask(self, statement: str) -> list[tuple]:
         # Closed at once: later, the garbage collector would take newsspider's own locks with it.
-        with closing(sqlite3.connect(self.folder / "news.db")) as database:
+        with closing(sqlite3.connect(self.folder / "news.db")) as database, database:
             return database.execute(statement).fetchall()
 
     def other_extractor(self, **overrides: str) -> str:

@@ -22,7 +22,7 @@ def test_every_line_is_json_with_the_run(shell, site, tmp_path):
     done = _crawl(shell, site, tmp_path, "--log-format json")
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stderr.splitlines()]
-    ours = [line for line in lines if line["logger"] == "pipelines.store"]
+    ours = [line for line in lines if line["logger"] == "newsspider.processing.run_store"]
     assert [line["event"].split()[0] for line in ours] == ["new"]
     assert {line["run_id"] for line in ours} == {1}
     assert ours[0]["level"] == "info"

@@ -242,13 +242,12 @@ def _probed(source: Source, *, allow_private: bool) -> Probe:
     from newsspider.cli.kit.bars import bar
     from newsspider.services.probe import probe_site
 
-    with bar(f"Looking at {source.site}", None) as advance:
-        try:
+    try:
+        with bar(f"Looking at {source.site}", None) as advance:
             return probe_site(source, allow_private=allow_private, on_progress=advance)
-        except KeyboardInterrupt:
-            pass
-    typer.echo("newsspider: interrupted: nothing more was added.", err=True)
-    raise typer.Exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        typer.echo("newsspider: interrupted: nothing more was added.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _show_added(source: Source, probe: Probe | None) -> None:

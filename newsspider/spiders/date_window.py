@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from newsspider.discovery.addresses import day_of
-from newsspider.discovery.periods import Period
+from newsspider.discovery.addresses import day_of, page_number_of
+from newsspider.discovery.patterns import trap_of
+from newsspider.discovery.periods import Period, period_of
 from newsspider.items import Article, Hints
+
+FARTHEST_PAGE = 1_000
+"""Further pages of the same days: behind them, they are endlessly many."""
 
 OLDER, NEWER = "older than since, or 30 days", "newer than until"
 
@@ -39,6 +43,13 @@ class DateWindow:
         if self.first is not None and day < self.first:
             return OLDER
         return NEWER if self.until is not None and day > self.until else None
+
+    def admits_archive(self, url: str) -> bool:
+        """Whether a page that lists the articles of some days is read for their addresses."""
+        period = period_of(url)
+        if period is None or not (self.reach(period) or self.runs(period)):
+            return False
+        return trap_of(url) is None and (page_number_of(url) or 0) <= FARTHEST_PAGE
 
     def reach(self, period: Period) -> bool:
         """Whether the lists of these days are wanted: only where a person asked for the past."""

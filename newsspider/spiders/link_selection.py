@@ -27,7 +27,6 @@ DEEPEST = 6
 FURTHER = "further"
 
 MOST_REFUSED = 100_000
-FARTHEST_TURN = 1_000
 
 
 class LinkSelection:
@@ -56,7 +55,7 @@ class LinkSelection:
             url = canonical_url(lead.url)
             period = period_of(url) if lead.kind is LeadKind.ARCHIVE else None
             if period is not None and not self.window.runs(period):
-                if self.window.reach(period) and trap_of(url) is None and _is_near(url):
+                if self.window.admits_archive(url):
                     yield _archive(url, period, index)
                 else:
                     cut["archive pages of other days"] += 1
@@ -131,11 +130,6 @@ def _archive(url: str, period: Period, index: Lease) -> FrontierEntry:
     return FrontierEntry(
         url=url, kind=LeadKind.ARCHIVE, pattern="{date}", newest=newest, depth=depth
     )
-
-
-def _is_near(url: str) -> bool:
-    """Whether the page is not one of endlessly many further ones of its days."""
-    return (page_number_of(url) or 0) <= FARTHEST_TURN
 
 
 def _end(period: Period | None) -> datetime | None:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from newsspider.archive import CAPTURE
+from newsspider.discovery.reading import TooCostlyError
 from newsspider.items import Failure, Hints, Page, Reason
 from newsspider.middlewares.failures import Interrupted, failure_of
+from newsspider.text.hosts import readable
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 ASKED = "asked"
 """Key in ``Request.meta``: the address as it was named, before it was escaped or redirected."""
 
 HINTS = "hints"
 """Key in ``Request.meta``: what the place that named the page says of it."""
+
+LONGEST = 300
+"""Characters of an error that are kept as the evidence."""
 
 
 def page_of(response: Response) -> Page:
@@ -58,14 +69,28 @@ def page_of_bad_url(url: str, problem: ValueError) -> Page:
     return Page(url=url, fetched_at=datetime.now(UTC), status=None, failure=failure)
 
 
-def page_past_reading(response: Response, reason: Reason, evidence: str) -> Page:
-    """The page that answered but that cannot be read for links, with why."""
-    return replace(page_of(response), failure=Failure(reason=reason, evidence=evidence))
+def read_or_fail(response: Response, read: Callable[[Response], Iterator[T]]) -> Iterator[T | Page]:
+    """All that ``read`` makes of the document, then the page with the reason if it fails.
+
+    This is the document's own error boundary: an error of ours costs this document, and is logged.
+    """
+    try:
+        yield from read(response)
+    except TooCostlyError as problem:
+        yield _unreadable(response, Reason.TOO_LARGE, str(problem))
+    except Exception as error:
+        logger.exception("Could not read the links of %s", readable(response.url))
+        evidence = f"{type(error).__name__}: {error}"[:LONGEST]
+        yield _unreadable(response, Reason.EXTRACTION_FAILED, evidence)
 
 
 def content_type(response: Response) -> str:
     """The declared type, ``""`` where the server declares none."""
     return (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+
+
+def _unreadable(response: Response, reason: Reason, evidence: str) -> Page:
+    return replace(page_of(response), failure=Failure(reason=reason, evidence=evidence))
 
 
 def _asked(request: Request) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -18,11 +17,9 @@ from newsspider.discovery.addresses import kind_by_address
 from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
 from newsspider.discovery.feeds import read_feed
 from newsspider.discovery.leads import Lead, LeadKind
-from newsspider.discovery.patterns import trap_of
-from newsspider.discovery.periods import period_of
-from newsspider.discovery.reading import TooCostlyError, read_leads
+from newsspider.discovery.reading import read_leads
 from newsspider.discovery.sitemaps import SITEMAPS
-from newsspider.items import Page, Reason
+from newsspider.items import Page
 from newsspider.middlewares.failures import Interrupted
 from newsspider.processing.run_state import RunState, assign
 from newsspider.spiders.date_window import DateWindow
@@ -32,14 +29,12 @@ from newsspider.spiders.responses import (
     content_type,
     page_of,
     page_of_bad_url,
-    page_past_reading,
     pages_of_failure,
+    read_or_fail,
 )
 from newsspider.spiders.scope import Scope, is_home
-from newsspider.text.hosts import readable, site_host
+from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
-
-logger = logging.getLogger(__name__)
 
 START = "start"
 """Key in ``Request.meta``: the address was named by a person."""
@@ -48,13 +43,12 @@ STEPS = "steps"
 """Key in ``Request.meta``: how many from a start address, those through archives not counted."""
 
 DEEPEST = 10
+"""Steps from a start address: more than a source goes, for a crawl does not come again."""
 
 PRIORITIES = {LeadKind.ARTICLE: 1, LeadKind.ARCHIVE: -1}
 
 MOST_ARCHIVES = 20_000
 """Archive pages of a crawl: their dates bound them, and this is fifty years of days."""
-
-LONGEST = 300
 
 Output = Iterator[Request | Page]
 
@@ -122,15 +116,7 @@ class SiteSpider(scrapy.Spider):
         if response.status != 200:
             yield page_of(response)
             return
-        try:
-            yield from self._read(response)
-        except TooCostlyError as problem:
-            yield page_past_reading(response, Reason.TOO_LARGE, str(problem))
-        except Exception as error:
-            # The document's own boundary: a bug costs this document and is seen.
-            logger.exception("Could not read the links of %s", readable(response.url))
-            evidence = f"{type(error).__name__}: {error}"[:LONGEST]
-            yield page_past_reading(response, Reason.EXTRACTION_FAILED, evidence)
+        yield from read_or_fail(response, self._read)
 
     def parse_article(self, response: Response) -> Output:
         """The page, whatever it turns out to be."""
@@ -193,9 +179,7 @@ class SiteSpider(scrapy.Spider):
         if not self.scope.admits(lead):
             return False
         if lead.kind is LeadKind.ARCHIVE:
-            period = period_of(lead.url)
-            wanted = period is not None and (self.window.reach(period) or self.window.runs(period))
-            return wanted and trap_of(lead.url) is None
+            return self.window.admits_archive(lead.url)
         return lead.kind is not LeadKind.ARTICLE or not self.window.refuse(lead.url, lead.hints)
 
     def _request(self, lead: Lead, steps: int) -> Request:
@@ -210,5 +194,5 @@ class SiteSpider(scrapy.Spider):
         )
 
 
-def _day(given: date | str | None) -> date | None:
-    return date.fromisoformat(given) if isinstance(given, str) else given
+def _day(day: date | str | None) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day

@@ -19,13 +19,12 @@ from twisted.python.failure import Failure
 
 from newsspider.discovery.leads import LeadKind
 from newsspider.discovery.patterns import pattern_of
-from newsspider.discovery.reading import TooCostlyError, read_leads
+from newsspider.discovery.reading import read_leads
 from newsspider.discovery.sitemaps import SITEMAPS
 from newsspider.items import (
     IndexPage,
     Lease,
     Page,
-    Reason,
     Rejected,
     Stored,
     UnreadPage,
@@ -42,11 +41,10 @@ from newsspider.spiders.responses import (
     content_type,
     page_of,
     page_of_bad_url,
-    page_past_reading,
     pages_of_failure,
+    read_or_fail,
 )
 from newsspider.spiders.scope import is_home
-from newsspider.text.hosts import readable
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +69,6 @@ SILENT = 20
 
 FRUITLESS = 40
 """Addresses of one pattern that gave no article: the others are held back."""
-
-LONGEST = 300
 
 SHOWN = (LeadKind.ARTICLE, *LISTS)
 """What a browser shows, where the source wants one."""
@@ -169,20 +165,12 @@ class SourceSpider(scrapy.Spider):
         return is_read and not waits and not engine.downloader.active
 
     def parse(self, response: Response) -> Output:
-        """What the list names; a list that is an article is a page itself."""
+        """The addresses that the index page names; one that is an article is a page itself."""
         page, lease = page_of(response), response.meta[LEASE]
         if response.status != 200 or is_unmodified(response, lease):
             yield unmodified(page) if response.status in (200, 304) else page
             return
-        try:
-            yield self._read(response, page, lease)
-        except TooCostlyError as problem:
-            yield page_past_reading(response, Reason.TOO_LARGE, str(problem))
-        except Exception as error:
-            # The document's own boundary: a bug costs this document and is seen.
-            logger.exception("Could not read the links of %s", readable(response.url))
-            evidence = f"{type(error).__name__}: {error}"[:LONGEST]
-            yield page_past_reading(response, Reason.EXTRACTION_FAILED, evidence)
+        yield from read_or_fail(response, self._read)
 
     def parse_article(self, response: Response) -> Output:
         """The page, or that it says what it said before."""
@@ -220,15 +208,17 @@ class SourceSpider(scrapy.Spider):
         self.run.cut[f"cut: no article like {pattern}"] += waited
         logger.info("held back %d addresses like %s: none is an article", waited, pattern)
 
-    def _read(self, response: Response, page: Page, lease: Lease) -> Page | UnreadPage:
+    def _read(self, response: Response) -> Output:
+        page, lease = page_of(response), response.meta[LEASE]
         leads = read_leads(response.body, response.url, content_type(response))
         if is_article(response, leads, lease):
-            return page
+            yield page
+            return
         if is_home(lease.url):
             leads = (*response.meta.get(SITEMAPS, ()), *leads)
         cut: Counter[str] = Counter()
         entries = tuple(self.selection.entries(leads, lease, cut))
-        return UnreadPage(page=page, outcome=IndexPage(entries=entries, cut=cut))
+        yield UnreadPage(page=page, outcome=IndexPage(entries=entries, cut=cut))
 
     async def _lease(self) -> list[Lease]:
         """The addresses whose turn it is, less what the source wants no more."""

@@ -1,4 +1,4 @@
-"""From when to when a crawl wants articles, wherever a date is known."""
+"""From when to when a crawl takes articles, wherever a date is known."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ OLDER, NEWER = "older than since, or 30 days", "newer than until"
 
 
 class DateWindow:
-    """Both days are wanted; ``backlog`` is how far back a crawl goes that was told no first day.
+    """The days from ``since`` to ``until``, both included, in the newsroom's zone.
 
-    A day is one as the page means it, in its newsroom's zone.
+    ``backlog`` is how far back a crawl goes for which nobody named a first day.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class DateWindow:
             self.first = (now - backlog).date()
 
     def refuse(self, url: str, hints: Hints) -> str | None:
-        """Why the article is not to be fetched, by what is known before; ``None`` where it is."""
+        """Why the article is not to be fetched, by its address and hints; ``None`` where it is."""
         day = hints.published_at.day if hints.published_at is not None else day_of(url)
         if day is None:
             return None
@@ -52,16 +52,16 @@ class DateWindow:
         return trap_of(url) is None and (page_number_of(url) or 0) <= FARTHEST_PAGE
 
     def reach(self, period: Period) -> bool:
-        """Whether the lists of these days are wanted: only where a person asked for the past."""
+        """Whether index pages of these days are read: only where a person asked for the past."""
         last = min(self.until or self.today, self.today)
         return self.since is not None and period.last >= self.since and period.first <= last
 
     def runs(self, period: Period) -> bool:
-        """Whether the period has begun and is not over: its list is one of today's."""
+        """Whether the period has begun and is not over: its index page names today's articles."""
         return period.first <= self.today <= period.last
 
     def object(self, article: Article) -> str | None:
-        """Why the article is not to be stored, by the date that it shows; ``None`` where it is."""
+        """Why the article is not to be stored, by its own date; ``None`` where it is."""
         if article.published_at is None:
             return None
         day = article.published_at.day

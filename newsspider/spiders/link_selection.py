@@ -1,4 +1,4 @@
-"""Which of a list's addresses a source wants, and which it leaves out, with why."""
+"""The addresses of an index page that a source takes, and those that it leaves out, with why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BACKLOG = timedelta(days=30)
 """Articles that are known to be older are not fetched, unless the source says since when."""
 
 DEEPEST = 6
-"""Lists are followed so many steps from a start address."""
+"""Index pages are followed so many steps from a start address."""
 
 FURTHER = "further"
 
@@ -30,16 +30,16 @@ MOST_REFUSED = 100_000
 
 
 class LinkSelection:
-    """What a source wants of what its pages name."""
+    """The rules by which a source takes addresses that its index pages name."""
 
     def __init__(self, source: Source, now: datetime) -> None:
         self.source = source
         self.scope = Scope(source.starts)
         self.refused: dict[str, str] = {}
-        """Articles that a feed dated, and why they are not wanted: a list may name them undated."""
+        """Why articles with a date are left out, by address: another page may name them undated."""
 
         self.known: frozenset[str] = frozenset()
-        """What the addresses of its stored articles look like: another such one is an article."""
+        """Patterns of its stored articles' addresses: another such address is an article's."""
 
         self.window = DateWindow(source.since, source.until, now=now, backlog=BACKLOG)
 
@@ -81,7 +81,7 @@ class LinkSelection:
             )
 
     def fits(self, lease: Lease) -> bool:
-        """Whether the source still wants an address that it took in before."""
+        """Whether the source still takes an address that is in its frontier."""
         if lease.depth == 0:
             return True
         excluded = any(beneath(lease.url, branch) for branch in self.source.exclude)
@@ -93,12 +93,12 @@ class LinkSelection:
         return site_host(lease.url) in self.scope.sites and not excluded
 
     def _covers(self, lead: Lead, index: Lease) -> bool:
-        """Whether a person wants it: an article on a section's own page is of the section."""
+        """Whether a person included it: an article on a section's own page is of the section."""
         if lead.kind in (LeadKind.FEED, LeadKind.SITEMAP) or self.source.covers(lead.url):
             return True
-        wanted = bool(self.source.include) and index.kind in (LeadKind.SECTION, FURTHER)
+        in_section = bool(self.source.include) and index.kind in (LeadKind.SECTION, FURTHER)
         excluded = any(beneath(lead.url, branch) for branch in self.source.exclude)
-        return wanted and not excluded and self.source.covers(index.url)
+        return in_section and not excluded and self.source.covers(index.url)
 
     def _left_out(self, url: str, lead: Lead, index: Lease) -> str | None:
         trap = trap_of(url)
@@ -115,12 +115,12 @@ class LinkSelection:
 
 
 def _following(leads: Iterable[Lead], url: str) -> int | None:
-    """The turn of the page behind this one, of those that it names."""
+    """The number of the page behind this one, of those that it names."""
     paged = (lead.url for lead in leads if is_further_page(lead.url))
-    turns = {turn for other in paged if (turn := page_number_of(other)) is not None}
+    numbers = {number for other in paged if (number := page_number_of(other)) is not None}
     own = page_number_of(url)
     # A pager counts from the second page, or from the entries of the first one.
-    return min((turn for turn in turns if turn > (1 if own is None else own)), default=None)
+    return min((number for number in numbers if number > (1 if own is None else own)), default=None)
 
 
 def _archive(url: str, period: Period, index: Lease) -> FrontierEntry:
@@ -133,5 +133,5 @@ def _archive(url: str, period: Period, index: Lease) -> FrontierEntry:
 
 
 def _end(period: Period | None) -> datetime | None:
-    """Its last moment: what it names is taken after all that is known to be newer."""
+    """Its last moment: no article of its index page is newer."""
     return datetime.combine(period.last, time.max, UTC) if period is not None else None

@@ -1,4 +1,4 @@
-"""The spider of ``sources add``: a few requests that tell what is on a site for a crawl."""
+"""The spider of ``sources add``: a few requests that tell what a site offers a crawl."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ GUESSES = {LeadKind.FEED: ("/feed/", "/rss.xml"), LeadKind.SITEMAP: ("/sitemap.x
 """Where feeds and sitemaps lie on sites that name none, by common use (WordPress; sitemaps.org)."""
 
 GUESSED = "guessed"
-"""Key in ``Request.meta``: no page names the address."""
+"""Key in ``Request.meta``: the address was guessed, no page names it."""
 
 NEWS = b"schemas/sitemap-news/"
 HTML_LANG = re.compile(
@@ -134,7 +134,7 @@ class ProbeSpider(scrapy.Spider):
         yield from self._ask_starts(sitemaps)
 
     def no_robots(self, failure: Failure) -> Iterator[Request]:
-        """Whether the site may be read without it is decided at each request."""
+        """Ask for the start addresses; whether the site may be read without it is decided then."""
         yield from self._ask_starts(())
 
     def parse(self, response: Response) -> Iterator[Request]:

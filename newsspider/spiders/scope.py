@@ -1,4 +1,4 @@
-"""What a crawl may follow: the sites of its start addresses, and the part of them it was given."""
+"""The sites that a crawl stays on: those of its start addresses, or the parts beneath them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def is_home(url: str) -> bool:
 
 
 class Scope:
-    """Lists and feeds are followed beneath a start address, articles and sitemaps on its site."""
+    """Index pages and feeds beneath a start address, articles and sitemaps anywhere on its site."""
 
     def __init__(self, starts: tuple[str, ...]) -> None:
         starts = tuple(map(canonical_url, starts))  # hosts as they are asked for, in ASCII

@@ -111,7 +111,7 @@ class SiteSpider(scrapy.Spider):
                 yield page_of_bad_url(url, problem)
 
     def parse(self, response: Response) -> Output:
-        """Follow what the document names; a document that is an article is a page itself."""
+        """Follow the addresses that the document names; one that is an article is a page itself."""
         yield from self._sitemaps(response.meta)
         if response.status != 200:
             yield page_of(response)
@@ -133,7 +133,7 @@ class SiteSpider(scrapy.Spider):
         leads = read_leads(response.body, response.url, content_type(response))
         if is_start:
             self._welcome(response)
-        leads_nowhere = is_start and not any(map(self._wants, leads))
+        leads_nowhere = is_start and not any(map(self._takes, leads))
         if leads_nowhere or self._is_article(response, is_start):
             yield page_of(response)
             if declares_article(response.body):
@@ -154,8 +154,8 @@ class SiteSpider(scrapy.Spider):
     def _is_article(self, response: Response, is_start: bool) -> bool:
         if document_kind(response.body, content_type(response)) is not DocumentKind.HTML:
             return False
-        looks = is_start and kind_by_address(response.url) is LeadKind.ARTICLE
-        return looks or declares_article(response.body)
+        has_its_address = is_start and kind_by_address(response.url) is LeadKind.ARTICLE
+        return has_its_address or declares_article(response.body)
 
     def _follow(self, leads: Iterable[Lead], steps: int = 0) -> Iterator[Request]:
         for lead in leads:
@@ -165,7 +165,7 @@ class SiteSpider(scrapy.Spider):
                 continue
             key = canonical_url(lead.url)
             is_article = lead.kind is LeadKind.ARTICLE
-            if key in self.seen or not self._wants(lead):
+            if key in self.seen or not self._takes(lead):
                 continue
             kind = LeadKind.ARCHIVE if lead.kind is LeadKind.ARCHIVE else is_article
             if self.left[kind] <= 0:
@@ -174,8 +174,8 @@ class SiteSpider(scrapy.Spider):
             self.seen.add(key)
             yield self._request(lead, further)
 
-    def _wants(self, lead: Lead) -> bool:
-        """Whether the crawl follows it: by its address, and by its dates where they are known."""
+    def _takes(self, lead: Lead) -> bool:
+        """Whether the crawl follows it, by its address and by its date where that is known."""
         if not self.scope.admits(lead):
             return False
         if lead.kind is LeadKind.ARCHIVE:

@@ -1,11 +1,12 @@
-"""The spider of a source: what its frontier says is due, and nothing else."""
+"""The spider of a source: it visits the addresses that the frontier says are due."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Self
@@ -17,23 +18,26 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsspider.discovery.leads import LeadKind
+from newsspider.discovery.addresses import kind_by_address
+from newsspider.discovery.documents import DocumentKind, declares_article, document_kind
+from newsspider.discovery.leads import Lead, LeadKind
 from newsspider.discovery.patterns import pattern_of
 from newsspider.discovery.reading import read_leads
 from newsspider.discovery.sitemaps import SITEMAPS
 from newsspider.items import (
+    FrontierEntry,
     IndexPage,
     Lease,
     Page,
     Rejected,
     Stored,
+    Unmodified,
     UnreadPage,
 )
 from newsspider.processing.frontier import SourceFrontier
 from newsspider.processing.run_state import RunState, assign
 from newsspider.processing.visit import Visit
 from newsspider.sources import Source
-from newsspider.spiders.answers import LISTS, is_article, is_unmodified, start_of, unmodified
 from newsspider.spiders.link_selection import LinkSelection
 from newsspider.spiders.responses import (
     ASKED,
@@ -45,11 +49,12 @@ from newsspider.spiders.responses import (
     read_or_fail,
 )
 from newsspider.spiders.scope import is_home
+from newsspider.text.urls import canonical_url
 
 logger = logging.getLogger(__name__)
 
 LEASE = "lease"
-"""Key in ``Request.meta``: what the frontier knows of the address."""
+"""Key in ``Request.meta``: the ``Lease`` of the address."""
 
 BATCH = 16
 """Addresses leased at once: those that a kill casts suspicion on (``storage.crawl.leases``)."""
@@ -70,14 +75,20 @@ SILENT = 20
 FRUITLESS = 40
 """Addresses of one pattern that gave no article: the others are held back."""
 
-SHOWN = (LeadKind.ARTICLE, *LISTS)
-"""What a browser shows, where the source wants one."""
+PAGES_FOR_PEOPLE = (LeadKind.SECTION, LeadKind.ARCHIVE)
+"""Index pages that may turn out to be articles."""
+
+LEADS_OF_AN_INDEX_PAGE = 8
+"""A page that names so many articles is an index page."""
+
+SHOWN = (LeadKind.ARTICLE, *PAGES_FOR_PEOPLE)
+"""Kinds of pages that a browser shows, where the source wants one."""
 
 Output = Iterator[Request | Page | UnreadPage]
 
 
 class SourceSpider(scrapy.Spider):
-    """Leases what is due, fetches it, and hands on what the index pages name.
+    """Leases the addresses that are due, fetches them, and hands on those that index pages name.
 
     Ends when nothing is due. ``RunStore`` opens the frontier of the run before it starts.
     """
@@ -110,7 +121,7 @@ class SourceSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Hear what became of each page: then its address is under way no more."""
+        """Listen for the end of each page's road: then its address is under way no more."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         assign(crawler, spider.run)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
@@ -125,8 +136,8 @@ class SourceSpider(scrapy.Spider):
         return self.run.frontier
 
     async def start(self) -> AsyncIterator[Any]:
-        """A request for each address whose turn it is, until none is."""
-        starts = [start_of(url) for url in self.source.starts]
+        """A request for each address whose visit is due, until none is."""
+        starts = [_start_entry(url) for url in self.source.starts]
         self.selection.known = await self.frontier.begin(starts, at_once=self.at_once)
         while not self.run.has_ended:
             for lease in await self._lease():
@@ -140,7 +151,7 @@ class SourceSpider(scrapy.Spider):
             await self._until_settled()
 
     async def _until_settled(self) -> None:
-        """Until something came to the end of its road and there is room for more."""
+        """Wait until a page has come to the end of its road and there is room for more."""
         self.has_settled = False
         idle = 0.0
         while (not self.has_settled or len(self.under_way) > LOW) and not self.run.has_ended:
@@ -167,22 +178,22 @@ class SourceSpider(scrapy.Spider):
     def parse(self, response: Response) -> Output:
         """The addresses that the index page names; one that is an article is a page itself."""
         page, lease = page_of(response), response.meta[LEASE]
-        if response.status != 200 or is_unmodified(response, lease):
-            yield unmodified(page) if response.status in (200, 304) else page
+        if response.status != 200 or _is_unmodified(response, lease):
+            yield _unmodified(page) if response.status in (200, 304) else page
             return
         yield from read_or_fail(response, self._read)
 
     def parse_article(self, response: Response) -> Output:
-        """The page, or that it says what it said before."""
+        """The page; without anything to read where it is as it was."""
         page = page_of(response)
-        yield unmodified(page) if is_unmodified(response, response.meta[LEASE]) else page
+        yield _unmodified(page) if _is_unmodified(response, response.meta[LEASE]) else page
 
     def failed(self, failure: Failure) -> Output:
         """The page with the reason why it could not be fetched."""
         yield from pages_of_failure(failure)
 
     def settled(self, item: Page | UnreadPage | Visit) -> None:
-        """Hear that a page is at the end of its road: its address is under way no more."""
+        """Note that a page is at the end of its road: its address is under way no more."""
         page: Page = item if isinstance(item, Page) else item.page
         lease = self.under_way.pop(page.url, None)
         self.has_settled = True
@@ -211,7 +222,7 @@ class SourceSpider(scrapy.Spider):
     def _read(self, response: Response) -> Output:
         page, lease = page_of(response), response.meta[LEASE]
         leads = read_leads(response.body, response.url, content_type(response))
-        if is_article(response, leads, lease):
+        if _is_article(response, leads, lease):
             yield page
             return
         if is_home(lease.url):
@@ -221,22 +232,22 @@ class SourceSpider(scrapy.Spider):
         yield UnreadPage(page=page, outcome=IndexPage(entries=entries, cut=cut))
 
     async def _lease(self) -> list[Lease]:
-        """The addresses whose turn it is, less what the source wants no more."""
-        while taken := await self._take():
-            unwanted = [lease.url for lease in taken if not self.selection.fits(lease)]
-            if not unwanted:
-                return taken
-            await self.frontier.drop(unwanted)
-            if wanted := [lease for lease in taken if lease.url not in unwanted]:
-                return wanted
+        """The addresses whose visit is due, without those that the source no longer takes."""
+        while leases := await self._take_due():
+            unfit = [lease.url for lease in leases if not self.selection.fits(lease)]
+            if not unfit:
+                return leases
+            await self.frontier.drop(unfit)
+            if fit := [lease for lease in leases if lease.url not in unfit]:
+                return fit
         return []
 
-    async def _take(self) -> list[Lease]:
+    async def _take_due(self) -> list[Lease]:
         if monotonic() > self.ends_at:
             return []
         room = max(BATCH - len(self.under_way), 0)
         lists, articles = (max(min(self.left[kind], room), 0) for kind in ("lists", "articles"))
-        # What the lists bring comes first: the newest article is in none of the frontier yet.
+        # Index pages first: the frontier does not yet know the newest articles.
         taken = await self.frontier.lease(lists=lists, articles=0)
         if not taken and not any(map(_is_index_page, self.under_way.values())):
             taken = await self.frontier.lease(lists=0, articles=articles)
@@ -266,3 +277,36 @@ class SourceSpider(scrapy.Spider):
 
 def _is_index_page(lease: Lease) -> bool:
     return lease.kind != LeadKind.ARTICLE
+
+
+def _is_article(response: Response, leads: Sequence[Lead], lease: Lease) -> bool:
+    """Whether an address that looked like an index page's is an article's.
+
+    Many sites declare all their pages articles, so a page that names many is none.
+    """
+    if lease.kind not in PAGES_FOR_PEOPLE or lease.depth == 0 or lease.digest is not None:
+        return False
+    if sum(lead.kind is LeadKind.ARTICLE for lead in leads) >= LEADS_OF_AN_INDEX_PAGE:
+        return False
+    is_html = document_kind(response.body, content_type(response)) is DocumentKind.HTML
+    return is_html and declares_article(response.body)
+
+
+def _start_entry(url: str) -> FrontierEntry:
+    """The frontier entry of a start address, which no page named."""
+    url = canonical_url(url)
+    shape = kind_by_address(url)
+    kind = shape if shape in (LeadKind.FEED, LeadKind.SITEMAP) else LeadKind.SECTION
+    return FrontierEntry(url=url, kind=kind, pattern=pattern_of(url))
+
+
+def _is_unmodified(response: Response, lease: Lease) -> bool:
+    """Whether the page is as it was at the last visit, by its status or its bytes."""
+    if response.status == 304:
+        return True
+    return response.status == 200 and lease.digest == hashlib.sha256(response.body).hexdigest()
+
+
+def _unmodified(page: Page) -> UnreadPage:
+    """The page, with nothing to read in it."""
+    return UnreadPage(page=page, outcome=Unmodified())

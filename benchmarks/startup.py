@@ -1,4 +1,4 @@
-"""How much processor time commands take before they do anything, beside ``python -c pass``.
+"""The processor time of commands before they do anything, beside ``python -c pass``.
 
 Each is run in turn, so that all meet the same load; the median of the rounds is printed, and how
 many times that of an empty program it is. Ends with 1 where a command is above its bound.
@@ -38,10 +38,10 @@ COMMANDS = (
     ("search flood --format json", 30),
     ("stats", None),
 )
-"""What is typed, and how many times an empty program's time it may take."""
+"""Words of a command, and how many times an empty program's time it may take."""
 
 LIBRARIES = ("import typer", "import sqlalchemy.orm", "import typer, sqlalchemy.orm")
-"""What no command that asks a database can be faster than."""
+"""Imports: no command that asks a database can be faster."""
 
 
 def main() -> None:

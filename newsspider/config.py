@@ -39,7 +39,7 @@ class Setting:
     """Its type is the setting's type."""
 
     help: str
-    """What it is, and why the default is as it is."""
+    """The sentence that explains it, with the reason for its default."""
 
     unit: str = ""
     least: float = 0

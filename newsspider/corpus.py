@@ -77,14 +77,14 @@ class Corpus:
         return self.articles()
 
     def search(self, words: str = "", *, limit: int | None = None, **filters: Any) -> list[Hit]:
-        """What fits, in the order of ``newsspider search``, each with its id."""
+        """The articles that fit, in the order of ``newsspider search``, each with its id."""
         with readers(self.engine)() as session:
             return search.search(session, _query(words, limit, filters))
 
     def articles(
         self, words: str = "", *, limit: int | None = None, **filters: Any
     ) -> Iterator[Article]:
-        """What fits, newest first, a page in memory at a time."""
+        """The articles that fit, newest first, a page in memory at a time."""
         return (row.article for row in self._rows(_query(words, limit, filters)))
 
     def get(self, key: int | str) -> Article | None:
@@ -104,20 +104,20 @@ class Corpus:
         extras: Iterable[str] = (),
         **filters: Any,
     ) -> pyarrow.Table:
-        """What fits as a table, its columns as in Parquet; needs ``newsspider[export]``.
+        """The articles that fit, with the columns of Parquet; needs ``newsspider[export]``.
 
         ``extras`` are ``provenance`` and ``revisions``, as of ``newsspider export --with``.
         """
-        wanted = _extras(extras)
+        chosen = _extras(extras)
         query = _query(words, limit, filters)
-        found = self._rows(query, earlier=arrow.Extra.REVISIONS in wanted)
-        batches = arrow.batches(found, extras=wanted)
-        return arrow.library().Table.from_batches(batches, schema=arrow.schema(wanted))
+        rows = self._rows(query, earlier=arrow.Extra.REVISIONS in chosen)
+        batches = arrow.batches(rows, extras=chosen)
+        return arrow.library().Table.from_batches(batches, schema=arrow.schema(chosen))
 
     def to_pandas(
         self, words: str = "", *, limit: int | None = None, **filters: Any
     ) -> pandas.DataFrame:
-        """What fits as a data frame, one row an article; needs ``newsspider[pandas]``."""
+        """The articles that fit as a data frame, a row each; needs ``newsspider[pandas]``."""
         try:
             import pandas  # noqa: F401 - Arrow asks for it only when all has been read
         except ImportError:
@@ -140,10 +140,8 @@ def _query(words: str, limit: int | None, filters: dict[str, Any]) -> Query:
     if unknown:
         known = ", ".join(sorted(FILTERS))
         raise UsageError(f"There is no filter {unknown[0]}: there are {known}.")
-    given = dict(filters)
-    for name in ("since", "until"):
-        given[name] = _day(name, filters.get(name))
-    return Query(words=words, limit=limit, **given)
+    days = {name: _day(name, filters.get(name)) for name in ("since", "until")}
+    return Query(words=words, limit=limit, **{**filters, **days})
 
 
 def _extras(names: Iterable[str]) -> frozenset[arrow.Extra]:
@@ -154,8 +152,8 @@ def _extras(names: Iterable[str]) -> frozenset[arrow.Extra]:
         raise UsageError(f"There are no such extras: there are {known}.") from None
 
 
-def _day(name: str, given: date | str | None) -> date | None:
+def _day(name: str, day: date | str | None) -> date | None:
     try:
-        return date.fromisoformat(given) if isinstance(given, str) else given
+        return date.fromisoformat(day) if isinstance(day, str) else day
     except ValueError:
-        raise UsageError(f"{name}={given} is no day: write it like 2024-10-23.") from None
+        raise UsageError(f"{name}={day} is no day: write it like 2024-10-23.") from None

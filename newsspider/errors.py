@@ -1,4 +1,4 @@
-"""What can go wrong in a way that a person can mend."""
+"""Errors that a person can mend."""
 
 INTERRUPTED = 130
 """The exit status of a command, or of a run's process, that Ctrl-C or SIGTERM ended clean."""
@@ -9,7 +9,7 @@ class NewsspiderError(Exception):
 
 
 class UsageError(NewsspiderError):
-    """What was asked for makes no sense as it stands; commands exit with 2."""
+    """The request makes no sense as it stands; commands exit with 2."""
 
 
 class DatabaseError(NewsspiderError):
@@ -17,7 +17,7 @@ class DatabaseError(NewsspiderError):
 
 
 class OutputError(NewsspiderError):
-    """What was found cannot be written where it should go (a full disk, say)."""
+    """The results cannot be written where they should go (a full disk, say)."""
 
 
 class DemoError(NewsspiderError):

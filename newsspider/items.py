@@ -34,7 +34,7 @@ class Reason(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a paragraph of the body is on the page."""
+    """The kind of a paragraph of the body."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What the place that named a page says of it (a feed's or sitemap's entry)."""
+    """The data of a page in the place that named it (a feed's or sitemap's entry)."""
 
     found_in: str | None = None
     """URL of the feed, sitemap or section page; ``None`` for a page that a person named."""
@@ -203,7 +203,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteProfile:
-    """What is known of a site before one of its pages is read."""
+    """The facts about a site that are known before one of its pages is read."""
 
     sections: tuple[str, ...] = ()
     """Section names in the site's own words."""
@@ -222,7 +222,7 @@ class SiteProfile:
 
 
 class Change(StrEnum):
-    """What storing an article did to the corpus."""
+    """The change that storing an article made in the corpus."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -249,7 +249,7 @@ class FrontierEntry:
     for an index page of past days, which is read once."""
 
     pattern: str
-    """What the addresses of its kind share: see ``newsspider.discovery.patterns``."""
+    """The pattern that addresses of its kind share: see ``newsspider.discovery.patterns``."""
 
     hints: Hints = Hints()
     depth: int = 0
@@ -268,10 +268,10 @@ class IndexPage:
 
     entries: tuple[FrontierEntry, ...] = ()
     new_articles: int = 0
-    """How many articles among them were new, once it is stored."""
+    """The number of new articles among them, once it is stored."""
 
     cut: Mapping[str, int] = field(default_factory=dict)
-    """How many addresses were left out, by why."""
+    """Addresses that were left out, by why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

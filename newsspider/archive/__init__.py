@@ -6,4 +6,4 @@ CAPTURE = "capture"
 """Key in ``Request.meta``: the ``Capture`` of the answer, once it is in the archive."""
 
 OPEN = ".open"
-"""What the name of a file ends in while it is written."""
+"""The ending of a file's name while it is written."""

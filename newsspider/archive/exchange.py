@@ -1,4 +1,4 @@
-"""What went over the wire for one address: the question and the answer."""
+"""A request and its answer as they went over the wire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the archive's files lie: a folder a month, and those of before beside these."""
+"""The folders of the archive's files: one a month, and older files beside these."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def month_of(moment: datetime) -> str:
 
 
 def files(home: Path) -> Iterator[Path]:
-    """Whatever lies in the archive's folder and in those of its months; no file is looked at."""
+    """All files in the archive's folder and in those of its months, none of them opened."""
     for folder in filter(Path.is_dir, (home, *home.glob(MONTHS))):
         yield from folder.iterdir()
 
 
 def names(home: Path) -> list[str]:
     """The archive's WARC files, as they are or will be called."""
-    found = {str(path.relative_to(home)).removesuffix(OPEN) for path in files(home)}
-    return sorted(name for name in found if name.endswith(ENDINGS))
+    all_names = {str(path.relative_to(home)).removesuffix(OPEN) for path in files(home)}
+    return sorted(name for name in all_names if name.endswith(ENDINGS))
 
 
 def name_of(path: Path, home: Path) -> str | None:
-    """What the file is called in the archive; ``None`` for one that lies elsewhere."""
+    """The file's name in the archive; ``None`` for one that lies elsewhere."""
     full, home = path.resolve(), home.resolve()
     return str(full.relative_to(home)) if home in (full.parent, home_of(full)) else None
 

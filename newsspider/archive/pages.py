@@ -13,7 +13,7 @@ from w3lib.url import safe_url_string
 from newsspider.archive.exchange import payload_digest
 from newsspider.archive.places import has_places, opened, starts_with_record
 from newsspider.archive.reader import Answer, answer_of, is_document, parse_head, target_of
-from newsspider.archive.walk import Damage, Found, walk
+from newsspider.archive.walk import Damage, WholeRecord, walk
 from newsspider.items import Capture, Page
 from newsspider.text.urls import absolute
 
@@ -23,7 +23,7 @@ ZSTD = b"\x28\xb5\x2f\xfd"
 KNOWN = "known already"
 
 RENDERED, HEAD = b"rendering: browser", 1 << 14
-"""What a run that shows pages in a browser says in its file's first record."""
+"""Text in the first record of a file whose run shows pages in a browser; the bytes to look in."""
 
 
 def is_warc(path: Path) -> bool:
@@ -38,7 +38,7 @@ class WarcPages:
     """The file's HTML answers of status 200, each read when it is asked for; others are counted.
 
     ``done`` are the places of answers that were taken before, in their order: they are passed over.
-    ``name`` is what the file is called in captures. What is damaged is passed over and noted.
+    ``name`` is the file's name in captures. Damages are passed over and noted.
     Raises ``ArchiveError`` for a file that cannot be opened.
     """
 
@@ -47,10 +47,10 @@ class WarcPages:
         self.name = name
         self.done = done
         self.position = 0
-        """How far it was read, in bytes."""
+        """Bytes of the file that were read."""
 
         self.left_out: Counter[str] = Counter()
-        """How many answers gave no page, by why."""
+        """Answers that gave no page, by why."""
 
         self.damages: list[Damage] = []
 
@@ -58,9 +58,9 @@ class WarcPages:
         """Each page with its capture, once its record has proved whole."""
         addressable = has_places(self.path)
         done = _Done(self.done) if addressable else _Done(())
-        first = next(walk(self.path, _said), None)
-        said = first.value if isinstance(first, Found) else b""
-        shown = _shown(self.path) if RENDERED in said else frozenset()
+        first = next(walk(self.path, _info), None)
+        info = first.value if isinstance(first, WholeRecord) else b""
+        shown = _shown(self.path) if RENDERED in info else frozenset()
         for step in walk(self.path, lambda record: _taken(record, done, shown)):
             self.position = step.end
             if isinstance(step, Damage):
@@ -107,12 +107,12 @@ class _Done:
 def _shown(path: Path) -> frozenset[str]:
     """The records of which the file holds the document as well that a browser made of them."""
     # The documents stand behind their answers, so such a file is gone through once more.
-    found = (step.value for step in walk(path, _source_of) if isinstance(step, Found))
-    return frozenset(filter(None, found))
+    answers = (step.value for step in walk(path, _source_of) if isinstance(step, WholeRecord))
+    return frozenset(filter(None, answers))
 
 
-def _said(record: WarcRecord) -> bytes:
-    """What a file's first record says of who wrote it."""
+def _info(record: WarcRecord) -> bytes:
+    """The text of the record in which a file says who wrote it; ``b""`` of another record."""
     is_info = record.record_type == WarcRecordType.warcinfo
     return bytes(record.reader.read(HEAD)) if is_info else b""
 

@@ -1,4 +1,4 @@
-"""Where records begin and end in a file, also in one that is damaged."""
+"""The places where records begin and end in a file, also in a damaged one."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def following(file: BinaryIO, place: int, gzipped: bool) -> int | None:
 
 def answered(file: BinaryIO, place: int) -> str | None:
     """The address of the answer that begins there, as far as its head can be read."""
-    found = ANSWERED.search(_head(file, place, HEAD).partition(b"\r\n\r\n")[0])
-    return found[1].decode("utf-8", "replace") if found else None
+    target = ANSWERED.search(_head(file, place, HEAD).partition(b"\r\n\r\n")[0])
+    return target[1].decode("utf-8", "replace") if target else None
 
 
 def _member_end(file: BinaryIO, place: int) -> int | None:
@@ -125,7 +125,7 @@ def _plain_end(file: BinaryIO, place: int) -> int | None:
 
 
 def _head(file: BinaryIO, place: int, size: int) -> bytes:
-    """How a record begins, as far as that can be read."""
+    """The first bytes of a record, as far as they can be read."""
     data = _at(file, place, SIGN if size <= SIGN else HEAD)
     if not data.startswith(GZIPPED):
         return data

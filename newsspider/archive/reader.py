@@ -55,7 +55,7 @@ class Answer:
 
     @property
     def payload(self) -> bytes:
-        """What the server sent, here or in the answer that this one repeats."""
+        """The bytes that the server sent, here or in the answer that this one repeats."""
         return self.repeats.body if self.repeats is not None else self.body
 
     @property
@@ -115,15 +115,17 @@ def resolve(folder: Path, capture: Capture, find: Find) -> Answer:
 
 
 def find_in(path: Path, url: str, at: int) -> Answer | None:
-    """The N-th newest answer of the address in one file, with its payload."""
-    wanted = canonical_url(url)
-    found = [
-        (one.fetched_at, one.place) for one in answers(path) if canonical_url(one.url) == wanted
+    """The ``at``-th newest answer of the address in one file, from 1, with its payload."""
+    canonical = canonical_url(url)
+    times = [
+        (answer.fetched_at, answer.place)
+        for answer in answers(path)
+        if canonical_url(answer.url) == canonical
     ]
-    found.sort(reverse=True)
-    if len(found) < at:
+    times.sort(reverse=True)
+    if len(times) < at:
         return None
-    own = _capture(path, found[at - 1][1])
+    own = _capture(path, times[at - 1][1])
     return resolve(path.parent, own, lambda original: _beside(path, original))
 
 
@@ -135,9 +137,9 @@ def _beside(path: Path, original: Original) -> Iterator[Capture]:
     others.sort(key=lambda other: folders.month_of(original.fetched_at) not in str(other))
     for file in (path, *(other for other in others if other.exists() and other != path.resolve())):
         with suppress(ArchiveError):
-            for one in answers(file):
-                if one.url == original.url and one.fetched_at == original.fetched_at:
-                    yield _capture(file, one.place)
+            for answer in answers(file):
+                if answer.url == original.url and answer.fetched_at == original.fetched_at:
+                    yield _capture(file, answer.place)
 
 
 def answers(path: Path, *, start: int = 0) -> Iterator[Answer]:

@@ -58,7 +58,7 @@ def answer(exchange: Exchange, original: Original | None) -> Pair:
     """
     buffer, writer = _writer()
     date = warc_date(exchange.fetched_at)
-    given = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.ip} if exchange.ip else {})
+    fields = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.ip} if exchange.ip else {})
     head = _Head(_status_line(exchange), exchange.headers)
     if original is None and exchange.status != NOT_MODIFIED:
         record = writer.create_warc_record(
@@ -67,12 +67,12 @@ def answer(exchange: Exchange, original: Original | None) -> Pair:
             payload=BytesIO(exchange.body),
             length=len(exchange.body),
             http_headers=head,
-            warc_headers_dict=given,
+            warc_headers_dict=fields,
         )
     else:
         refers = _refers(exchange, original)
         record = writer.create_warc_record(
-            exchange.url, "revisit", http_headers=head, warc_headers_dict=given | refers
+            exchange.url, "revisit", http_headers=head, warc_headers_dict=fields | refers
         )
     writer.write_record(record)
     answered = buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Files that a killed run left open: what is whole of them is kept."""
+"""Files that a killed run left open: their whole records are kept."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ CHUNK = 1 << 20
 
 
 def repair(folder: Path) -> list[Path]:
-    """Close what dead runs left open in the archive, less a record cut off at the end.
+    """Close the files that dead runs left open, without a record that is cut off at the end.
 
-    What a living run writes is left alone. Nothing is ever appended to a file of another run.
+    Files of living runs are left alone. Nothing is ever appended to a file of another run.
     """
     left = sorted(path for path in folders.files(folder) if path.name.endswith(OPEN))
     return [closed for path in left if (closed := _close(path))]

@@ -12,7 +12,7 @@ from pathlib import Path
 from fastwarc.warc import WarcRecord, WarcRecordType
 
 from newsspider.archive.reader import ANSWERS, is_document, moment, parse_head, target_of
-from newsspider.archive.walk import Damage, Found, walk
+from newsspider.archive.walk import Damage, WholeRecord, walk
 from newsspider.errors import ArchiveError
 from newsspider.text.urls import canonical_url
 
@@ -23,7 +23,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the database says of one answer."""
+    """One answer as the database has it."""
 
     place: int
     digest: str
@@ -38,7 +38,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What a record says of itself."""
+    """A record as the file has it."""
 
     url: str
     fetched_at: datetime
@@ -47,7 +47,7 @@ class Seen:
 
     digest: str | None
     is_sound: bool
-    """Whether it is what its digests say."""
+    """Whether its digests fit its bytes."""
 
 
 class Check:
@@ -88,18 +88,18 @@ class Check:
         if not reached:
             yield f"{self.path} holds no record."
 
-    def _record(self, found: Found[Seen]) -> Iterator[str]:
+    def _record(self, record: WholeRecord[Seen]) -> Iterator[str]:
         self.records += 1
-        yield from (self._missed(each) for each in self._until(found.place))
-        rows = list(self._until(found.place + 1))
-        if not found.value.is_sound:
-            lost = self._lost([row.page for row in rows], found.value.url)
-            stretch = f"bytes {found.place:,} to {found.end - 1:,}"
+        yield from (self._missed(each) for each in self._until(record.place))
+        rows = list(self._until(record.place + 1))
+        if not record.value.is_sound:
+            lost = self._lost([row.page for row in rows], record.value.url)
+            stretch = f"bytes {record.place:,} to {record.end - 1:,}"
             yield f"{self.path}: {stretch} are not what their digest says: {lost}."
             return
         for row in rows:
-            if wrong := _wrong(found.value, row):
-                yield f"{self.path}: the record at {found.place:,} {wrong} ({row.page})."
+            if wrong := _wrong(record.value, row):
+                yield f"{self.path}: the record at {record.place:,} {wrong} ({row.page})."
 
     def _damage(self, damage: Damage) -> Iterator[str]:
         if damage.start is not None:
@@ -158,7 +158,7 @@ def _is_known(record: WarcRecord, name: str) -> bool:
 
 
 def _wrong(record: Seen, expected: Expected) -> str | None:
-    """What the record does not have in common with the row, in words."""
+    """The first difference between the record and the row, in words; ``None`` where none is."""
     if record.status is None:
         return "is no answer"
     if expected.addresses is not None and canonical_url(record.url) not in expected.addresses:

@@ -1,4 +1,4 @@
-"""Through a WARC file from record to record, and on behind what is damaged."""
+"""Go through a WARC file from record to record, and on behind each damage."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from newsspider.archive.repair import whole
 T = TypeVar("T")
 
 BROKEN = (OSError, ValueError, EOFError)
-"""What fastwarc raises where the bytes are no WARC, or are damaged."""
+"""Errors of fastwarc where the bytes are no WARC, or are damaged."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
-    """What was taken of one record, which is whole."""
+class WholeRecord(Generic[T]):
+    """The value that was taken of a whole record, and where that begins and ends, in bytes."""
 
     place: int
     end: int
@@ -38,7 +38,7 @@ class Damage:
     """The first of them; ``None`` where the file is gzipped as a whole, so that nobody knows."""
 
     end: int
-    """The one behind the last."""
+    """The byte behind the last one."""
 
     url: str | None = None
     """Of the answer that begins there, where its head can be read."""
@@ -51,8 +51,8 @@ class Damage:
 
 def walk(
     path: Path, take: Callable[[WarcRecord], T], *, start: int = 0
-) -> Iterator[Found[T] | Damage]:
-    """What ``take`` makes of each record, and each damage, in the order of the file.
+) -> Iterator[WholeRecord[T] | Damage]:
+    """Apply ``take`` to each record; the values and the damages, in the order of the file.
 
     A record is given once the next one was reached, for only then it has proved whole. Its HTTP is
     not parsed. ``take`` must read all that it wants of it. Raises ``ArchiveError`` for a file that
@@ -71,12 +71,12 @@ class _Steps(Generic[T]):
         self.size = os.fstat(file.fileno()).st_size
         self.broken = False
 
-    def placed(self, start: int) -> Iterator[Found[T] | Damage]:
+    def placed(self, start: int) -> Iterator[WholeRecord[T] | Damage]:
         """Of a file whose records can be read each by itself."""
         while start < self.size:
             start = yield from self._stretch(start)
 
-    def unplaced(self) -> Iterator[Found[T] | Damage]:
+    def unplaced(self) -> Iterator[WholeRecord[T] | Damage]:
         """Of a file that is gzipped as a whole: behind a damage nothing can be read."""
         place, taken = yield from self._proved(0)
         # The end may have come early, in the middle of a record.
@@ -84,28 +84,28 @@ class _Steps(Generic[T]):
         if self.broken or torn:
             yield Damage(path=self.path, start=None, end=self.size)
         else:
-            yield from (Found(place, self.size, value) for value in taken)
+            yield from (WholeRecord(place, self.size, value) for value in taken)
 
-    def _stretch(self, start: int) -> Generator[Found[T] | Damage, None, int]:
+    def _stretch(self, start: int) -> Generator[WholeRecord[T] | Damage, None, int]:
         """Up to the first record that cannot be read; where to go on."""
         place, taken = yield from self._proved(start)
         end = end_of(self.file, place)
         if taken and end is not None:
-            yield Found(place, end, taken[0])
+            yield WholeRecord(place, end, taken[0])
             return end
         behind = end or following(self.file, place + 1, is_gzipped(self.file, self.path))
         behind = behind or self.size
         yield Damage(path=self.path, start=place, end=behind, url=answered(self.file, place))
         return behind
 
-    def _proved(self, start: int) -> Generator[Found[T], None, tuple[int, list[T]]]:
+    def _proved(self, start: int) -> Generator[WholeRecord[T], None, tuple[int, list[T]]]:
         """Each record that another one follows; then where the last one is, and what it gave."""
         place, taken = start, list[T]()
         self.broken = True
         self.file.seek(start)
         with suppress(*BROKEN):
             for record in ArchiveIterator(self.file, parse_http=False):
-                yield from (Found(place, record.stream_pos, value) for value in taken)
+                yield from (WholeRecord(place, record.stream_pos, value) for value in taken)
                 place, taken = record.stream_pos, []
                 taken = [self.take(record)]
             self.broken = False

@@ -28,7 +28,7 @@ class ArchiveWriter:
     """Writes a run's answers into new files, each in the folder of the month that it begins in.
 
     Folders are made when the first answer comes. Its methods raise ``ArchiveError`` where nothing
-    can be written; what was written stays whole.
+    can be written; earlier records stay whole.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class ArchiveWriter:
         self.known: OrderedDict[str, Original] = OrderedDict()
 
     def write(self, exchange: Exchange) -> Capture:
-        """Put the answer and its request into the archive; where it lies."""
+        """Put the answer and its request into the archive; returns the answer's capture."""
         original = self._original(exchange)
         pair = records.answer(exchange, original)
         file, place = self._append(pair.answered + pair.asked)
@@ -72,7 +72,7 @@ class ArchiveWriter:
         )
 
     def convert(self, url: str, body: bytes, answer: Capture) -> Capture:
-        """Put the HTML document that a browser made of the answer beside it; where it lies."""
+        """Put the HTML that a browser made of the answer beside it; returns its capture."""
         at = self.clock()
         record = records.document(url, body, at, answer.identity)
         file, place = self._append(record)

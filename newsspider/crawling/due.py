@@ -1,4 +1,4 @@
-"""Crawl what is due, each source in a process of its own, and of neighbours one at a time."""
+"""Crawl the sources that are due, each in a process of its own, of neighbours one at a time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from storage.db.retries import Patience
 logger = logging.getLogger(__name__)
 
 POLL = 1.0
-"""Seconds between two looks at what is due."""
+"""Seconds between two questions to the database for sources that are due."""
 
 LONGEST = 2 * 60 * 60
 """Seconds that one crawl may take: one that hangs gives its place to others."""
 
 AFTER_A_CRASH = timedelta(minutes=10)
-"""A source whose process died without a word has its next turn no sooner."""
+"""A source whose process died without a word is crawled again no sooner."""
 
 
 @dataclass(slots=True)
@@ -37,11 +37,11 @@ class _Crawl:
     site: str
     process: RunProcess
     is_stopped: bool = False
-    """Whether it was told to end."""
+    """Whether it was asked to end."""
 
 
 class DueRunner:
-    """Starts crawls of what is due, at most so many at a time, until it is stopped.
+    """Starts crawls of sources that are due, at most so many at a time, until it is stopped.
 
     ``command`` makes the command line that crawls a source by its id.
     """
@@ -64,19 +64,21 @@ class DueRunner:
         """Sources of which the log says that they wait for a neighbour."""
 
         self.sites: dict[int, str] = {}
-        """By id, what the log calls a source."""
+        """By id, the name of a source in the log."""
 
         self.stopped = threading.Event()
         self.stopped_by: int | None = None
         """The first signal that ended the run."""
 
     def stop(self, number: int | None = None, *_: object) -> None:
-        """End the crawls clean, then return from ``run``: may be called by a signal."""
+        """End the crawls clean, then return from ``run``; may be called by a signal."""
         self.stopped_by = self.stopped_by or number
         self.stopped.set()
 
     def run(self, *, once: bool, only: Sequence[int] = ()) -> bool:
-        """Crawl what is due; ``once`` returns when it is done. Whether no crawl failed.
+        """Crawl the sources that are due; with ``once``, return when all are done.
+
+        Returns whether no crawl failed.
 
         ``only`` names sources that are crawled now, due or not, and no others.
         """
@@ -84,7 +86,7 @@ class DueRunner:
         try:
             while not self.stopped.is_set():
                 self._reap()
-                waiting, ready = self._look(only, tried if once else ())
+                waiting, ready = self._find_due(only, tried if once else ())
                 for source_id in ready[: self.most - len(self.crawls)]:
                     tried.add(source_id)
                     self._start(source_id)
@@ -95,17 +97,21 @@ class DueRunner:
             self._end()
         return not self.failed
 
-    def _look(self, only: Sequence[int], tried: Collection[int]) -> tuple[list[int], list[int]]:
-        """What waits for a crawl, and what of it may begin now."""
+    def _find_due(self, only: Sequence[int], tried: Collection[int]) -> tuple[list[int], list[int]]:
+        """The sources that wait for a crawl, and those of them that may begin now."""
 
-        def look(session: Session) -> tuple[list[int], list[int]]:
+        def find(session: Session) -> tuple[list[int], list[int]]:
             now = datetime.now(UTC)
-            wanted = only or sources.due_sources(session, now)
-            waiting = [one for one in wanted if one not in self.crawls and one not in tried]
+            due = only or sources.due_sources(session, now)
+            waiting = [
+                source_id
+                for source_id in due
+                if source_id not in self.crawls and source_id not in tried
+            ]
             self._learn_names(session, waiting)
             return waiting, same_host.choose_apart(session, waiting, now, busy=self.crawls)
 
-        waiting, ready = Patience().transact(self.engine, look)
+        waiting, ready = Patience().transact(self.engine, find)
         for source_id in sorted({*waiting}.difference(ready, self.announced)):
             logger.info(
                 "%s: waits, for a source on the same host is crawled", self._name(source_id)
@@ -122,7 +128,7 @@ class DueRunner:
         return self.sites.get(source_id, f"source {source_id}")
 
     def _start(self, source_id: int) -> None:
-        # Ctrl-C reaches this process, which tells its crawls.
+        # Ctrl-C reaches this process alone, which then ends its crawls.
         process = RunProcess(self.command(source_id))
         crawl = self.crawls[source_id] = _Crawl(source_id, self._name(source_id), process)
         logger.info("%s: crawl begins (process %d)", crawl.site, process.number)
@@ -155,7 +161,7 @@ class DueRunner:
             self._postpone(crawl.source_id, status)
 
     def _postpone(self, source_id: int, status: int) -> None:
-        """Where the process could not give the source its next turn itself."""
+        """Say when the source is due again, where its process could not."""
 
         def postpone(session: Session) -> None:
             now = datetime.now(UTC)
@@ -172,7 +178,7 @@ class DueRunner:
         Patience().transact(self.engine, postpone)
 
     def _end(self) -> None:
-        """Tell all crawls to end, wait for them, and end those that do not."""
+        """Ask all crawls to end, wait for them, and kill those that do not."""
         for crawl in self.crawls.values():
             crawl.process.stop()
         ends_at = time.monotonic() + GRACE
@@ -186,5 +192,5 @@ class DueRunner:
 
 
 def cores() -> int:
-    """How many crawls run side by side: they wait for servers more than they compute."""
+    """The number of crawls that run side by side: they wait for servers more than they compute."""
     return max(2, 2 * (os.cpu_count() or 1))

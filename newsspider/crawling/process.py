@@ -29,7 +29,7 @@ class RunProcess:
     """A process that runs a command of newsspider, out of reach of this one's Ctrl-C.
 
     ``ends_with_parent`` has it end clean when this process is gone, however that came about.
-    ``log`` is a file that what it prints is added to; without one it prints where this one does.
+    ``log`` is a file to which its output is added; without one it prints where this one does.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class RunProcess:
     ) -> None:
         self.began = time.monotonic()
         self._lifeline: int | None = None
-        """Nothing is written to it: that it is closed tells the process that this one is gone."""
+        """The end of a pipe to which nothing is written: once closed, this process is gone."""
 
         environment, ears = dict(os.environ), []
         if ends_with_parent:
@@ -60,7 +60,7 @@ class RunProcess:
             if printed is not None:
                 printed.close()
         self.holder = holder_of(self._process.pid)
-        """Its name, as the database has it for what the process holds."""
+        """The name by which the process holds sources in the database."""
 
     @property
     def number(self) -> int:
@@ -74,11 +74,11 @@ class RunProcess:
 
     @property
     def seconds(self) -> float:
-        """How long ago it was started."""
+        """Seconds since it was started."""
         return time.monotonic() - self.began
 
     def stop(self) -> None:
-        """Tell it to end clean, and return at once; told again, it ends where it stands."""
+        """Have it end clean, and return at once; a second call ends it where it stands."""
         if self.status is None:
             self._process.send_signal(signal.SIGTERM)
 

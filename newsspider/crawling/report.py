@@ -1,4 +1,4 @@
-"""What a run did: counted while it goes on, reported when it ends."""
+"""The figures of a run: counted while it goes on, reported when it ends."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXAMPLES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Where a run stands at one moment."""
+    """The figures of a run at one moment."""
 
     fetched: int = 0
     """Answers of any status, robots.txt left out."""
@@ -28,16 +28,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunReport:
-    """What a run came to."""
+    """The figures of a run that has ended."""
 
     new: int = 0
     updated: int = 0
     unchanged: int = 0
     unmodified: int = 0
-    """Pages that said what they said before, so that nothing was read."""
+    """Pages that are as they were at their last visit, so that nothing was read."""
 
     lists: int = 0
-    """Feeds, sitemaps and lists that were read."""
+    """Index pages that were read: feeds, sitemaps, sections and home pages."""
 
     rejected: int = 0
     fetched: int = 0
@@ -48,7 +48,7 @@ class RunReport:
     """Articles stored of which nobody knows the day."""
 
     reasons: Mapping[Reason, int] = field(default_factory=dict)
-    """How many pages were rejected for each reason, the most frequent first."""
+    """Pages rejected by reason, the most frequent first."""
 
     failures: tuple[Rejected, ...] = ()
     """The first ``EXAMPLES`` rejected pages, in the order in which they came."""
@@ -103,7 +103,7 @@ class Counting:
         self.errors += 1
 
     def tally(self, waiting: int) -> Tally:
-        """Where the run stands."""
+        """The figures of the run so far."""
         return Tally(
             fetched=self.fetched,
             stored=self.changes.total(),
@@ -112,7 +112,7 @@ class Counting:
         )
 
     def report(self, *, interrupted: bool, ended: str) -> RunReport:
-        """What the run came to."""
+        """The figures of the run, which has ended."""
         return RunReport(
             new=self.changes[Change.NEW],
             updated=self.changes[Change.UPDATED],

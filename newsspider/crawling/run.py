@@ -58,7 +58,7 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 
 
 def workers_for(pages: int) -> int:
-    """How many workers are worth warming for so many pages."""
+    """The number of workers that are worth warming for so many pages."""
     return max(1, min(pages, os.cpu_count() or 1))
 
 

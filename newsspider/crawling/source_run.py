@@ -1,4 +1,4 @@
-"""One run of one source in this process: held, crawled, and given its next turn."""
+"""One run of one source in this process: held, crawled, released until it is due again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRun:
-    """What a run of a source came to."""
+    """A run of a source that has ended."""
 
     source: Source
     report: RunReport
@@ -46,9 +46,9 @@ def run_source(
     at_once: bool = False,
     on_tick: Callable[[Tally], None] = lambda tally: None,
 ) -> SourceRun | None:
-    """Crawl the source; ``None`` where another process crawls it, or it is there no more.
+    """Crawl the source; ``None`` where another process crawls it, or it was removed.
 
-    ``at_once`` reads its starts and feeds whatever their own rhythm. Raises ``DatabaseError``.
+    ``at_once`` reads its starts and feeds even where they are not due. Raises ``DatabaseError``.
     """
     engine = connect(database)
     try:
@@ -98,7 +98,7 @@ class _Held:
         at_once: bool,
         on_tick: Callable[[Tally], None],
     ) -> SourceRun:
-        """Crawl, and give the source free whatever happens."""
+        """Crawl, and release the source whatever happens."""
         chosen = {**settings, "DATABASE_URL": database, "RENDER": self.source.render}
         if self.source.delay is not None:
             chosen["DOWNLOAD_DELAY"] = self.source.delay

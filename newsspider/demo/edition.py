@@ -1,4 +1,4 @@
-"""What an outlet serves at one moment, and what is true of it."""
+"""All that an outlet serves at one moment, and the truth about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """Everything that an outlet serves, and what a reader should make of it."""
+    """Everything that an outlet serves, and the records that a reader should make of it."""
 
     answers: Mapping[str, Answer]
     """By path and query, percent-decoded."""

@@ -1,4 +1,4 @@
-"""What pages of the nineties show: the text, a day, a name, and nothing for machines."""
+"""Pages in the style of the nineties: the text, a day, a name, and nothing for machines."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class OldSite(Site):
 
     def truth(self, story: Story) -> Article:
         """The day as it is written, and the host for want of a name."""
-        return self.told(
+        return self.record(
             story,
             published_at=Timestamp.of_day(story.published_at.day),
             site=self.origin.removeprefix("http://"),

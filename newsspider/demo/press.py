@@ -23,14 +23,14 @@ FRAMELESS = (Reason.CONSENT_WALL,)
 
 
 def edition(site: Site) -> Edition:
-    """All that the outlet serves, and what is true of it."""
+    """All that the outlet serves, and the truth about it."""
     answers = {f"/media/{story.number}.png": picture(story.number) for story in site.stories}
     answers |= scripted_pages(site) if site.needs_browser else _pages(site)
     answers |= site.extras()
     return Edition(
         answers={unquote(path): answer for path, answer in answers.items()},
         articles=tuple(site.truth(story) for story in site.stories if story.is_article),
-        traps={site.url(told): told.reason for told in site.stories if told.reason is not None},
+        traps={site.url(story): story.reason for story in site.stories if story.reason},
     )
 
 

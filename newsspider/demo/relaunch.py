@@ -1,4 +1,4 @@
-"""What an outlet looks like after it was redesigned, in ways that break what is read from it."""
+"""Outlets after a redesign, in ways that break the reading of their articles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Design(StrEnum):
 
 
 def relaunched(site: type[Site], design: Design) -> type[Site]:
-    """The outlet with new article pages; its frame and its lists stay."""
+    """The outlet with new article pages; its frame and its index pages stay."""
 
     class Relaunched(site):  # type: ignore[valid-type, misc] # which outlet is known here only
         def template(self, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What an outlet is: its name, its addresses, and what its pages show of a story."""
+"""An outlet: its name, its addresses, and the fields of a story that its pages show."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ class Site(ABC):
     def truth(self, story: Story) -> Article:
         """The story's record with the fields that its page shows."""
 
-    def told(self, story: Story, **shown: Any) -> Article:
-        """What every outlet shows of a story; ``shown`` adds what only this one shows."""
+    def record(self, story: Story, **shown: Any) -> Article:
+        """The story's fields that every outlet shows, and those that only this one ``shown``."""
         return Article(
             url=self.url(story),
             title=" ".join(story.title.split()),
@@ -79,7 +79,7 @@ class Site(ABC):
         return f"/category/{self.archive.sections[section]}/"
 
     def head(self, story: Story) -> str:
-        """What the ``<head>`` of the story's page says of it."""
+        """The tags on the story in the ``<head>`` of its page."""
         return f'<link rel="canonical" href="{self.url(story)}" />'
 
     def listings(self) -> Iterable[Listing]:
@@ -115,7 +115,7 @@ class Site(ABC):
         return [Entry(url=self.url(story), story=story) for story in self.stories]
 
     def values(self, story: Story) -> dict[str, str]:
-        """What the templates may show of a story, as HTML."""
+        """The values of a story for the templates, as HTML."""
         labels = [(self.section_path(name), name) for name in story.sections]
         related = beside(story, self.stories, 3)
         return {
@@ -131,7 +131,7 @@ class Site(ABC):
         }
 
     def card(self, story: Story) -> dict[str, str]:
-        """What a link to the story shows, as HTML."""
+        """The values of a story for a link to it, as HTML."""
         return {
             "origin": self.origin,
             "url": escape(self.url(story)),

@@ -1,4 +1,4 @@
-"""What an outlet has to tell, before it is put on a page."""
+"""A story as an outlet writes it, before it is put on a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MARKS = {"## ": Kind.HEADING, "> ": Kind.QUOTE, "- ": Kind.LIST_ITEM}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What an outlet changes in a story after it was published."""
+    """A change that an outlet makes in a story after it was published."""
 
     was: str
     now: str
@@ -49,7 +49,7 @@ class Story:
     """Why its page is no article, for a trap."""
 
     page_title: str | None = None
-    """What its page is headed with, where that is not the headline that leads to it."""
+    """The heading of its page, where that is not the headline that leads to it."""
 
     status: int = 200
     moved_to: str | None = None

@@ -1,4 +1,4 @@
-"""As many new stories as a test wants: an outlet's own facts, shuffled and put together anew."""
+"""Any number of new stories: an outlet's own facts, shuffled and put together anew."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def dispatch(archive: Archive, outlet: str, language: str, number: int, at: Time
 def _shuffled(known: Sequence[Mapping[str, str]], chance: random.Random) -> dict[str, str]:
     """Each fact of another story, each figure another one, each person of two."""
     names = sorted(set().union(*known))
-    facts = {name: chance.choice([told[name] for told in known if name in told]) for name in names}
+    facts = {name: chance.choice([each[name] for each in known if name in each]) for name in names}
     for name in ("person", "critic"):
         first, last = (chance.choice(known)[name].split() for _ in range(2))
         facts[name] = " ".join((*first[:1], *last[1:]))

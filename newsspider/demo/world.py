@@ -96,7 +96,7 @@ class World:
 
     @property
     def requests(self) -> Counter[str]:
-        """How often each URL was asked for."""
+        """The number of requests by URL."""
         with self._lock:
             return Counter(self._requests)
 
@@ -123,7 +123,7 @@ class World:
         )
 
     def correct(self) -> None:
-        """Publish the correction: one article says something else from now on.
+        """Publish the correction: one article has another text from now on.
 
         The outlet that needs a browser corrects one of its own.
         """
@@ -137,12 +137,16 @@ class World:
         """
         site = self._of(outlet)
         archive = self._archives[site.key]
-        told = sum(story.number >= FIRST for story in archive.stories)
+        published = sum(story.number >= FIRST for story in archive.stories)
         hour = now.replace(minute=0, second=0, microsecond=0)
         zone = ZoneInfo(site.timezone)
         stories = tuple(
             dispatch(
-                archive, site.key, site.language, told + place - 1, _at(hour - _HOUR * place, zone)
+                archive,
+                site.key,
+                site.language,
+                published + place - 1,
+                _at(hour - _HOUR * place, zone),
             )
             for place in range(1, count + 1)
         )

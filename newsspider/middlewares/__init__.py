@@ -1,1 +1,1 @@
-"""What stands between a spider and the network: one class a file."""
+"""The parts between a spider and the network: one class a file."""

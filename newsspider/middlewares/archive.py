@@ -40,10 +40,10 @@ T = TypeVar("T")
 
 
 class ArchiveMiddleware:
-    """Nearest to the network: what it sees is not decoded yet, and robots.txt passes here too.
+    """Archives each answer; nearest to the network, where it is not decoded yet.
 
-    An answer goes on its way once its record is on the disk. A thread writes; the reactor waits
-    for nothing.
+    robots.txt passes here too. An answer goes on its way once its record is on the disk. A thread
+    writes; the reactor waits for nothing.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class ArchiveMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built where there is an archive, for spiders whose runs are noted."""
+        """Build it where there is an archive, for spiders whose runs are noted."""
         settings, run = crawler.settings, state_of(crawler)
         if not settings["ARCHIVE"] or run is None or run.kind is None:
             raise NotConfigured
@@ -77,7 +77,7 @@ class ArchiveMiddleware:
         return middleware
 
     async def spider_opened(self) -> None:
-        """Close what killed runs left open."""
+        """Close the files that killed runs left open."""
         self.writer.run_id = self.run_id()
         try:
             await self._run(lambda: repair(self.writer.folder))
@@ -90,13 +90,13 @@ class ArchiveMiddleware:
         if self.failure is not None:
             raise Interrupted
         exchange = exchange_of(request, response)
-        request.meta[CAPTURE] = await self._kept(lambda: self.writer.write(exchange))
+        request.meta[CAPTURE] = await self._archive(lambda: self.writer.write(exchange))
         return response
 
     async def convert(self, request: Request, response: Response) -> None:
-        """Keep what a browser made of the request's answer: the page's ``Capture`` is that now."""
+        """Archive the document that a browser made of the answer, as the page's ``Capture``."""
         answer: Capture = request.meta[CAPTURE]
-        document = await self._kept(
+        document = await self._archive(
             lambda: self.writer.convert(response.url, response.body, answer)
         )
         request.meta[CAPTURE] = document
@@ -110,8 +110,8 @@ class ArchiveMiddleware:
         finally:
             self.thread.shutdown()
 
-    async def _kept(self, write: Callable[[], Capture]) -> Capture:
-        """Where the record lies, once it is on the disk."""
+    async def _archive(self, write: Callable[[], Capture]) -> Capture:
+        """Write the record; its capture, once it is on the disk."""
         try:
             capture = await self._run(write)
             # A turn of its own: one wait for the disk serves all that were written meanwhile.
@@ -133,7 +133,7 @@ class ArchiveMiddleware:
 
 
 def exchange_of(request: Request, response: Response) -> Exchange:
-    """Both as they went over the wire, as far as Scrapy keeps that."""
+    """The request and its answer as they went over the wire, as far as Scrapy keeps that."""
     return Exchange(
         url=response.url,
         fetched_at=datetime.now(UTC),
@@ -151,8 +151,8 @@ def exchange_of(request: Request, response: Response) -> Exchange:
 class Earlier:
     """Finds the record of an earlier run that holds an answer's payload, by the database.
 
-    What the database names is looked up in the archive: a record that is not there any more is
-    nothing to refer to.
+    The records that the database names are looked up in the archive: one that is no longer there
+    cannot be referred to.
     """
 
     def __init__(self, folder: Path, database_url: str) -> None:
@@ -173,9 +173,9 @@ class Earlier:
         except (SQLAlchemyError, DatabaseError):
             return None
 
-    def _holder(self, session: Session, url: str, found: Sequence[Capture]) -> Original | None:
-        """The record that holds the payload, read: a damaged one is nothing to refer to."""
-        for capture in found:
+    def _holder(self, session: Session, url: str, earlier: Sequence[Capture]) -> Original | None:
+        """The record that holds the payload, read: a damaged one cannot be referred to."""
+        for capture in earlier:
             with suppress(ArchiveError):
                 answer = resolve(
                     self.folder,

@@ -1,4 +1,4 @@
-"""Why a fetch came to nothing: what middlewares raise, and what spiders make of it."""
+"""The reasons why a fetch failed: raised by middlewares, kept with the page by spiders."""
 
 from __future__ import annotations
 

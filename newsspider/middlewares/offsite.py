@@ -21,7 +21,7 @@ class SameSiteMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The run is asked at each request: its sites may grow."""
+        """Build it for every crawl; the run is asked at each request, for its sites may grow."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:

@@ -41,7 +41,7 @@ def private_host(host: str) -> str | None:
     name = _plain(host)
     if LOCAL_NAME.search(name):
         return name
-    return next((str(found) for found in _literals(name) if not is_public(found)), None)
+    return next((str(address) for address in _literals(name) if not is_public(address)), None)
 
 
 def is_public(address: Address) -> bool:
@@ -71,7 +71,9 @@ def _literals(name: str) -> Iterator[Address]:
         yield ip_address(name)
     except ValueError:
         # Some resolvers read "010" as eight and others as ten: neither may be private.
-        yield from (found for octal in (True, False) if (found := _loose_v4(name, octal=octal)))
+        for octal in (True, False):
+            if address := _loose_v4(name, octal=octal):
+                yield address
 
 
 def _loose_v4(name: str, *, octal: bool) -> IPv4Address | None:

@@ -45,7 +45,7 @@ class PublicResolver:
         return cls(reactor, allow_private=settings.getbool("ALLOW_PRIVATE"))
 
     def install_on_reactor(self) -> None:
-        """Every connection by host name asks this resolver from now on."""
+        """Have every connection by host name ask this resolver from now on."""
         self.reactor.installNameResolver(self)
 
     def resolveHostName(  # noqa: N802 - Twisted's name
@@ -60,8 +60,8 @@ class PublicResolver:
         resolution = HostResolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
 
-        def finish(found: asyncio.Future[list[str]]) -> None:
-            for address in self._public(hostName, found.result()):
+        def finish(addresses: asyncio.Future[list[str]]) -> None:
+            for address in self._public(hostName, addresses.result()):
                 kind = IPv6Address if ":" in address else IPv4Address
                 resolutionReceiver.addressResolved(kind("TCP", address, portNumber))
             resolutionReceiver.resolutionComplete()
@@ -69,12 +69,12 @@ class PublicResolver:
         looked_up(hostName, self.look_up).add_done_callback(finish)
         return resolution
 
-    def _public(self, name: str, found: list[str]) -> list[str]:
+    def _public(self, name: str, addresses: list[str]) -> list[str]:
         if self.allow_private:
-            return found
-        public = [address for address in found if is_public(ip_address(address))]
-        if found and not public:
-            self.refused[_key(name)] = found[0]
+            return addresses
+        public = [address for address in addresses if is_public(ip_address(address))]
+        if addresses and not public:
+            self.refused[_key(name)] = addresses[0]
         return public
 
 
@@ -91,15 +91,15 @@ def looked_up(name: str, look_up: LookUp) -> asyncio.Future[list[str]]:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[list[str]] = loop.create_future()
 
-    def settle(found: list[str]) -> None:
+    def settle(addresses: list[str]) -> None:
         if not future.done():
-            future.set_result(found)
+            future.set_result(addresses)
 
     def work() -> None:
-        found = look_up(name)
+        addresses = look_up(name)
         # The loop may be gone when a slow name server answers at last.
         with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(settle, found)
+            loop.call_soon_threadsafe(settle, addresses)
 
     threading.Thread(target=work, name=f"resolve {name}", daemon=True).start()
     return future
@@ -108,11 +108,11 @@ def looked_up(name: str, look_up: LookUp) -> asyncio.Future[list[str]]:
 def addresses_of(name: str) -> list[str]:
     """The addresses that the machine's resolver knows, the best first."""
     try:
-        found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return []
     families = (socket.AF_INET, socket.AF_INET6)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found if entry[0] in families))
+    return list(dict.fromkeys(str(entry[4][0]) for entry in entries if entry[0] in families))
 
 
 def _key(host: str) -> str:

@@ -47,7 +47,7 @@ NOBODY_TO_ASK = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What is known of one site's robots.txt, until it is stale; a failure closes the site."""
+    """One site's robots.txt, until it is stale; a failure closes the site."""
 
     parser: RobotParser | None = None
     sitemaps: tuple[Lead, ...] = ()

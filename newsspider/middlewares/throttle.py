@@ -54,7 +54,7 @@ SHORTEST_HOLD = 5.0
 
 @dataclass(slots=True)
 class HostLoad:
-    """What the answers of one host say of it, in this run."""
+    """The load of one host in this run, as its answers show it."""
 
     latencies: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES))
     refused: set[str] = field(default_factory=set)
@@ -67,7 +67,7 @@ class HostLoad:
     """Whether the delay is what the time of its answers makes it."""
 
     def refuses(self, status: int, url: str) -> bool:
-        """Note an answer that says that it is too much; whether the host says so, and not a page.
+        """Note a refusal; whether it is the host that refuses, and not a page alone.
 
         429 is about who asks. 503 is about the host where other addresses have it too.
         """
@@ -91,8 +91,8 @@ class HostLoad:
 class Throttle:
     """Learns from each answer how long to wait before the next request to its host.
 
-    It hears of an answer before the downloader looks for the next request of the host; a
-    middleware would hear of it after that.
+    It gets an answer before the downloader looks for the next request of the host; a middleware
+    would get it after that.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -105,7 +105,7 @@ class Throttle:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The downloader is there once the first answer comes."""
+        """Listen for the answers; the downloader is there once the first one comes."""
         throttle = cls(crawler)
         crawler.signals.connect(throttle.answered, signal=signals.response_downloaded)
         return throttle

@@ -1,1 +1,1 @@
-"""What a run says to other programs: alarms, metrics, and log lines for machines."""
+"""Alarms, metrics and log lines of runs, for other programs."""

@@ -1,4 +1,4 @@
-"""Telling each new alarm once, to a web address and to a command."""
+"""Send each new alarm once, to a web address and to a command."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from newsspider.schemas.monitoring import AlarmSchema
 logger = logging.getLogger(__name__)
 
 SECONDS = 10
-"""How long an alarm may take to be told."""
+"""Time that sending an alarm may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alerts:
-    """Where alarms are told; ``""`` is nowhere."""
+    """The web address and the command that alarms are sent to; ``""`` is none."""
 
     webhook: str = ""
     command: str = ""
 
     def tell(self, alarms: Iterable[Alarm]) -> None:
-        """Tell each alarm as one JSON object; what fails is a warning in the log, never an error.
+        """Send each alarm as one JSON object; a failure is a warning in the log, never an error.
 
         The web address gets it by POST, the command on its standard input.
         """
         for alarm in alarms:
-            told = json.dumps(jsonable(AlarmSchema.of(alarm)), ensure_ascii=False).encode()
+            body = json.dumps(jsonable(AlarmSchema.of(alarm)), ensure_ascii=False).encode()
             if self.webhook:
-                self._post(told)
+                self._post(body)
             if self.command:
-                self._run(told)
+                self._run(body)
 
-    def _post(self, told: bytes) -> None:
+    def _post(self, body: bytes) -> None:
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "User-Agent": f"newsspider/{__version__}",
@@ -50,15 +50,15 @@ class Alerts:
         try:
             if urlsplit(self.webhook).scheme not in ("http", "https"):
                 raise ValueError("it is no web address")  # noqa: TRY301 - one warning for all
-            request = Request(self.webhook, data=told, headers=headers)  # noqa: S310 - see above
+            request = Request(self.webhook, data=body, headers=headers)  # noqa: S310 - see above
             with urlopen(request, timeout=SECONDS):  # noqa: S310
                 pass
         except (OSError, ValueError, HTTPException) as problem:
             logger.warning("The alarm webhook could not be told: %s", problem)
 
-    def _run(self, told: bytes) -> None:
+    def _run(self, body: bytes) -> None:
         try:
             words = shlex.split(self.command)
-            subprocess.run(words, input=told, timeout=SECONDS, check=True)  # noqa: S603 - a setting
+            subprocess.run(words, input=body, timeout=SECONDS, check=True)  # noqa: S603 - a setting
         except (OSError, ValueError, IndexError, subprocess.SubprocessError) as problem:
             logger.warning("The alarm command failed: %s", problem)

@@ -44,20 +44,25 @@ class _Figures(Collector):
     def collect(self) -> Iterator[Metric]:
         """One family after the other."""
         yield self._counter(
-            "pages", "Pages visited, whatever they came to.", (), lambda one: {"": one.pages}
+            "pages", "Pages visited, whatever they came to.", (), lambda source: {"": source.pages}
         )
         yield self._counter(
             "articles",
             "Articles read, by what storing them changed.",
             ("change",),
-            lambda one: one.articles,
+            lambda source: source.articles,
         )
         yield self._counter(
-            "rejected_pages", "Pages rejected, by reason.", ("reason",), lambda one: one.rejected
+            "rejected_pages",
+            "Pages rejected, by reason.",
+            ("reason",),
+            lambda source: source.rejected,
         )
-        yield self._counter("runs", "Runs that ended, by how.", ("status",), lambda one: one.runs)
         yield self._counter(
-            "run_seconds", "Seconds that the runs took.", (), lambda one: {"": one.seconds}
+            "runs", "Runs that ended, by how.", ("status",), lambda source: source.runs
+        )
+        yield self._counter(
+            "run_seconds", "Seconds that the runs took.", (), lambda source: {"": source.seconds}
         )
         yield self._gauge(
             "last_success_timestamp_seconds",
@@ -80,15 +85,15 @@ class _Figures(Collector):
         return family
 
     def _samples(self, by: By) -> Iterable[tuple[tuple[str, ...], float]]:
-        for one in self.figures:
-            for label, number in by(one).items():
-                yield (one.site, label), number
+        for source in self.figures:
+            for label, number in by(source).items():
+                yield (source.site, label), number
 
 
-def _last_success(one: SourceFigures) -> Mapping[str, float]:
-    return {} if one.last_success_at is None else {"": one.last_success_at.timestamp()}
+def _last_success(source: SourceFigures) -> Mapping[str, float]:
+    return {} if source.last_success_at is None else {"": source.last_success_at.timestamp()}
 
 
-def _alarms(one: SourceFigures) -> Mapping[str, float]:
-    """A source without any says so once, so that an alert on its disappearance can be written."""
-    return one.alarms or {"none": 0}
+def _alarms(source: SourceFigures) -> Mapping[str, float]:
+    """Open alarms by measure; a source without any has ``none``, so that it never disappears."""
+    return source.alarms or {"none": 0}

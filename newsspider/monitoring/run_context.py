@@ -1,4 +1,4 @@
-"""Which run this process is busy with: every log line for machines says so."""
+"""The run that this process is busy with: every log line for machines names it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _run: dict[str, int] = {}
 
 
 def enter_run(run_id: int, source_id: int | None) -> None:
-    """From now on what is logged belongs to this run."""
+    """From now on log lines belong to this run."""
     # No context variables: Scrapy's callbacks and threads have contexts of their own.
     _run.clear()
     _run["run_id"] = run_id
@@ -15,7 +15,7 @@ def enter_run(run_id: int, source_id: int | None) -> None:
 
 
 def leave_run() -> None:
-    """What is logged belongs to no run."""
+    """From now on log lines belong to no run."""
     _run.clear()
 
 

@@ -96,7 +96,7 @@ class ForkedReader:
         self.requests = os.fdopen(write_request, "wb")
 
     def run_now(self, job: Job[T], page: Page, profile: SiteProfile) -> T:
-        """What the job returns or raises in the fork, once.
+        """Run the job in the fork, once; returns or raises what the job does.
 
         Raises ``TimeoutError`` and ``ReaderDiedError`` for a fork that hangs or dies.
         """

@@ -16,7 +16,7 @@ from storage.crawl import frontier, hosts, leases, runs, sources
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 15
-"""How often a crawl says that it lives, while it has nothing else to write."""
+"""Time between two notes that a crawl lives, while it has nothing else to write."""
 
 
 class SourceFrontier:

@@ -31,19 +31,19 @@ AHEAD = 4
 SPAWN = multiprocessing.get_context("spawn")
 
 
-def in_order(work: Callable[[T], R], given: Iterable[T]) -> Iterator[R]:
-    """``work`` of each of them, in their order, while the caller is busy with those before.
+def in_order(work: Callable[[T], R], values: Iterable[T]) -> Iterator[R]:
+    """The results of ``work`` in the values' order, made while the caller takes earlier ones.
 
-    What ``work`` raises is raised here, and what ``given`` raises once all before it is done.
+    Errors of ``work`` are raised here, those of ``values`` once all before them is done.
     ``work`` is a function that another process can import.
     """
-    waiting = iter(given)
+    waiting = iter(values)
     yield from map(work, islice(waiting, HERE))
-    for one in waiting:
-        yield from _by_processes(work, chain([one], waiting))
+    for following in waiting:
+        yield from _by_processes(work, chain([following], waiting))
 
 
-def _by_processes(work: Callable[[T], R], given: Iterator[T]) -> Iterator[R]:
+def _by_processes(work: Callable[[T], R], values: Iterator[T]) -> Iterator[R]:
     count = max(1, min((os.cpu_count() or 1) - 1, MOST_PROCESSES))
     pool = ProcessPool(max_workers=count, context=SPAWN)
     start(pool)
@@ -52,7 +52,7 @@ def _by_processes(work: Callable[[T], R], given: Iterator[T]) -> Iterator[R]:
     try:
         while True:
             try:
-                running.append(pool.schedule(work, args=(next(given),)))
+                running.append(pool.schedule(work, args=(next(values),)))
             except StopIteration:
                 break
             except Exception as error:  # noqa: BLE001 - raised below, after all before it
@@ -71,7 +71,7 @@ def _by_processes(work: Callable[[T], R], given: Iterator[T]) -> Iterator[R]:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """What is started within does not hear Ctrl-C, not even while it starts.
+    """Processes that start within do not hear Ctrl-C, not even while they start.
 
     Ctrl-C reaches the whole group, and the parent alone decides when its workers end.
     """

@@ -1,4 +1,4 @@
-"""What is known of a site before one of its pages is read."""
+"""The profiles of sites, out of the database and of what a person says."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class ReaderPool:
         start(self.pool)
 
     async def run(self, job: Job[T], page: Page, profile: SiteProfile) -> T:
-        """What the job returns or raises in a process.
+        """Run the job in a process; returns or raises what the job does.
 
         Raises ``TimeoutError`` and ``ReaderDiedError`` for a process that hangs or dies, and
         ``asyncio.CancelledError`` after ``abort``.

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Job = Callable[[Page, SiteProfile], T]
-"""What a reader does with a page; a function of a module, which another process can import."""
+"""The work of a reader on a page: a function of a module, which another process can import."""
 
 Objection = Callable[[Article], str | None]
 """Why a run does not take an article, ``None`` where it does."""

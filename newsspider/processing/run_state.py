@@ -1,4 +1,4 @@
-"""What a run knows, as one value that its spider, its middlewares and its pipelines share."""
+"""The state of a run, as one value that its spider, its middlewares and its pipelines share."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class RunState:
     nothing."""
 
     arguments: Mapping[str, Any] = field(default_factory=dict)
-    """What a person asked for, ready for JSON."""
+    """The arguments that a person gave, ready for JSON."""
 
     source_id: int | None = None
     """The source that is crawled, if it is one."""
@@ -31,7 +31,7 @@ class RunState:
     """The owner of the source's lock (``storage.crawl.process_lock``)."""
 
     sites: set[str] = field(default_factory=set)
-    """The sites that the crawl stays on, by host and port; they may grow. None is all."""
+    """The sites that the crawl stays on, by host and port; they may grow. Empty for all sites."""
 
     objection: Objection = accept
     """Why an article is not to be stored, by its date."""
@@ -43,7 +43,7 @@ class RunState:
     """The addresses of the source, from then on."""
 
     cut: Counter[str] = field(default_factory=Counter)
-    """What was given up in the midst of the run, by why: it goes into the run's counts."""
+    """Addresses that were given up during the run, by why: they go into the run's counts."""
 
     held_off_until: datetime | None = None
     """Until when the site wants to be left alone, UTC."""

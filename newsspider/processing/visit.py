@@ -1,4 +1,4 @@
-"""What travels on the road: one page and what is known of it so far."""
+"""One page on its road, and its outcome so far."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Writer:
         await self._in_thread(partial(prepare, self.engine))
 
     async def run(self, work: Callable[[Session], T]) -> T:
-        """What ``work`` returns, once its transaction is committed.
+        """Do ``work`` in a transaction; returns its result, once that is committed.
 
         Where another transaction is in the way or the connection is lost, all of it is done again.
         """

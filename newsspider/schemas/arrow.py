@@ -31,13 +31,13 @@ ROW_GROUP_BYTES = 8 * 2**20
 
 
 class Extra(StrEnum):
-    """What an export may hold beside the record."""
+    """The data that an export may hold beside the record."""
 
     PROVENANCE = "provenance"
     """Which evidence gave each field, and how sure it is."""
 
     REVISIONS = "revisions"
-    """What it said before."""
+    """Its earlier versions."""
 
 
 def library() -> Any:
@@ -157,8 +157,8 @@ def _row(exported: ExportedArticle) -> dict[str, Any]:
         "first_stored_at": exported.first_stored_at,
         "changed_at": exported.changed_at,
         "provenance": [
-            {"field": name, "source": given.source, "confidence": given.confidence}
-            for name, given in article.provenance.items()
+            {"field": name, "source": provenance.source, "confidence": provenance.confidence}
+            for name, provenance in article.provenance.items()
         ],
         "revisions": [_revision(revision) for revision in exported.earlier],
     }

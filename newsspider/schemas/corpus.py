@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Identified:
-    """What the database gave an id."""
+    """A value that has an id in the database."""
 
     id: int
     """The article's, for life."""
@@ -87,7 +87,7 @@ class ArticleDetailSchema(HitSchema):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierVersionSchema:
-    """What an exported article said before."""
+    """An earlier version of an exported article."""
 
     number: int
     """From 1, the first version that was stored."""
@@ -114,7 +114,7 @@ class ExportedSchema(ArticleSchema, Identified):
     """When it became what it is."""
 
     revisions: tuple[EarlierVersionSchema, ...] | None = field(metadata=ON_REQUEST)
-    """What it said before, the first version first; only with ``--with revisions``."""
+    """Its earlier versions, the first one first; only with ``--with revisions``."""
 
     @classmethod
     def of(cls, exported: ExportedArticle, extras: Collection[str] = ()) -> Self:
@@ -138,7 +138,7 @@ class ExportedSchema(ArticleSchema, Identified):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetsSchema:
-    """How many of the articles found there are by each value, the ten most frequent of each."""
+    """Counts of the articles that fit by each value, the ten most frequent of each."""
 
     site: dict[str, int]
     """By host."""

@@ -44,7 +44,7 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatestRunSchema:
-    """What a source's latest run did."""
+    """A source's latest run, with its counts."""
 
     id: int
     started_at: datetime
@@ -72,10 +72,10 @@ class SourceSchema:
     """Its host, with the path where the source is a part of a site."""
 
     settings: dict[str, Any]
-    """What a person says of it: its table as in ``sources.toml``."""
+    """The table by which a person describes it, as in ``sources.toml``."""
 
     found: dict[str, Any]
-    """What the latest probe found on its site; ``{}`` where none was made."""
+    """The result of the latest probe of its site; ``{}`` where none was made."""
 
     articles: int
     """On its site and those subdomains that are no sources themselves."""
@@ -99,7 +99,7 @@ class SourceSchema:
     """``null`` where it was never crawled."""
 
     waiting: dict[str, int] | None = field(default=None, metadata=ON_REQUEST)
-    """How many addresses wait, by kind; only where one source is shown."""
+    """Addresses that wait, by kind; only where one source is shown."""
 
     @classmethod
     def of(cls, status: SourceStatus, now: datetime, waiting: dict[str, int] | None = None) -> Self:
@@ -128,7 +128,7 @@ class RunSchema:
 
     source_id: int | None
     arguments: dict[str, Any]
-    """What it was asked."""
+    """The arguments that it was given."""
 
     started_at: datetime
     finished_at: datetime | None
@@ -141,7 +141,7 @@ class RunSchema:
     """Pages by what became of them."""
 
     measures: dict[str, float]
-    """What its pages were like, by name; empty where nothing was measured."""
+    """Measures of its pages, by name; empty where nothing was measured."""
 
     @classmethod
     def of(cls, run: Run) -> Self:

@@ -25,7 +25,7 @@ class WitnessSchema:
 
     source: str
     confidence: float
-    """How often this kind of evidence is right, 0 to 1."""
+    """The share of cases in which this kind of evidence is right, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class DecisionSchema:
     """The evidence that gave it."""
 
     confidence: float
-    """How sure it is, 0 to 1."""
+    """The probability that it is right, 0 to 1."""
 
     witnesses: tuple[WitnessSchema, ...]
     """Everything that was heard; empty where one thing alone decided."""
@@ -65,7 +65,7 @@ class CutSchema:
     text: str
     reason: str
     confidence: float
-    """How sure it is, 0 to 1."""
+    """The probability that it is right, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class ExplanationSchema:
     """Of that reason; ``null`` for an article."""
 
     signals: Signals
-    """What the quality gate decided on."""
+    """The signals by which the quality gate decided."""
 
     record: RecordSchema | None
     """``null`` where the page gives no article."""

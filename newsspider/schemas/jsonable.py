@@ -59,7 +59,7 @@ def same_fields(schema: type[Schema], value: object, /, **others: Any) -> Schema
 
 
 class _Converters(dict[type, Callable[[Any], Any]]):
-    """What makes JSON's form of values, by type: found once, for an article has many of each."""
+    """Converters to JSON by type, each made once, for an article has many values of each."""
 
     def __missing__(self, kind: type) -> Callable[[Any], Any]:
         self[kind] = _converter(kind)

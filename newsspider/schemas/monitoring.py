@@ -28,7 +28,7 @@ class AlarmSchema:
 
     measure: str
     sentence: str
-    """What happened, for people."""
+    """The alarm in words, for people."""
 
     raised_at: datetime
     cleared_at: datetime | None
@@ -42,7 +42,7 @@ class AlarmSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureSchema:
-    """How a measure of a source stands after its latest run, beside its band."""
+    """A measure of a source after its latest run, with its band."""
 
     site: str
     measure: str
@@ -50,7 +50,7 @@ class MeasureSchema:
     """In the latest run, or in the latest few where each had few pages; four decimals."""
 
     pages: float
-    """Those that say so."""
+    """The number of pages that the value is of."""
 
     runs: tuple[int, ...]
     """The ids of the runs that were looked at, the latest first."""
@@ -86,7 +86,7 @@ class MeasureSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthSchema:
-    """What broke at the sources."""
+    """The alarms of the sources, and their measures on request."""
 
     alarms: tuple[AlarmSchema, ...]
     measures: tuple[MeasureSchema, ...] | None = field(default=None, metadata=ON_REQUEST)

@@ -24,7 +24,7 @@ class ParagraphSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleSchema:
-    """What an article says. Missing is ``null`` or an empty list, never guessed."""
+    """The fields of an article. Missing is ``null`` or an empty list, never guessed."""
 
     url: str
     """Canonical address (RFC 3986, normalised)."""

@@ -34,7 +34,7 @@ class MomentSchema:
 
 @dataclass(frozen=True, kw_only=True)
 class RevisionHead:
-    """What is known of a version beside what it says."""
+    """The number, time and origin of a version."""
 
     revision: int
     """From 1, the first version that was stored. A number never changes."""
@@ -46,7 +46,7 @@ class RevisionHead:
     """The fields that are not as in the version before; empty for the first one."""
 
     extractor: str | None
-    """What made it by reading the archived page again; ``null`` where the publisher made it."""
+    """The extractor that made it from the archived page; ``null`` where the publisher made it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class DiffSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSchema:
-    """What an article became, and what its headline was before."""
+    """A change of an article: the version that it became, and its headline before."""
 
     id: int
     """The article's."""

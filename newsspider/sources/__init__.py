@@ -1,4 +1,4 @@
-"""What a person says of the sites that are read: each a source, in a TOML file or a table."""
+"""The sites that are read, as a person describes them: each a source, in a file or a table."""
 
 from newsspider.sources.file import parse_sources, read_sources, read_tables, written_sources
 from newsspider.sources.source import Source, Sources

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from newsspider.text.hosts import site_host
 
 ENDING = re.compile(r"(?:/(?:index|default))?\.\w{1,5}$", re.IGNORECASE)
-"""What a section page's own file adds to the path that its articles share."""
+"""The end of a section page's path that its articles do not share."""
 
 
 def beneath(url: str, branch: str) -> bool:

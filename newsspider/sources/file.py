@@ -15,7 +15,7 @@ from newsspider.sources.tables import allow, from_table, to_full_table, to_table
 T = TypeVar("T")
 
 PAUSED = "paused"
-"""The key that says how a source stands, not what it is: for an import alone."""
+"""The key of a source's status, which only an import takes."""
 
 
 def read_sources(path: Path) -> Sources:
@@ -34,15 +34,15 @@ def read_tables(path: Path) -> dict[str, dict[str, Any]]:
 def parse_sources(text: str, name: str) -> Sources:
     """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from.
 
-    That one is paused is not for such a text to say.
+    Such a text may not say that a source is paused.
     """
-    found = _parse(text, name)
-    for source, table in found:
+    tables = _parse(text, name)
+    for source, table in tables:
         if PAUSED in table:
             raise UsageError(
                 f"{name}: {PAUSED} is for an import alone: newsspider sources pause {source.site}."
             )
-    return Sources(source for source, _ in found)
+    return Sources(source for source, _ in tables)
 
 
 def written_sources(
@@ -50,8 +50,8 @@ def written_sources(
 ) -> str:
     """The text of a TOML file that gives the sources again.
 
-    With ``every_key`` also what is so by default, so that an import puts it back. With ``paused``,
-    the sites that are, it says of each source whether it is.
+    With ``every_key`` it names defaults too, so that an import puts them back. With ``paused``, the
+    sites that are, it says of each source whether it is.
     """
     table_of = to_full_table if every_key else to_table
     return "\n".join(
@@ -84,13 +84,13 @@ def _parse(text: str, name: str) -> list[tuple[Source, dict[str, Any]]]:
 def _checked(tables: object) -> list[tuple[Source, dict[str, Any]]]:
     if not isinstance(tables, list):
         raise ValueError("a source is written [[source]], with two brackets")  # noqa: TRY004 - a sentence for people
-    found: dict[str, tuple[Source, dict[str, Any]]] = {}
+    by_site: dict[str, tuple[Source, dict[str, Any]]] = {}
     for number, table in enumerate(tables, 1):
         source = from_table(_without_paused(table), number)
-        if source.site in found:
+        if source.site in by_site:
             raise ValueError(f"source {number}: {source.site} has a source already")
-        found[source.site] = source, table
-    return list(found.values())
+        by_site[source.site] = source, table
+    return list(by_site.values())
 
 
 def _without_paused(table: object) -> object:
@@ -105,7 +105,7 @@ def _as_toml(source: Source, table: dict[str, Any], state: dict[str, bool]) -> s
     import tomli_w  # who only reads needs no writer
 
     extract = table.pop("extract", None)
-    said = {key: getattr(source, key) for key in table}
-    days = {key: value for key, value in said.items() if isinstance(value, date)}
+    values = {key: getattr(source, key) for key in table}
+    days = {key: value for key, value in values.items() if isinstance(value, date)}
     text = f"[[source]]\n{tomli_w.dumps(table | days | state)}"
     return text if extract is None else f"{text}\n[source.extract]\n{tomli_w.dumps(extract)}"

@@ -21,7 +21,7 @@ PLAUSIBLE = timedelta(hours=26)
 
 
 class IndexPageKind(StrEnum):
-    """What names articles."""
+    """The kinds of index pages that name articles."""
 
     FEED = "feed"
     NEWS_SITEMAP = "news_sitemap"
@@ -35,15 +35,15 @@ class ProbedIndexPage:
     url: str
     kind: IndexPageKind
     articles: int | None = None
-    """How many it names; ``None`` where it was not read."""
+    """Articles that it names; ``None`` where it was not read."""
 
     sitemaps: int = 0
-    """How many further sitemaps it names."""
+    """Further sitemaps that it names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What a site offers a crawl."""
+    """The start addresses, index pages and rules that a site offers a crawl."""
 
     probed_at: datetime
     answered: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Probe:
     """Addresses of section pages."""
 
     articles: int = 0
-    """How many addresses of articles the start pages and the index pages that were read name."""
+    """Addresses of articles that the start pages and the index pages that were read name."""
 
     unnamed: tuple[str, ...] = ()
     """Index pages among those above that no page of the site names: a crawl has to start there."""
@@ -119,7 +119,7 @@ def rhythm(pages_a_day: float | None) -> timedelta | None:
 
 
 def pages_a_day(index_pages: Iterable[Mapping[str, datetime]], now: datetime) -> float | None:
-    """How many articles a site publishes, by the dates of index pages: moments by address.
+    """The articles that a site publishes a day, by the dates of index pages: moments by address.
 
     Articles are counted in the time that every index page covers, each of them once: a feed of
     the last twenty says nothing of the week before.

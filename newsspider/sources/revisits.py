@@ -19,13 +19,13 @@ ARTICLES = (HOUR, 6 * HOUR, DAY, 7 * DAY)
 """Seconds from one visit of an article to the next, the shortest first: see ``REVISITS``."""
 
 OLD = 30 * DAY
-"""An article that is older when it is first fetched is not looked at again."""
+"""An article that is older when it is first fetched is not visited again."""
 
 SHORTEST, FIRST, LONGEST = 15 * 60, HOUR, DAY
-"""Bounds of the wait between two visits of a feed or a list, and the wait after its first one."""
+"""Seconds: bounds of the wait between two visits of an index page; the wait after its first one."""
 
 ARCHIVE_LONGEST = 7 * DAY
-"""Of a section, a sitemap or the like that brings nothing any more."""
+"""Seconds between two visits of a section or sitemap that brings nothing any more."""
 
 RETRY, LONGEST_RETRY = 10 * 60, DAY
 """After a visit that failed, and at most: each time it doubles."""
@@ -37,7 +37,7 @@ MOST_LOST = 6
 """Runs in a row that were killed while they had an address: then it is put off."""
 
 FITTING = 30 * 60
-"""Seconds: a list that brings an article in this time is read as often; see ``after_list``."""
+"""Seconds: an index page that brings an article in this time is read as often."""
 
 MEMORY = 4
 """Articles that weigh as much as what is known from before."""
@@ -52,14 +52,14 @@ def read_steps(hours: Sequence[object]) -> tuple[int, ...]:
     Raises ``UsageError``.
     """
     try:
-        steps = tuple(round(float(str(one)) * HOUR) for one in hours)
+        steps = tuple(round(float(str(hour)) * HOUR) for hour in hours)
     except (ValueError, OverflowError):
         steps = ()
     fit = all(SHORTEST <= step <= OLD for step in steps)
     if not steps or not fit or any(later <= earlier for earlier, later in pairwise(steps)):
-        given = ", ".join(str(one).strip() for one in hours) or "empty"
+        setting = ", ".join(str(hour).strip() for hour in hours) or "empty"
         raise UsageError(
-            f"REVISITS is {given}: write hours from {SHORTEST / HOUR} to {OLD // HOUR},"
+            f"REVISITS is {setting}: write hours from {SHORTEST / HOUR} to {OLD // HOUR},"
             " the shortest first, like 1, 6, 24, 168."
         )
     return steps
@@ -83,13 +83,13 @@ def after_article(
 
 
 def after_list(waited: int, news: int, unchanged: int, *, longest: int = LONGEST) -> int:
-    """Seconds until a feed, sitemap or list is read again.
+    """Seconds until an index page is read again.
 
     ``waited`` seconds brought ``news`` new articles; ``unchanged`` visits before brought none.
-    ``longest`` is for a list that brings nothing.
+    ``longest`` is for an index page that brings nothing.
 
-    The wait is the geometric mean of ``FITTING`` and the time in which the list brings an article,
-    as it was learned: for a given number of requests the articles of all lists are then found
+    The wait is the geometric mean of ``FITTING`` and the time in which the page brings an article,
+    as it was learned: for a fixed number of requests the articles of all index pages are then found
     soonest (the square root rule of web crawling: Cho and Garcia-Molina, 2003, for rare changes).
     """
     if waited <= 0:

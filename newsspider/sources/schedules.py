@@ -87,10 +87,10 @@ def period_of(schedule: str, learned: timedelta | None = None) -> timedelta | No
 
 
 def _period(text: str) -> timedelta:
-    found = EVERY.fullmatch(text)
-    if found is None:
+    match = EVERY.fullmatch(text)
+    if match is None:
         raise ValueError(f"{text!r} is no schedule: write {EXAMPLES}")
-    period = int(found[1] or 1) * UNITS[found[2][0].lower()]
+    period = int(match[1] or 1) * UNITS[match[2][0].lower()]
     if period < SHORTEST:
         raise ValueError(f"{text!r} is too often: a site is crawled once a minute at most")
     if period > LONGEST:
@@ -108,13 +108,13 @@ def _next_of(trigger: CronTrigger, last: datetime, zone: tzinfo) -> datetime | N
     # on the way it comes an hour late, past the midnight that it looked for.
     clock = last.astimezone(zone).replace(tzinfo=UTC, fold=0)
     trigger.end_date = clock + HORIZON
-    while found := trigger.get_next_fire_time(None, clock + timedelta(microseconds=1)):
+    while fires_at := trigger.get_next_fire_time(None, clock + timedelta(microseconds=1)):
         # Where summer time ends, an hour is there twice.
         for fold in (0, 1):
-            moment: datetime = found.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+            moment: datetime = fires_at.replace(tzinfo=zone, fold=fold).astimezone(UTC)
             if moment > last:
                 return moment
-        clock = found
+        clock = fires_at
     return None
 
 
@@ -146,10 +146,10 @@ def _weekdays(field: str) -> str:
         return field
     named: list[str] = []
     for part in field.split(","):
-        found = WEEKDAY_RANGE.fullmatch(part)
-        if found is None:
+        match = WEEKDAY_RANGE.fullmatch(part)
+        if match is None:
             raise ValueError(f"{part!r} is no day of the week")
-        named += _weekday_range(*found.groups())
+        named += _weekday_range(*match.groups())
     return ",".join(dict.fromkeys(named))
 
 

@@ -16,7 +16,7 @@ from newsspider.text.hosts import ascii_host
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOption:
-    """How a person gives a field on the command line; an empty text puts its default back."""
+    """The option that gives a field on the command line; an empty text puts its default back."""
 
     flag: str
     metavar: str
@@ -30,14 +30,14 @@ class SourceOption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceField:
-    """How a field of ``Source`` is read from its table, given by a person and shown."""
+    """The rules by which a field of ``Source`` is read from its table, given and shown."""
 
     check: Callable[[object], Any]
     """Gives the field's value, or raises ``ValueError`` with a sentence (``checks``)."""
 
     option: SourceOption | None = None
     label: str = ""
-    """Its name where a source is shown; ``""`` for what is shown in words of its own."""
+    """Its name where a source is shown; ``""`` for a field that is shown in words of its own."""
 
     in_extract: bool = False
     """Whether it stands under ``[source.extract]``."""
@@ -188,7 +188,7 @@ class Source:
             SourceOption(flag="--render", metavar="http|browser", help="What fetches the pages."),
         ),
     )
-    """What fetches the pages."""
+    """The program that fetches the pages."""
 
     timezone: str | None = field(
         default=None, metadata=_described(checks.timezone, in_extract=True)
@@ -210,7 +210,7 @@ class Source:
         return not self.include or any(beneath(url, branch) for branch in self.include)
 
     def profile(self, known: SiteProfile) -> SiteProfile:
-        """What is known of the site, with what a person says of it in the first place."""
+        """The site's profile; fields that a person gave go before those that were learned."""
         return replace(
             known,
             timezone=self.timezone or known.timezone,

@@ -16,7 +16,7 @@ from newsspider.items import Article, Reason
 from newsspider.timestamps import Timestamp
 
 RECENT = 5
-"""How many stories the news sitemap holds; the older ones are in the month's."""
+"""Stories in the news sitemap; the older ones are in the month's."""
 
 
 class Calder(Site):
@@ -70,7 +70,7 @@ class Calder(Site):
 
     def truth(self, story: Story) -> Article:
         """All that the graph declares."""
-        return self.told(
+        return self.record(
             story,
             published_at=story.published_at,
             modified_at=story.modified_at,

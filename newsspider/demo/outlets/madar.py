@@ -37,7 +37,7 @@ class Madar(Site):
 
     def truth(self, story: Story) -> Article:
         """The day only: the page names no time."""
-        return self.told(
+        return self.record(
             story,
             published_at=Timestamp.of_day(story.published_at.day),
             tags=story.tags,

@@ -54,7 +54,7 @@ class Minato(Site):
 
     def truth(self, story: Story) -> Article:
         """The day only: the clock on the page has no zone."""
-        return self.told(
+        return self.record(
             story,
             published_at=Timestamp.of_day(story.published_at.day),
             tags=story.tags,

@@ -77,7 +77,7 @@ class Northmoor(Site):
 
     def truth(self, story: Story) -> Article:
         """All that OpenGraph declares."""
-        return self.told(
+        return self.record(
             story,
             published_at=story.published_at,
             modified_at=story.modified_at,

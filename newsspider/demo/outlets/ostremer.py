@@ -33,7 +33,7 @@ class Ostremer(Site):
 
     def truth(self, story: Story) -> Article:
         """All that the program writes into the page and its head."""
-        return self.told(
+        return self.record(
             story,
             published_at=story.published_at,
             modified_at=story.modified_at,

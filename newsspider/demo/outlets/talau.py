@@ -80,7 +80,7 @@ class Talau(Site):
 
     def truth(self, story: Story) -> Article:
         """All that the microdata declare."""
-        return self.told(
+        return self.record(
             story,
             published_at=story.published_at,
             modified_at=story.modified_at,

@@ -1,4 +1,4 @@
-"""Show each HTML answer in a browser, and hand on what its scripts made of it."""
+"""Show each HTML answer in a browser, and hand on the document as its scripts left it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 RENDER = "RENDER"
 BROWSER = "browser"
-"""What the setting ``RENDER`` says where pages are shown in one."""
+"""The value of the setting ``RENDER`` with which pages are shown in a browser."""
 
 PAGE = "playwright_page"
 """Key in ``Request.meta`` where scrapy-playwright leaves the page open."""
@@ -42,7 +42,7 @@ CLOSING = 10
 
 
 class BrowserMiddleware:
-    """Nearer to the spider than what decodes and redirects: it sees whole pages.
+    """Shows pages in a browser; nearer to the spider than what decodes and redirects.
 
     The pages are fetched as ever and kept as they came; the browser is given the answer and
     fetches only what the page's scripts ask for.
@@ -65,7 +65,7 @@ class BrowserMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built where ``RENDER`` says so; raises ``UsageError`` where there is no browser."""
+        """Build it where ``RENDER`` asks for it; raises ``UsageError`` without a browser."""
         settings = crawler.settings
         if settings[RENDER] != BROWSER:
             raise NotConfigured
@@ -166,6 +166,6 @@ def _is_page(response: Response) -> bool:
 
 
 def _failure(error: Exception) -> Failure:
-    said = str(error).partition("\n")[0] or "it did not come to an end in time"
-    evidence = f"The browser could not show the page: {said}"[:LONGEST]
+    reason = str(error).partition("\n")[0] or "it did not come to an end in time"
+    evidence = f"The browser could not show the page: {reason}"[:LONGEST]
     return Failure(reason=Reason.FETCH_FAILED, evidence=evidence)

@@ -1,4 +1,4 @@
-"""The machine's Chromium, and how it is started."""
+"""The machine's Chromium, and the options that start it."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ def program(named: str = "") -> str:
         raise UsageError(
             "Showing pages in a browser needs the extra: pip install 'newsspider[browser]'."
         )
-    found = next(filter(None, map(shutil.which, (named,) if named else PROGRAMS)), None)
-    if found is None:
+    path = next(filter(None, map(shutil.which, (named,) if named else PROGRAMS)), None)
+    if path is None:
         where = f"no browser {named}" if named else "no Chromium on this machine"
         raise UsageError(
             f"There is {where}: install it (apt install chromium), or name its program in"
             " NEWSSPIDER_BROWSER."
         )
-    return found
+    return path
 
 
 def launch_options(path: str, port: int) -> dict[str, Any]:
-    """What Playwright starts it with: all its connections go through the tunnel at the port."""
+    """The options for Playwright: all connections go through the tunnel at the port."""
     return {
         "executable_path": path,
         "args": list(FLAGS),

@@ -24,7 +24,7 @@ V4, NAME, V6 = 1, 3, 4
 DONE, NOT_ALLOWED, UNREACHABLE, NO_SUCH_COMMAND = 0, 2, 4, 7
 
 BROKEN = (OSError, asyncio.IncompleteReadError, TimeoutError)
-"""How a connection ends that its peer does not end well."""
+"""Errors in which a connection ends that its peer does not end well."""
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -92,15 +92,15 @@ class Tunnel:
         """The addresses of the host that may be connected to."""
         if self.allow_private:
             return await looked_up(host, self.look_up)
-        found = [] if private_host(host) else await looked_up(host, self.look_up)
-        public = [address for address in found if is_public(ip_address(address))]
+        addresses = [] if private_host(host) else await looked_up(host, self.look_up)
+        public = [address for address in addresses if is_public(ip_address(address))]
         if not public:
             self.refused.add(host)
         return public
 
 
 async def _asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:
-    """Where the browser wants to go."""
+    """The host and the port that the browser asks for."""
     version, methods = await reader.readexactly(2)
     await reader.readexactly(methods)
     if version != VERSION:
@@ -133,7 +133,7 @@ async def _reach(addresses: list[str], port: int) -> Streams | None:
 
 
 async def _both_ways(browser: Streams, site: Streams) -> None:
-    """Hand on what comes until one side has ended: a site may never close by itself."""
+    """Hand on the bytes until one side has ended: a site may never close by itself."""
     ways = (_pipe(browser[0], site[1]), _pipe(site[0], browser[1]))
     pipes = [asyncio.ensure_future(way) for way in ways]
     try:

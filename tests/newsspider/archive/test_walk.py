@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsspider.archive.exchange import Exchange
 from newsspider.archive.reader import answers, read_at
-from newsspider.archive.walk import Damage, Found, walk
+from newsspider.archive.walk import Damage, WholeRecord, walk
 from newsspider.archive.writer import ArchiveWriter
 from newsspider.errors import ArchiveError
 
@@ -100,7 +100,7 @@ def test_first_record_may_be_damaged_too(written, damaged):
     path = damaged(lambda data: zero(data, 0))
     steps = list(walk(path, taken))
     assert isinstance(steps[0], Damage)
-    assert len([step for step in steps if isinstance(step, Found)]) >= 2 * COUNT - 1
+    assert len([step for step in steps if isinstance(step, WholeRecord)]) >= 2 * COUNT - 1
 
 
 @pytest.mark.parametrize("left", [5, 200, 1_500])
@@ -134,7 +134,7 @@ def test_whatever_happens_whole_records_are_found_and_no_others(written, harms):
     hurt.write_bytes(data)
     at = 0
     for step in walk(hurt, taken):
-        if isinstance(step, Found):
+        if isinstance(step, WholeRecord):
             assert step.value in whole
             assert step.place == at
         else:
@@ -161,7 +161,7 @@ def test_file_gzipped_as_a_whole_is_read_up_to_its_damage(written, damaged, harm
     data = gzip.compress(plain)
     path = damaged(lambda _: harm(data, len(data) // 2))
     *found, damage = walk(path, taken)
-    assert all(isinstance(step, Found) for step in found)
+    assert all(isinstance(step, WholeRecord) for step in found)
     assert damage.start is None
     assert "what lies behind that is lost" in str(damage)
 

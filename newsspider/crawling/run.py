@@ -1,29 +1,42 @@
-"""One run of one spider in this process."""
+"""One run of one spider in this process, which Ctrl-C and SIGTERM end clean."""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import os
-from collections.abc import Callable, Mapping
-from typing import Any
+import signal
+from collections.abc import Callable, Coroutine, Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
-from newsspider.crawling.interrupt import Interrupt
-from newsspider.crawling.reactor import run_in_reactor
+from newsspider.crawling.process import PARENT
 from newsspider.crawling.report import Counting, RunReport, Tally
 from newsspider.middlewares.archive import ArchiveMiddleware
+from newsspider.middlewares.downloader import StoppableDownloader
+from newsspider.middlewares.resolver import PublicResolver
 from newsspider.processing.visit import Visit
+from pipelines.extract import ExtractPipeline
 from pipelines.store import StorePipeline
 
 TICK = 0.25
 SETTLING = 2.0
 """Seconds that an interrupted run has to end what it cancelled."""
+
+GRACE = 3.0
+"""Seconds in which what is under way may finish; what is then unfinished is given up."""
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+T = TypeVar("T")
 
 
 def run(
@@ -60,6 +73,26 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 def workers_for(pages: int) -> int:
     """The number of workers that are worth warming for so many pages."""
     return max(1, min(pages, os.cpu_count() or 1))
+
+
+def run_in_reactor(main: Coroutine[Any, Any, T], settings: BaseSettings) -> T:
+    """Run ``main`` on Twisted's reactor and return its result; from the main thread, any times.
+
+    ``reactor.run`` can be called once in the life of a process. The asyncio reactor works
+    whenever its loop does, so here the loop runs until ``main`` is done.
+    """
+    if not is_reactor_installed():
+        install_reactor(settings["TWISTED_REACTOR"])
+    from twisted.internet import reactor  # which one it is was just decided
+
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
+    asyncio.set_event_loop(loop)
+    if not reactor.running:
+        reactor.startRunning(installSignalHandlers=False)
+        atexit.register(loop.close)
+    allow_private = settings.getbool("ALLOW_PRIVATE")
+    PublicResolver(reactor, allow_private=allow_private).install_on_reactor()
+    return loop.run_until_complete(main)
 
 
 async def _run(
@@ -108,8 +141,8 @@ def _connect(
 
     crawler.signals.connect(scraped, signal=signals.item_scraped)
     # Both report an error that no page's own boundary caught.
-    for signal in (signals.item_error, signals.spider_error):
-        crawler.signals.connect(counting.error, signal=signal)
+    for lost in (signals.item_error, signals.spider_error):
+        crawler.signals.connect(counting.error, signal=lost)
     crawler.signals.connect(received, signal=signals.response_received)
     return scraped, received
 
@@ -166,3 +199,80 @@ def _raise_failure(crawler: Crawler) -> None:
     for component in (store, archive):
         if component is not None and component.failure is not None:
             raise component.failure
+
+
+class Interrupt:
+    """Ctrl-C and SIGTERM while it is entered end the crawl clean and soon; a second one, at once.
+
+    So does the end of the parent of a process that was started to end with it (``PARENT``).
+    ``happened`` says whether one came.
+    """
+
+    def __init__(self, crawler: Crawler, crawl: asyncio.Task[None]) -> None:
+        self.crawler = crawler
+        self.crawl = crawl
+        self.happened = False
+        self.stopping: asyncio.Task[None] | None = None
+        self.lifeline = int(os.environ[PARENT]) if PARENT in os.environ else None
+        self.previous = {number: signal.getsignal(number) for number in SIGNALS}
+
+    def __enter__(self) -> Self:
+        loop = asyncio.get_running_loop()
+        for number in SIGNALS:
+            loop.add_signal_handler(number, self.stop)
+        if self.lifeline is not None:
+            loop.add_reader(self.lifeline, self._stop_with_parent)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        if self.lifeline is not None:
+            loop.remove_reader(self.lifeline)
+        for number, handler in self.previous.items():
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+    def stop(self) -> None:
+        """Ask the crawl to end; asked again, cancel it."""
+        if self.happened or not self._is_running():
+            self.happened = True
+            self._give_up()
+            self.crawl.cancel()
+            return
+        self.happened = True
+        self.stopping = asyncio.ensure_future(self._stop())
+
+    def _stop_with_parent(self) -> None:
+        if self.lifeline is not None:
+            asyncio.get_running_loop().remove_reader(self.lifeline)  # it is closed once and for all
+        self.stop()
+
+    async def _stop(self) -> None:
+        engine_stops = asyncio.ensure_future(self.crawler.stop_async())
+        await asyncio.wait([engine_stops, self.crawl], timeout=GRACE)
+        if not self.crawl.done():
+            self._give_up()
+        await engine_stops
+
+    def _give_up(self) -> None:
+        with contextlib.suppress(RuntimeError):  # there is no engine yet
+            downloader = self.crawler.engine.downloader
+            if isinstance(downloader, StoppableDownloader):
+                downloader.abort()
+            for pipeline in (
+                self.crawler.get_item_pipeline(ExtractPipeline),
+                self.crawler.get_item_pipeline(StorePipeline),
+            ):
+                if pipeline is not None:
+                    pipeline.abort()
+
+    def _is_running(self) -> bool:
+        try:
+            return self.crawler.engine.running
+        except RuntimeError:
+            return False

@@ -110,8 +110,7 @@ def fetch() -> Callable[..., list[Any]]:
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerRunner
 
-    from newsspider.crawling.reactor import run_in_reactor
-    from newsspider.crawling.run import project_settings
+    from newsspider.crawling.run import project_settings, run_in_reactor
 
     def run(spider: type, settings: dict[str, Any] | None = None, **arguments: Any) -> list[Any]:
         quick = {"ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0, "RETRY_TIMES": 0}

@@ -36,10 +36,10 @@ UNFIT = frozenset(
 """Headers that no longer hold for a body that was decoded, or would have it saved, not shown."""
 
 QUIET_SECONDS = 15
-"""How long a page may go on fetching; then it is taken as it is."""
+"""Time that a page may go on fetching; then it is taken as it is."""
 
 CHANGING_SECONDS = 3
-"""How long a page that fetches nothing may go on changing (a clock, a slide show)."""
+"""Time that a page that fetches nothing may go on changing (a clock, a slide show)."""
 
 LOOK_SECONDS = 0.15
 """Least time between two looks that tell whether a page still changes."""
@@ -58,7 +58,7 @@ SETTLING = (0.1, 0.3, 1.0, 3.0)
 """Seconds until a page is read again whose scripts led elsewhere while it was read."""
 
 LEAVING = ("page is navigating", "context was destroyed")
-"""What Playwright says then; it has no other mark."""
+"""Words of Playwright's error then; it has no other mark."""
 
 
 class View:

@@ -1,4 +1,4 @@
-"""What the server meant, whatever the way in which it was sent."""
+"""The payload as the server meant it, whatever the way in which it was sent."""
 
 import gzip
 import zlib
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsspider.archive.payload import decoded, without_codings
+from newsspider.archive.reader import decoded, without_codings
 
 TEXT = "Überschwemmung geht zurück. ".encode() * 50
 MOST = 10**6

@@ -158,7 +158,7 @@ OTHERS: dict[str, Callable[[Language], Pair]] = {
 }
 
 
-def found(pair: Pair) -> bool:
+def are_clustered(pair: Pair) -> bool:
     """Whether storing the two would make them one cluster."""
     first, second = map(fingerprint_of, pair)
     if first is None or second is None:
@@ -175,10 +175,13 @@ def rows(language: Language, pairs: int) -> Iterator[tuple[str, ...]]:
     """By rate of edits: precision and recall among as many pairs that are no copies."""
     each = pairs // 2 // len(RATES)
     number = pairs // 2 // len(OTHERS)
-    wrong = {name: [found(make(language)) for _ in range(number)] for name, make in OTHERS.items()}
+    wrong = {
+        name: [are_clustered(make(language)) for _ in range(number)]
+        for name, make in OTHERS.items()
+    }
     mistaken = sum(map(sum, wrong.values())) / sum(map(len, wrong.values()))
     for rate in RATES:
-        recall = sum(found(copy(language, rate)) for _ in range(each)) / each
+        recall = sum(are_clustered(copy(language, rate)) for _ in range(each)) / each
         precision = recall / (recall + mistaken) if recall else 0.0
         yield f"{rate:.0%} of words edited", str(each), _percent(precision), _percent(recall)
     for name, taken in wrong.items():

@@ -32,8 +32,8 @@ WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One page of a made-up site: what extraction would read, and which of it is the article."""
+class MadeUpPage:
+    """One page of a made-up site: the article as extraction would read it, and its true lines."""
 
     article: Article
     true: tuple[str, ...]
@@ -151,7 +151,7 @@ HABITS: tuple[Habit, ...] = (
 )
 
 
-def tell(habit: Habit, pages: int, seed: int) -> Iterator[Told]:
+def tell(habit: Habit, pages: int, seed: int) -> Iterator[MadeUpPage]:
     """The pages of a site with this habit."""
     site = Site(habit.__name__, seed)
     for number in range(pages):
@@ -160,7 +160,7 @@ def tell(habit: Habit, pages: int, seed: int) -> Iterator[Told]:
         true = tuple(paragraph.text for paragraph in body)
         for at, line in reversed(chrome):
             body.insert(at, line)
-        yield Told(
+        yield MadeUpPage(
             Article(
                 url=f"https://{habit.__name__.replace('_', '-')}.example/{number}",
                 title=f"{site.sentence(6)} {number}",
@@ -171,7 +171,9 @@ def tell(habit: Habit, pages: int, seed: int) -> Iterator[Told]:
         )
 
 
-def learn(pages: list[Told], database: Path, seed: int) -> tuple[list[tuple[str, ...]], float]:
+def learn(
+    pages: list[MadeUpPage], database: Path, seed: int
+) -> tuple[list[tuple[str, ...]], float]:
     """The bodies as they are stored in the end, and the milliseconds that storing a page took."""
     engine = connect(f"sqlite:///{database}")
     schema.prepare(engine)
@@ -189,7 +191,7 @@ def learn(pages: list[Told], database: Path, seed: int) -> tuple[list[tuple[str,
     return stored, took
 
 
-def row(name: str, pages: list[Told], bodies: list[tuple[str, ...]]) -> str:
+def row(name: str, pages: list[MadeUpPage], bodies: list[tuple[str, ...]]) -> str:
     """Precision, recall, F1 and exact bodies, in hundredths."""
     f1 = precision = recall = exact = 0.0
     for page, body in zip(pages, bodies, strict=True):
@@ -209,7 +211,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     print("| site | precision | recall | F1 | exact |\n|---|---|---|---|---|")
-    every: list[Told] = []
+    every: list[MadeUpPage] = []
     after: list[tuple[str, ...]] = []
     times = []
     for habit in HABITS:
@@ -225,7 +227,7 @@ def main() -> None:
     print(f"\n{sum(times) / len(times):.1f} ms to store a page.")
 
 
-def _texts(page: Told) -> tuple[str, ...]:
+def _texts(page: MadeUpPage) -> tuple[str, ...]:
     return tuple(paragraph.text for paragraph in page.article.body)
 
 

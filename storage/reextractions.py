@@ -48,11 +48,11 @@ class CurrentArticle:
         return made if changed_fields(self.article, made) else None
 
 
-def current_articles(session: Session, found: Mapping[int, Article]) -> list[CurrentArticle]:
+def current_articles(session: Session, current: Mapping[int, Article]) -> list[CurrentArticle]:
     """The articles by their ids, with what it takes to compare them with a new reading."""
     statement = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
     statement = statement.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
-    rows = {row.id: row for row in session.execute(statement.where(ArticleRow.id.in_(found)))}
+    rows = {row.id: row for row in session.execute(statement.where(ArticleRow.id.in_(current)))}
     boilerplate = {
         site: revisions.boilerplate_keys(session, site)
         for site in {row.site_id for row in rows.values()}
@@ -65,7 +65,7 @@ def current_articles(session: Session, found: Mapping[int, Article]) -> list[Cur
             read_hash=rows[number].read_hash,
             boilerplate=boilerplate[rows[number].site_id],
         )
-        for number, article in found.items()
+        for number, article in current.items()
         if number in rows
     ]
 

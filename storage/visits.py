@@ -101,7 +101,7 @@ def _list(session: Session, row: PageRow, page: Page, listing: IndexPage) -> Ind
     held = session.get(FrontierRow, row.id)
     if held is None:
         return listing
-    fitting = [one for one in listing.entries if not _too_long(one.url)]
+    fitting = [entry for entry in listing.entries if not _too_long(entry.url)]
     news, cut = frontier.add_entries(
         session, held.source_id, storable(fitting), now=page.fetched_at
     )
@@ -150,8 +150,8 @@ def _find_newer_article(session: Session, page: Page, url: str) -> Stored | None
         return None
     statement = select(ArticleRow.id).join(PageRow, PageRow.article_id == ArticleRow.id)
     later = statement.where(ArticleRow.url == url, PageRow.fetched_at > page.fetched_at)
-    found = session.scalar(later.limit(1))
-    return None if found is None else _unchanged(session, found)
+    article_id = session.scalar(later.limit(1))
+    return None if article_id is None else _unchanged(session, article_id)
 
 
 def _unchanged(session: Session, article_id: int) -> Stored:

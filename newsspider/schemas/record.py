@@ -178,20 +178,20 @@ def _timestamp(fields: Mapping[str, Any], name: str) -> Timestamp | None:
         raise ValueError(f"{name} is no date: {text}") from None
 
 
-def _paragraph(given: Any) -> Paragraph:
-    fields = given if isinstance(given, dict) else {}
+def _paragraph(value: Any) -> Paragraph:
+    fields = value if isinstance(value, dict) else {}
     text, kind = _optional(fields, "text", str), _optional(fields, "kind", str)
     if text is None or kind not in set(Kind):
         raise ValueError("body holds something that is no paragraph")
     return Paragraph(text=text, kind=Kind(kind))
 
 
-def _provenance(given: Mapping[str, Any]) -> dict[str, Provenance]:
-    return {name: _evidence(name, value) for name, value in given.items()}
+def _provenance(fields: Mapping[str, Any]) -> dict[str, Provenance]:
+    return {name: _evidence(name, value) for name, value in fields.items()}
 
 
-def _evidence(name: str, given: Any) -> Provenance:
-    fields = given if isinstance(given, dict) else {}
+def _evidence(name: str, value: Any) -> Provenance:
+    fields = value if isinstance(value, dict) else {}
     source, confidence = _optional(fields, "source", str), fields.get("confidence")
     if source is None or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
         raise ValueError(f"provenance of {name} is not what it should be")

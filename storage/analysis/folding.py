@@ -66,8 +66,8 @@ class _Table(dict[int, str]):
         self.of = of
 
     def __missing__(self, code: int) -> str:
-        found = self[code] = self.of(chr(code))
-        return found
+        folded = self[code] = self.of(chr(code))
+        return folded
 
 
 def _without_mark(character: str) -> str:

@@ -45,11 +45,11 @@ def find_gone_page(session: Session, article_id: int) -> PageRow | None:
 
 
 def _add(session: Session, page: Page) -> PageRow:
-    given = {
+    columns = {
         "url": page.url,
         "site_id": sites.ensure_site(session, page.url).id,
         "state": PageState.KNOWN,
         "first_seen_at": page.fetched_at,
     }
-    add_missing(session, PageRow, [given])
+    add_missing(session, PageRow, [columns])
     return session.scalars(select(PageRow).where(PageRow.url == page.url)).one()

@@ -157,8 +157,8 @@ def _postgresql(url: URL) -> Engine:
     # A server that vanished without a word is missed after a minute, not after hours.
     settings |= {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
     settings["tcp_user_timeout"] = 60_000
-    for given in url.query:
-        settings.pop(given, None)
+    for name in url.query:
+        settings.pop(name, None)
     try:
         engine = create_engine(url, connect_args=settings, json_serializer=_to_json)
     except ImportError:

@@ -95,11 +95,11 @@ class Patience:
     def _is_over(self, cause: Trouble, first_failure: float) -> bool:
         return self.hurried.is_set() or time.monotonic() - first_failure > PATIENCE[cause]
 
-    def _wait(self, found: Trouble, tries: int, error: DBAPIError) -> None:
-        if found is Trouble.AWAY:
-            cause = str(error.orig).strip().split("\n", 1)[0]
-            logger.warning("The database went away (%s): it is waited for.", cause)
-        shortest, longest = DELAYS[found]
+    def _wait(self, cause: Trouble, tries: int, error: DBAPIError) -> None:
+        if cause is Trouble.AWAY:
+            reason = str(error.orig).strip().split("\n", 1)[0]
+            logger.warning("The database went away (%s): it is waited for.", reason)
+        shortest, longest = DELAYS[cause]
         # Random, so that two that were in each other's way are not so again.
         share = random.uniform(0.5, 1)  # noqa: S311 - nothing is secret about it
         self.hurried.wait(share * min(longest, shortest * 2 ** min(tries, 10)))

@@ -1,4 +1,4 @@
-"""From a question's texts to what each database's index is asked.
+"""From a question's texts to the condition for each database's index.
 
 A tsvector keeps 256 places of a word and none beyond 16,383, so PostgreSQL finds with it the
 articles that hold the words, and looks in the analysed text for what must stand together.
@@ -35,8 +35,8 @@ def condition(session: Session, node: Node, languages: Sequence[str]) -> ColumnE
         return None
     if _is_postgresql(session):
         where, values = _Sql(languages).of(node)
-        found = _bound(text(_MATCH_POSTGRESQL + where), values)
-        return ArticleRow.id.in_(found.columns(column("id")))
+        matched = _bound(text(_MATCH_POSTGRESQL + where), values)
+        return ArticleRow.id.in_(matched.columns(column("id")))
     return _sqlite(node, languages)
 
 
@@ -53,13 +53,13 @@ def match(session: Session, node: Node, languages: Sequence[str]) -> TextClause:
 
 
 def is_rankable(node: Node) -> bool:
-    """Whether the index alone can answer it: texts, something wanted wherever some are not."""
+    """Whether the index alone can answer it: texts, and one required wherever one is excluded."""
     if isinstance(node, Or):
         return all(map(is_rankable, node.parts))
     if isinstance(node, And):
-        wanted = [part for part in node.parts if not isinstance(part, Not)]
-        unwanted = [part.part for part in node.parts if isinstance(part, Not)]
-        return bool(wanted) and all(map(is_rankable, (*wanted, *unwanted)))
+        required = [part for part in node.parts if not isinstance(part, Not)]
+        excluded = [part.part for part in node.parts if isinstance(part, Not)]
+        return bool(required) and all(map(is_rankable, (*required, *excluded)))
     return isinstance(node, Text)
 
 
@@ -86,8 +86,8 @@ def _forms(asked: Text, languages: Sequence[str]) -> list[Form]:
 
 def _sqlite(node: Node, languages: Sequence[str]) -> ColumnElement[bool]:
     if is_rankable(node):
-        found = _bound(_MATCH_SQLITE, {"terms": _fts5(node, languages)})
-        return ArticleRow.id.in_(found.columns(column("id")))
+        matched = _bound(_MATCH_SQLITE, {"terms": _fts5(node, languages)})
+        return ArticleRow.id.in_(matched.columns(column("id")))
     if isinstance(node, Not):
         return not_(_sqlite(node.part, languages))
     assert isinstance(node, And | Or)  # noqa: S101 - a text alone can be ranked
@@ -100,7 +100,7 @@ def _sqlite(node: Node, languages: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _fts5(node: Node, languages: Sequence[str]) -> str:
-    """A tree that can be ranked in FTS5's language, which negates beside what is wanted only."""
+    """A tree that can be ranked in FTS5's language, which negates only beside a required text."""
     if isinstance(node, Text):
         terms = " OR ".join(
             f'"{" ".join(form.tokens)}"{" *" if form.is_prefix else ""}'
@@ -108,16 +108,16 @@ def _fts5(node: Node, languages: Sequence[str]) -> str:
         )
         return f"(title : ({terms}))" if node.in_title else f"({terms})"
     assert isinstance(node, And | Or)  # noqa: S101 - nothing else can be ranked
-    wanted = [_fts5(part, languages) for part in node.parts if not isinstance(part, Not)]
+    required = [_fts5(part, languages) for part in node.parts if not isinstance(part, Not)]
     if isinstance(node, Or):
-        return f"({' OR '.join(wanted)})"
-    unwanted = [_fts5(part.part, languages) for part in node.parts if isinstance(part, Not)]
-    terms = " AND ".join(wanted)
-    return f"(({terms}) NOT ({' OR '.join(unwanted)}))" if unwanted else f"({terms})"
+        return f"({' OR '.join(required)})"
+    excluded = [_fts5(part.part, languages) for part in node.parts if isinstance(part, Not)]
+    terms = " AND ".join(required)
+    return f"(({terms}) NOT ({' OR '.join(excluded)}))" if excluded else f"({terms})"
 
 
 def _tsquery(node: Node, languages: Sequence[str]) -> str:
-    """Any of the words that are wanted: for the rank."""
+    """Any of the words that are required: for the rank."""
     tokens = {
         f"'{token}'" + (":*" if form.is_prefix else "")
         for asked in texts(node)

@@ -73,17 +73,17 @@ def parse(question: str) -> Node | None:
 class _Reader:
     """The pieces that are left. Parts without letters or figures say nothing and are dropped."""
 
-    def __init__(self, found: list[Piece]) -> None:
-        self.found = found
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces = pieces
         self.at = 0
 
     @property
     def peek(self) -> Kind | None:
-        return self.found[self.at].kind if self.at < len(self.found) else None
+        return self.pieces[self.at].kind if self.at < len(self.pieces) else None
 
     def take(self) -> Piece:
         self.at += 1
-        return self.found[self.at - 1]
+        return self.pieces[self.at - 1]
 
     def either(self, depth: int) -> Node | None:
         """Parts between ``OR``."""
@@ -104,19 +104,19 @@ class _Reader:
                 self.take()
                 if self.peek not in _STARTS:
                     raise UsageError(NOTHING_THERE)
-            part = self.one(depth)
+            part = self.part(depth)
             if isinstance(part, And):
                 parts += part.parts
             elif part is not None:
                 parts.append(part)
         return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
 
-    def one(self, depth: int) -> Node | None:
+    def part(self, depth: int) -> Node | None:
         piece = self.take()
         if piece.kind is Kind.NOT:
             if self.peek not in _STARTS:
                 raise UsageError(NOTHING_THERE)
-            part = self.one(depth)
+            part = self.part(depth)
             return None if part is None else part.part if isinstance(part, Not) else Not(part)
         if piece.kind is Kind.OPEN:
             return self.bracket(depth + 1)

@@ -35,8 +35,8 @@ def count_facets(session: Session, query: Query, *, most: int = MOST) -> list[Fa
 
     An article with several sections or authors counts for each of them.
     """
-    found = CompiledQuery(session, query).found().cte("found")
-    ids = select(found.c.id)
+    matches = CompiledQuery(session, query).all_ids().cte("found")
+    ids = select(matches.c.id)
     made = [
         Facet(name, _most_first(session, statement.where(number.in_(ids)), most))
         for name, statement, number in _counts()

@@ -165,7 +165,7 @@ def stream(session: Session, query: Query) -> Iterator[Hit]:
 
 def count_matches(session: Session, query: Query) -> int:
     """Count the articles that fit, whatever the limit and the page."""
-    matches = CompiledQuery(session, query).found().subquery()
+    matches = CompiledQuery(session, query).all_ids().subquery()
     return session.scalars(select(func.count()).select_from(matches)).one()
 
 
@@ -188,8 +188,8 @@ class CompiledQuery:
         matched = index.match(self.session, And(self.texts), self.languages)
         return matched.columns(column("id"), column("score")).subquery()
 
-    def found(self) -> Select[int]:
-        """The ids of all that fits."""
+    def all_ids(self) -> Select[int]:
+        """The ids of all articles that fit."""
         return self._ids(*self._others(), *self._firsts())
 
     def by_time(self) -> list[Hit]:

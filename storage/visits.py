@@ -36,27 +36,27 @@ def record_visit(
     verdict: Verdict,
     *,
     run_id: int | None,
-    steps: Sequence[int] = revisits.ARTICLES,
+    steps: Sequence[int] = revisits.ARTICLE_STEPS,
 ) -> Outcome:
     """Store the outcome of a visit, all of it, in the caller's transaction. Doing it twice is once.
 
     A page that gave an article keeps it when a later visit is rejected; one that answers 404 or 410
-    is marked gone until it gives an article again. A page of a source gets its next visit, and what
-    a list names goes into the frontier; the listing that comes back holds what was new. ``steps``
-    are the waits between the visits of an article. Raises ``UsageError`` for an address that is too
-    long to be kept.
+    is marked gone until it gives an article again. A page of a source gets its next visit, and the
+    entries of an index page go into the frontier; the ``IndexPage`` that comes back counts the new
+    ones. ``steps`` are the waits between the visits of an article. Raises ``UsageError`` for an
+    address that is too long to be kept.
     """
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
         raise UsageError(f"The address {page.url[:60]}... is longer than {KEY_BYTES:,} bytes.")
-    if (overtaken := _find_superseding(session, page, run_id)) is not None:
-        return overtaken
+    if (newer := _find_superseding(session, page, run_id)) is not None:
+        return newer
     row = pages.note_visit(session, page, run_id)
     session.flush()
     if page.capture is not None:
         captures.add_capture(session, row.id, page.capture, run_id)
     if isinstance(verdict, IndexPage):
-        return _list(session, row, page, verdict)
+        return _store_index_page(session, row, page, verdict)
     if isinstance(verdict, Unmodified):
         outcome: Stored | Rejected | Unmodified = _recover(session, row, verdict)
     else:
@@ -95,18 +95,20 @@ def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
     return verdict
 
 
-def _list(session: Session, row: PageRow, page: Page, listing: IndexPage) -> IndexPage:
+def _store_index_page(
+    session: Session, row: PageRow, page: Page, index_page: IndexPage
+) -> IndexPage:
     rejected.forget_rejection(session, row.id)
     row.state = PageState.INDEX_PAGE
     held = session.get(FrontierRow, row.id)
     if held is None:
-        return listing
-    fitting = [entry for entry in listing.entries if not _too_long(entry.url)]
+        return index_page
+    fitting = [entry for entry in index_page.entries if not _too_long(entry.url)]
     news, cut = frontier.add_entries(
         session, held.source_id, storable(fitting), now=page.fetched_at
     )
-    schedule_revisit(session, row, page, listing, news=news)
-    return IndexPage(new_articles=news, cut={**listing.cut, **cut})
+    schedule_revisit(session, row, page, index_page, news=news)
+    return IndexPage(new_articles=news, cut={**index_page.cut, **cut})
 
 
 def too_long(article: Article) -> str | None:

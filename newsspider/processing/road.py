@@ -52,7 +52,7 @@ class Road:
         readers: Readers | None = None,
         sources: Sources | None = None,
         reporter: Reporter | None = None,
-        steps: Sequence[int] = revisits.ARTICLES,
+        steps: Sequence[int] = revisits.ARTICLE_STEPS,
     ) -> Self:
         """The road into a database, which is made where it is not there.
 

@@ -42,7 +42,7 @@ class RunStore:
         *,
         on_failure: Callable[[], None] = lambda: None,
         reporter: Reporter | None = None,
-        steps: Sequence[int] = revisits.ARTICLES,
+        steps: Sequence[int] = revisits.ARTICLE_STEPS,
     ) -> None:
         if run.kind is None:
             raise ValueError("A run without a kind stores nothing.")

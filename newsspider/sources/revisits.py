@@ -11,12 +11,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from math import sqrt
 
+from newsspider.config import SETTINGS
 from newsspider.errors import UsageError
 
 HOUR, DAY = 3_600, 86_400
-
-ARTICLES = (HOUR, 6 * HOUR, DAY, 7 * DAY)
-"""Seconds from one visit of an article to the next, the shortest first: see ``REVISITS``."""
 
 OLD = 30 * DAY
 """An article that is older when it is first fetched is not visited again."""
@@ -65,8 +63,12 @@ def read_steps(hours: Sequence[object]) -> tuple[int, ...]:
     return steps
 
 
+ARTICLE_STEPS = read_steps(str(SETTINGS["REVISITS"].default).split(","))
+"""Seconds from one visit of an article to the next, the shortest first, by default."""
+
+
 def after_article(
-    age: timedelta, waited: int, *, changed: bool, steps: Sequence[int] = ARTICLES
+    age: timedelta, waited: int, *, changed: bool, steps: Sequence[int] = ARTICLE_STEPS
 ) -> int | None:
     """Seconds until an article is fetched again, ``None`` for never.
 

@@ -41,7 +41,7 @@ def schedule_revisit(
     outcome: Stored | Rejected | IndexPage | Unmodified,
     *,
     news: int = 0,
-    steps: Sequence[int] = revisits.ARTICLES,
+    steps: Sequence[int] = revisits.ARTICLE_STEPS,
 ) -> None:
     """Note the visit in the frontier, with when the next one is; nothing for a page of no source.
 

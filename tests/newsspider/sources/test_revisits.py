@@ -39,7 +39,7 @@ def test_a_change_cuts_the_wait_short():
 
 
 def test_the_steps_are_a_setting_in_hours():
-    assert revisits.read_steps(["1", " 6", "24", "168"]) == revisits.ARTICLES
+    assert revisits.read_steps(["1", " 6", "24", "168"]) == (HOUR, 6 * HOUR, DAY, 7 * DAY)
     steps = revisits.read_steps([0.5, 12])
     assert steps == (HOUR // 2, 12 * HOUR)
     first = revisits.after_article(timedelta(hours=2), 0, changed=False, steps=steps)

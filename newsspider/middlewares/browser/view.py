@@ -76,6 +76,9 @@ class View:
         self.asked = 0
         """Requests of the page so far."""
 
+        self.asked_at = 0.0
+        """When the latest of them was reported, by the loop's clock."""
+
         self.under_way: set[Request] = set()
 
     async def begin(self, page: Page) -> None:
@@ -112,26 +115,28 @@ class View:
         return content.encode("utf-8", "replace")
 
     async def _settle(self, page: Page) -> None:
-        """Return once two looks at the page see the same.
+        """Return once two looks at the page see the same, and it asks for nothing after that.
 
         On a busy machine half a second without a request, which is what Playwright waits for, may
-        pass before a script has come to its next one.
+        pass before a script has come to its next one. A look that a busy script holds up ends with
+        it, and may be here before the report of what the script asked for at its end.
         """
         clock = asyncio.get_running_loop().time
-        seen, asked, asked_at = -1, self.asked, clock()
-        while clock() - asked_at < CHANGING_SECONDS or self.under_way:
+        self.asked_at = clock()
+        before = None
+        while clock() - self.asked_at < CHANGING_SECONDS or self.under_way:
             looked_at = clock()
-            size = await page.evaluate(IDLE)
-            if (size, self.asked) == (seen, asked) and not self.under_way:
-                return
-            if self.asked != asked:
-                asked_at = clock()
-            seen, asked = size, self.asked
+            seen = (await page.evaluate(IDLE), self.asked)
             # The slower the page answers, the longer its scripts may take to the next step.
-            await asyncio.sleep(max(LOOK_SECONDS, 3 * (clock() - looked_at)))
+            wait = max(LOOK_SECONDS, 3 * (clock() - looked_at))
+            await asyncio.sleep(min(wait, CHANGING_SECONDS))
+            if seen == before and self.asked == seen[1] and not self.under_way:
+                return
+            before = seen
 
     def _begun(self, request: Request) -> None:
         self.asked += 1
+        self.asked_at = asyncio.get_running_loop().time()
         self.under_way.add(request)
 
     def _ended(self, request: Request) -> None:

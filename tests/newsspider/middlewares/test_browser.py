@@ -72,6 +72,28 @@ def test_a_page_whose_scripts_are_slow_between_two_requests_is_waited_for(
     assert "<p>The pier is to be rebuilt" in body
 
 
+HELD_UP = """
+const Channel = MessageChannel;
+let looks = 0;
+MessageChannel = function () {
+  if (++looks === 1) setTimeout(() => {
+    const begun = performance.now();
+    while (performance.now() - begun < 400);
+    WRITE
+  }, 50);
+  return new Channel();
+};
+""".replace("WRITE", WRITE)
+"""A script that is busy from the first look to the second one, and then asks for its text."""
+
+
+def test_a_look_that_a_busy_script_holds_up_does_not_end_the_page(fetch, site):
+    urls = [says(site, f"/{page}", HELD_UP) for page in range(4)]
+    site.says("/text", "The pier is to be rebuilt", delay=0.5)
+    bodies = shown(fetch, *urls)
+    assert ["<p>The pier is to be rebuilt" in body for body in bodies] == [True] * len(urls)
+
+
 def test_without_it_the_page_is_as_it_came(fetch, site):
     (body,) = shown(fetch, says(site, "/a", WRITE), RENDER="http")
     assert "<p>" not in body

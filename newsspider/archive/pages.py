@@ -56,6 +56,10 @@ class WarcPages:
 
     def __iter__(self) -> Iterator[Page]:
         """Each page with its capture, once its record has proved whole."""
+        return (page for page in self.steps() if page is not None)
+
+    def steps(self) -> Iterator[Page | None]:
+        """The same from record to record: ``None`` for each that gives no page."""
         addressable = has_places(self.path)
         done = _Done(self.done) if addressable else _Done(())
         first = next(walk(self.path, _info), None)
@@ -63,12 +67,14 @@ class WarcPages:
         shown = _shown(self.path) if RENDERED in info else frozenset()
         for step in walk(self.path, lambda record: _taken(record, done, shown)):
             self.position = step.end
+            page = None
             if isinstance(step, Damage):
                 self.damages.append(step)
             elif isinstance(step.value, Answer):
-                yield self._page(step.value, step.end if addressable else None)
+                page = self._page(step.value, step.end if addressable else None)
             elif step.value is not None:
                 self.left_out[step.value] += 1
+            yield page
 
     def _page(self, answer: Answer, end: int | None) -> Page:
         page = Page(

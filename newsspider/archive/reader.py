@@ -70,6 +70,13 @@ class Answer:
         return decoded(holder.headers, holder.body, MAX_BYTES + 1)
 
     @property
+    def head(self) -> bytes:
+        """The status line and the headers as they came, with the empty line behind them."""
+        fields = (f"{name}: {value}" for name, value in self.headers)
+        lines = [*filter(None, [self.first_line]), *fields, "", ""]
+        return "\r\n".join(lines).encode("latin-1", "replace")
+
+    @property
     def fields(self) -> dict[str, str]:
         """The headers by lower-case name as they hold for ``content``, the last of each."""
         return {name.lower(): value for name, value in without_codings(self.headers)}

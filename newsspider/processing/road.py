@@ -8,6 +8,8 @@ import logging
 import os
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from typing import Self
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -80,7 +82,10 @@ class Road:
 
     async def visit(self, page: Page) -> Visit:
         """The page, stored with its outcome; raises ``DatabaseError``."""
-        verdict = await self.reader.read(page)
+        try:
+            verdict = await self.reader.read(page)
+        except SQLAlchemyError as error:
+            raise self.store.give_up(error) from error
         return Visit(page=page, outcome=await self.store.save(page, verdict))
 
     async def visits(self, pages: Iterable[Page]) -> AsyncIterator[Visit]:
@@ -90,18 +95,23 @@ class Road:
         """
         under_way: deque[asyncio.Task[Visit]] = deque()
         # In a thread: a large archive may hold nothing to read for a long stretch.
-        following = iter(pages)
+        following = partial(asyncio.to_thread, next, iter(pages), None)
+        coming: asyncio.Task[Page | None] | None = asyncio.create_task(following())
         try:
-            while (page := await asyncio.to_thread(next, following, None)) is not None:
-                under_way.append(asyncio.create_task(self.visit(page), name=page.url))
-                while under_way and (under_way[0].done() or len(under_way) >= MOST_AT_ONCE):
+            while coming is not None or under_way:
+                is_full = len(under_way) >= MOST_AT_ONCE
+                awaited = {*islice(under_way, 1), *([coming] if coming and not is_full else [])}
+                await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+                if coming in awaited and coming.done():
+                    page = coming.result()
+                    coming = None if page is None else asyncio.create_task(following())
+                    if page is not None:
+                        under_way.append(asyncio.create_task(self.visit(page), name=page.url))
+                while under_way and under_way[0].done():
                     if (visit := await self._ended(under_way.popleft())) is not None:
                         yield visit
-            while under_way:
-                if (visit := await self._ended(under_way.popleft())) is not None:
-                    yield visit
         finally:
-            for task in under_way:
+            for task in (*under_way, *([coming] if coming else ())):
                 task.cancel()
 
     async def _ended(self, visit: asyncio.Task[Visit]) -> Visit | None:
@@ -117,6 +127,7 @@ class Road:
 
     async def close(self, status: str) -> None:
         """End the readers and the run: ``finished``, ``interrupted`` or ``failed``."""
+        self.store.run.has_ended = True
         self.reader.abort()
         await asyncio.to_thread(self.reader.close)
         await self.store.end(status)

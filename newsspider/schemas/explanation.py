@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from newsspider.extraction.gate.types import Signals
 from newsspider.items import Article, Paragraph
 from newsspider.schemas.jsonable import same_fields
-from newsspider.schemas.record import ParagraphSchema, RecordSchema, record_fields
+from newsspider.schemas.record import ParagraphSchema, RecordSchema, record_schema
 
 if TYPE_CHECKING:
     from newsspider.extraction.explanation import Explanation
@@ -98,7 +98,7 @@ class ExplanationSchema:
             verdict="article" if isinstance(verdict, Article) else verdict.reason.value,
             evidence=None if isinstance(verdict, Article) else verdict.evidence,
             signals=explanation.signals,
-            record=RecordSchema(**record_fields(explanation.article)) if is_article else None,
+            record=record_schema(explanation.article) if is_article else None,
             fields={name: DecisionSchema.of(made) for name, made in explanation.decisions.items()},
             cuts=tuple(same_fields(CutSchema, cut) for cut in explanation.cuts),
         )

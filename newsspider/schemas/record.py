@@ -89,6 +89,11 @@ def record(article: Article) -> dict[str, Any]:
     }
 
 
+def record_schema(article: Article) -> RecordSchema:
+    """The schema of an article, stored or not."""
+    return RecordSchema(**record_fields(article))
+
+
 def record_fields(article: Article) -> dict[str, Any]:
     """The values of the fields of the article's ``RecordSchema``, for schemas that hold more."""
     return article_fields(article) | {"provenance": dict(article.provenance)}

@@ -35,6 +35,11 @@ class Inputs:
     url: str | None = None
     """The address of the one file."""
 
+    @property
+    def number(self) -> int:
+        """How many pages were named, those of WARC files left out."""
+        return len(self.urls) + len(self.files) + (self.page is not None)
+
     def pages(self) -> Iterator[Page]:
         """The pages that are here already, each read when it is asked for."""
         if self.page is not None:

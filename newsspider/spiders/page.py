@@ -30,14 +30,13 @@ class PageSpider(scrapy.Spider):
         self,
         urls: str | Iterable[str] = (),
         pages: Iterable[Page] = (),
-        files: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         named = re.split(r"[,\s]+", urls) if isinstance(urls, str) else urls
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.pages = pages
-        arguments = {"urls": list(self.urls), "files": list(files)}
+        arguments = {"urls": list(self.urls), "files": []}
         self.run = RunState(kind="ingest", arguments=arguments)
 
     @classmethod
@@ -54,9 +53,7 @@ class PageSpider(scrapy.Spider):
                 yield Request(url, self.parse, errback=self.failed, meta={ASKED: url})
             except ValueError as problem:
                 yield page_of_bad_url(url, problem)
-        pages = iter(self.pages)
-        # In a thread: a large archive may hold nothing to read for a long stretch.
-        while (page := await asyncio.to_thread(next, pages, None)) is not None:
+        for page in self.pages:
             yield page
             await self._let_finish(MOST_AT_ONCE)
         # Scrapy would see only at its next heartbeat, seconds later, that nothing is left to do.

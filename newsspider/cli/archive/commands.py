@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ from newsspider.cli.kit.options import (
     ArchiveFolder,
     Database,
     TableOrJson,
+    TableOrJsonOption,
     archive_setting,
 )
 from newsspider.errors import UsageError
@@ -23,10 +24,7 @@ from newsspider.errors import UsageError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from newsspider.archive.reader import Answer
     from newsspider.schemas.crawl import AnswerSchema, ArchiveFileSchema
-
-MEGABYTE = 10**6
 
 archive = typer.Typer(cls=CommandGroup)
 app.add_typer(archive, name="archive", help="The answers as they came, in WARC files.")
@@ -40,18 +38,17 @@ def keep() -> None:
 @archive.command()
 def verify(folder: ArchiveFolder = None, database: Database = DEFAULT_DATABASE) -> None:
     """Read every file to its end, check all digests, and look for each page's answer."""
-    from newsspider.cli.kit.bars import bar
+    from newsspider.cli.kit.bars import megabytes_bar
     from newsspider.cli.kit.database import reading
-    from newsspider.cli.kit.terminal import note
+    from newsspider.cli.kit.terminal import MEGABYTE, note
     from newsspider.services.archive import REMEDY, archive_size, verify_archive
 
     home = _folder(folder)
-    with reading(database) as session:
-        size = archive_size(session, home)
-        with bar("Checking the archive (MB)", size // MEGABYTE) as advance:
-            verified = verify_archive(
-                session, home, on_problem=note, on_progress=_megabytes(advance)
-            )
+    with (
+        reading(database) as session,
+        megabytes_bar("Checking the archive", archive_size(session, home)) as advance,
+    ):
+        verified = verify_archive(session, home, on_problem=note, on_progress=advance)
     if verified.lost:
         note(f"Answers that are lost: {verified.lost:,}. {REMEDY}")
     if verified.problems:
@@ -65,9 +62,7 @@ def list_(
         str | None, typer.Argument(metavar="URL", help="List the answers of this address.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="Show so many answers at most.")] = 100,
-    form: Annotated[
-        TableOrJson, typer.Option("--format", help="How to print.")
-    ] = TableOrJson.TABLE,
+    form: TableOrJsonOption = TableOrJson.TABLE,
     folder: ArchiveFolder = None,
     database: Database = DEFAULT_DATABASE,
 ) -> None:
@@ -81,10 +76,10 @@ def list_(
     with reading(database) as session:
         if url is None:
             files = list_files(session, home)
-            show_list(form, files, ArchiveFileSchema, lambda _, rows: _file_table(rows), of=_same)
+            show_list(form, files, ArchiveFileSchema, lambda _, rows: _file_table(rows))
         else:
             answers = list_answers(session, url, limit)
-            show_list(form, answers, AnswerSchema, lambda _, rows: _answer_table(rows), of=_same)
+            show_list(form, answers, AnswerSchema, lambda _, rows: _answer_table(rows))
 
 
 @archive.command()
@@ -118,7 +113,7 @@ def get(
             answer = get_answer(session, home, url, at)
     with output():
         if headers:
-            sys.stdout.buffer.write(_head(answer))
+            sys.stdout.buffer.write(answer.head)
         sys.stdout.buffer.write(answer.payload if raw else answer.content)
         sys.stdout.buffer.flush()
 
@@ -138,12 +133,10 @@ def _folder(named: str | None) -> Path:
 
 def _file_table(files: Sequence[ArchiveFileSchema]) -> Table:
     """Each file with its size, and with the pages' answers that the database knows in it."""
-    from newsspider.cli.kit.terminal import Cell, table
+    from newsspider.cli.kit.terminal import MEGABYTE, Cell, folded, right, short, table
 
-    listed = table("file", "MB", "pages", "first (UTC)", "last (UTC)", "state")
-    listed.columns[0].overflow = "fold"
-    listed.columns[1].justify = listed.columns[2].justify = "right"
-    listed.columns[3].no_wrap = listed.columns[4].no_wrap = True
+    columns = (right("MB"), right("pages"), short("first (UTC)"), short("last (UTC)"), "state")
+    listed = table(folded("file"), *columns)
     for file in files:
         listed.add_row(
             Cell(file.file),
@@ -156,15 +149,16 @@ def _file_table(files: Sequence[ArchiveFileSchema]) -> Table:
     return listed
 
 
+def _minute(moment: datetime | None) -> str | None:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else None
+
+
 def _answer_table(answers: Sequence[AnswerSchema]) -> Table:
     """Each answer with its place; their numbers are those that ``get --at`` takes."""
-    from newsspider.cli.kit.terminal import Cell, table
+    from newsspider.cli.kit.terminal import Cell, folded, right, short, table
 
-    listed = table("at", "fetched (UTC)", "status", "bytes", "place", "file")
-    for column in (0, 2, 3, 4):
-        listed.columns[column].justify = "right"
-    listed.columns[1].no_wrap = True
-    listed.columns[5].overflow = "fold"
+    figures = (right("status"), right("bytes"), right("place"))
+    listed = table(right("at"), short("fetched (UTC)"), *figures, folded("file"))
     for answer in answers:
         listed.add_row(
             str(answer.at),
@@ -175,30 +169,3 @@ def _answer_table(answers: Sequence[AnswerSchema]) -> Table:
             Cell(answer.file),
         )
     return listed
-
-
-def _same(schema: ArchiveFileSchema | AnswerSchema) -> ArchiveFileSchema | AnswerSchema:
-    return schema
-
-
-def _minute(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else None
-
-
-def _head(answer: Answer) -> bytes:
-    fields = (f"{name}: {value}" for name, value in answer.headers)
-    lines = [*filter(None, [answer.first_line]), *fields, "", ""]
-    return "\r\n".join(lines).encode("latin-1", "replace")
-
-
-def _megabytes(advance: Callable[[int], None]) -> Callable[[int], None]:
-    """The same bar, told in bytes."""
-    left = 0
-
-    def add(more: int) -> None:
-        nonlocal left
-        whole, left = divmod(left + more, MEGABYTE)
-        if whole:
-            advance(whole)
-
-    return add

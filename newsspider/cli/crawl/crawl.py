@@ -9,20 +9,19 @@ import typer
 from newsspider.cli.app import app
 from newsspider.cli.kit.options import (
     DEFAULT_DATABASE,
+    AllowPrivate,
     ArchiveFolder,
     Browser,
     Database,
     SourcesFile,
-    archive_setting,
-    render_setting,
-    sources_setting,
+    overrides,
 )
-from newsspider.errors import INTERRUPTED, UsageError
+from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from newsspider.crawling.report import RunReport
+
+KEPT = "Interrupted: what is above is kept, run the same again for the rest."
 
 
 @app.command()
@@ -54,46 +53,22 @@ def crawl(
     ] = None,
     archive: ArchiveFolder = None,
     browser: Browser = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
-    ] = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Follow a site's feeds, sitemaps and sections to its articles and store them."""
-    from newsspider.cli.crawl.progress import progress
-    from newsspider.crawling.run import run
+    from newsspider.cli.kit.bars import crawl_line
     from newsspider.services.addresses import web_address
-    from newsspider.spiders.site import SiteSpider
+    from newsspider.services.crawl import crawl_addresses, parse_days
+    from newsspider.services.runs import CrawlOptions
 
-    arguments = {
-        "urls": [web_address(url) for url in urls],
-        "max_pages": max_pages,
-        **_dates(since, until),
-    }
-    settings: dict[str, object] = {
-        "DATABASE_URL": database,
-        "ALLOW_PRIVATE": allow_private,
-        "SOURCES": sources_setting(sources),
-        "ARCHIVE": archive_setting(archive),
-        "RENDER": render_setting(browser=browser),
-    }
-    settings |= {"DOWNLOAD_DELAY": delay} if delay is not None else {}
-    with progress() as show:
-        report = run(SiteSpider, arguments, settings, on_tick=show)
+    addresses = [web_address(url) for url in urls]
+    first, last = parse_days(since, until)
+    options = CrawlOptions(max_pages=max_pages, delay=delay, since=first, until=last)
+    settings = overrides(database, sources, archive, allow_private=allow_private, browser=browser)
+    with crawl_line() as show:
+        report = crawl_addresses(addresses, options, settings, on_tick=show)
     typer.echo("\n".join(_summary(report, dated=since is not None or until is not None)))
     raise typer.Exit(_status(report))
-
-
-def _dates(since: str | None, until: str | None) -> dict[str, date | None]:
-    """The first and the last day; raises ``UsageError``."""
-    from newsspider.sources.checks import day
-
-    try:
-        first, last = (day(given) if given is not None else None for given in (since, until))
-    except ValueError as problem:
-        raise UsageError(f"{problem}.") from None
-    if first and last and last < first:
-        raise UsageError(f"--until, {last}, lies before --since, {first}.")
-    return {"since": first, "until": last}
 
 
 def _status(report: RunReport) -> int:
@@ -102,9 +77,7 @@ def _status(report: RunReport) -> int:
     if report.ended != "finished":
         typer.echo(f"newsspider: the crawl ended early ({report.ended}): run it again.", err=True)
         return 1
-    if report.errors:
-        note = f"newsspider: {report.errors} pages were lost to errors: see the log above."
-        typer.echo(note, err=True)
+    if has_lost(report):
         return 1
     if not report.answered:
         _say_why(report)
@@ -112,12 +85,20 @@ def _status(report: RunReport) -> int:
     return 0
 
 
+def has_lost(report: RunReport) -> bool:
+    """Whether errors of our own lost pages; says so."""
+    if report.errors:
+        note = f"newsspider: {report.errors} pages were lost to errors: see the log above."
+        typer.echo(note, err=True)
+    return report.errors > 0
+
+
 def _summary(report: RunReport, *, dated: bool) -> list[str]:
     lines = [counts(report)]
     if dated and report.undated:
         lines.append(f"Of no known day, and so taken in: {report.undated:,}.")
     if report.interrupted:
-        lines.append("Interrupted: what is above is kept, run the same again for the rest.")
+        lines.append(KEPT)
     elif report.stored:
         lines.append("Ask with: newsspider search WORDS")
     return lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from newsspider.cli.crawl.reasons import in_words
-from newsspider.cli.kit.terminal import Cell, output, table
+from newsspider.cli.kit.terminal import Cell, table
+from newsspider.extraction.body.reasons import in_words
 from newsspider.items import Article, Paragraph
 from newsspider.text.hosts import readable
 from newsspider.text.wording import bare
@@ -15,6 +15,7 @@ from newsspider.timestamps import Timestamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.console import Console
     from rich.table import Table
 
     from newsspider.extraction.explanation import Explanation
@@ -29,23 +30,24 @@ LONGEST_WITNESS = 150
 SURE = 4
 
 
-def print_explanation(explanation: Explanation, verdict: Article | Rejected) -> None:
+def draw_explanation(
+    console: Console, explanation: Explanation, verdict: Article | Rejected
+) -> None:
     """Print the verdict, a table of the fields with their witnesses, and what was cut."""
-    with output() as console:
-        if isinstance(verdict, Article):
-            console.print("An article.")
-        else:
-            console.print(Cell(f"No article: {verdict.reason.value}: {verdict.evidence}."))
-        console.print(Cell(_signals(explanation), "dim"))
-        console.print()
-        console.print(_witnesses(explanation))
-        console.print(f"\n{AGREES} agrees with what won, {DIFFERS} says something else.")
-        silent = [name for name in FIELDS if name not in explanation.decisions]
-        if silent:
-            console.print(Cell(f"Nothing was heard of: {', '.join(silent)}."))
-        console.print(f"\nCut from the body: {len(explanation.cuts):,} lines.")
-        if explanation.cuts:
-            console.print(_cuts(explanation))
+    if isinstance(verdict, Article):
+        console.print("An article.")
+    else:
+        console.print(Cell(f"No article: {verdict.reason.value}: {verdict.evidence}."))
+    console.print(Cell(_signals(explanation), "dim"))
+    console.print()
+    console.print(_witnesses(explanation))
+    console.print(f"\n{AGREES} agrees with what won, {DIFFERS} says something else.")
+    silent = [name for name in FIELDS if name not in explanation.decisions]
+    if silent:
+        console.print(Cell(f"Nothing was heard of: {', '.join(silent)}."))
+    console.print(f"\nCut from the body: {len(explanation.cuts):,} lines.")
+    if explanation.cuts:
+        console.print(_cuts(explanation))
 
 
 def _signals(explanation: Explanation) -> str:

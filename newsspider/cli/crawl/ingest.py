@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,23 +11,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsspider.cli.app import app
+from newsspider.cli.crawl.crawl import KEPT, counts, has_lost
 from newsspider.cli.kit.options import (
     DEFAULT_DATABASE,
     ArchiveFolder,
     Browser,
     Database,
+    FetchPrivate,
+    PageUrl,
     SourcesFile,
-    archive_setting,
-    render_setting,
-    sources_setting,
+    overrides,
 )
 from newsspider.errors import INTERRUPTED, OutputError
 
 if TYPE_CHECKING:
-    from newsspider.crawling.report import RunReport
-    from newsspider.items import Stored
     from newsspider.processing.visit import Visit
     from newsspider.services.inputs import Inputs
+    from newsspider.services.warcs import WarcReport
+
+SHOWN = 10
+"""Damages of WARC files that are named; all are counted."""
 
 
 class Shape(StrEnum):
@@ -50,9 +54,7 @@ def ingest(
         list[Path] | None,
         typer.Option("--from-file", help="Read addresses from this file, one a line."),
     ] = None,
-    url: Annotated[
-        str | None, typer.Option("--url", help="Where the saved page or text is from.")
-    ] = None,
+    url: PageUrl = None,
     output_format: Annotated[
         Shape, typer.Option("--format", help="How the stored records are printed.")
     ] = Shape.TABLE,
@@ -60,69 +62,62 @@ def ingest(
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
     browser: Browser = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
-    ] = False,
+    allow_private: FetchPrivate = False,
 ) -> None:
     """Store single pages and print the records, or all pages of WARC files."""
     from newsspider.services.inputs import gather
 
     gathered = gather(inputs or (), from_file or (), url)
-    settings = {
-        "DATABASE_URL": database,
-        "ALLOW_PRIVATE": allow_private,
-        "SOURCES": sources_setting(sources),
-        "ARCHIVE": archive_setting(archive),
-        "RENDER": render_setting(browser=browser),
-    }
-    raise typer.Exit(_status(gathered, settings, output_format))
-
-
-def _status(gathered: Inputs, settings: dict[str, object], shape: Shape) -> int:
+    settings = overrides(database, sources, archive, allow_private=allow_private, browser=browser)
     if gathered.warcs:
-        from newsspider.cli.crawl.warcs import ingest_warcs
+        _ingest_warcs(gathered.warcs, settings)
+    else:
+        _ingest(gathered, settings, output_format)
 
-        return ingest_warcs(gathered.warcs, settings)
-    road = _run if gathered.urls else _run_offline
-    report = road(gathered, settings, shape)
+
+def _ingest(gathered: Inputs, settings: dict[str, object], shape: Shape) -> None:
+    from newsspider.cli.kit.logs import log_to_stderr
+    from newsspider.cli.kit.terminal import interrupted
+    from newsspider.services.ingest import ingest_inputs
+
+    printer = Printer(shape)
+    with log_to_stderr(logging.ERROR):
+        report = ingest_inputs(gathered, settings, on_visit=printer)
+    if printer.failure is not None:
+        raise printer.failure
     if report.interrupted:
-        typer.echo("newsspider: interrupted: run the same again for the rest.", err=True)
-        return INTERRUPTED
-    wanted = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
-    return 1 if report.stored < wanted or report.errors else 0
+        raise interrupted("run the same again for the rest.")
+    raise typer.Exit(report.stored < gathered.number or report.errors > 0)
 
 
-def _run(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunReport:
-    from newsspider.cli.kit.logs import log_to_stderr
-    from newsspider.crawling.run import run, workers_for
-    from newsspider.spiders.page import PageSpider
+def _ingest_warcs(files: Sequence[Path], settings: dict[str, object]) -> None:
+    from newsspider.cli.kit.bars import megabytes_bar
+    from newsspider.cli.kit.terminal import note
+    from newsspider.services.warcs import ingest_warcs
 
-    pages = len(gathered.urls) + len(gathered.files) + (gathered.page is not None)
-    arguments = {"urls": gathered.urls, "pages": gathered.pages()}
-    printer = Printer(shape)
-    with log_to_stderr(logging.ERROR):
-        report = run(
-            PageSpider,
-            arguments,
-            {**settings, "EXTRACT_WORKERS": workers_for(pages)},
-            on_visit=printer,
-        )
-    if printer.failure is not None:
-        raise printer.failure
-    return report
+    with megabytes_bar("Ingesting", sum(file.stat().st_size for file in files)) as advance:
+        report = ingest_warcs(files, settings, on_progress=advance)
+    for failure in report.failures:
+        note(f"newsspider: {failure}")
+    for damage in report.damages[:SHOWN]:
+        note(f"newsspider: {damage}{f' (the answer of {damage.url})' if damage.url else ''}.")
+    for line in _summary(report):
+        typer.echo(line)
+    if report.run.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(has_lost(report.run) or bool(report.failures or report.damages))
 
 
-def _run_offline(gathered: Inputs, settings: dict[str, object], shape: Shape) -> RunReport:
-    from newsspider.cli.kit.logs import log_to_stderr
-    from newsspider.services.ingest import ingest_pages
-
-    printer = Printer(shape)
-    most = len(gathered.files) + (gathered.page is not None)
-    with log_to_stderr(logging.ERROR):
-        report = ingest_pages(gathered.pages(), settings, most=most, on_visit=printer)
-    if printer.failure is not None:
-        raise printer.failure
-    return report
+def _summary(report: WarcReport) -> Iterator[str]:
+    yield counts(report.run)
+    if report.left_out:
+        named = ", ".join(f"{count:,} {why}" for why, count in report.left_out.items())
+        yield f"Answers left out: {named}."
+    if report.damages:
+        lost = f"at least {len(report.damages):,} of the files' records"
+        yield f"Damaged: {lost} are lost; get the files from a backup and run the same again."
+    if report.run.interrupted:
+        yield KEPT
 
 
 class Printer:
@@ -135,6 +130,7 @@ class Printer:
 
     def __call__(self, visit: Visit) -> None:
         """Print the record on standard output, a failure on standard error."""
+        from newsspider.cli.kit.record import show_record
         from newsspider.cli.kit.terminal import note
         from newsspider.items import Rejected, Stored
         from newsspider.text.hosts import readable
@@ -145,24 +141,9 @@ class Printer:
             note(f"{readable(visit.page.url)}: {reason}")
         elif isinstance(outcome, Stored):
             try:
-                self._print(outcome)
+                show_record(self.shape, outcome.article, outcome.id)
             except OutputError as error:
                 self.failure = error
             except typer.Exit:
                 # A reader that goes away (``| head``) ends the printing, not the storing.
                 return
-
-    def _print(self, stored: Stored) -> None:
-        from newsspider.cli.kit.formats import write_json, write_jsonl
-        from newsspider.cli.kit.record import print_record
-        from newsspider.cli.kit.terminal import output
-        from newsspider.schemas.record import record
-
-        if self.shape is Shape.TABLE:
-            print_record(stored)
-            return
-        with output():
-            if self.shape is Shape.JSON:
-                write_json(record(stored.article))
-            else:
-                write_jsonl([record(stored.article)])

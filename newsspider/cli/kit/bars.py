@@ -1,10 +1,11 @@
-"""How far a long command has come: a bar on a terminal, log lines in a pipe."""
+"""How far a long command has come: a bar or a moving line on a terminal, log lines in a pipe."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -12,12 +13,19 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
-from newsspider.cli.kit.logs import log_to_stderr
+from newsspider.cli.kit.logs import for_machines, log_to_stderr
+from newsspider.cli.kit.terminal import MEGABYTE
+
+if TYPE_CHECKING:
+    from newsspider.crawling.report import Tally
 
 
 @contextmanager
@@ -31,7 +39,6 @@ def bar(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
         with log_to_stderr(logging.INFO):
             yield lambda more: None
         return
-    warnings = RichHandler(console=console, show_path=False, show_time=False, markup=False)
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -39,6 +46,68 @@ def bar(doing: str, total: int | None) -> Iterator[Callable[[int], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console) as drawn, log_to_stderr(logging.WARNING, warnings):
+    with _drawn(console, *columns) as drawn:
         task = drawn.add_task(doing, total=total)
         yield lambda more: drawn.advance(task, more)
+
+
+@contextmanager
+def megabytes_bar(doing: str, size: int) -> Iterator[Callable[[int], None]]:
+    """The same for so many bytes: shown in megabytes, advanced by bytes."""
+    left = 0
+    with bar(f"{doing} (MB)", size // MEGABYTE) as advance:
+
+        def add(more: int) -> None:
+            nonlocal left
+            whole, left = divmod(left + more, MEGABYTE)
+            if whole:
+                advance(whole)
+
+        yield add
+
+
+@contextmanager
+def crawl_line() -> Iterator[Callable[[Tally], None]]:
+    """A function that shows where a crawl stands; on a terminal only warnings beside it."""
+    console = Console(stderr=True)
+    if for_machines() or not console.is_terminal:
+        with log_to_stderr(logging.INFO):
+            yield lambda tally: None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("fetched {task.completed:.0f}"),
+        TextColumn("[green]stored {task.fields[stored]}"),
+        TextColumn("[yellow]rejected {task.fields[rejected]}"),
+        TextColumn("waiting {task.fields[waiting]}"),
+        _Speed(),
+    )
+    with _drawn(console, *columns) as line:
+        shown = line.add_task("crawl", total=None, stored=0, rejected=0, waiting=0)
+
+        def show(tally: Tally) -> None:
+            line.update(
+                shown,
+                completed=tally.fetched,
+                stored=tally.stored,
+                rejected=tally.rejected,
+                waiting=tally.waiting,
+            )
+
+        yield show
+
+
+@contextmanager
+def _drawn(console: Console, *columns: ProgressColumn) -> Iterator[Progress]:
+    warnings = RichHandler(console=console, show_path=False, show_time=False, markup=False)
+    with (
+        Progress(*columns, console=console) as drawn,
+        log_to_stderr(logging.WARNING, warnings),
+    ):
+        yield drawn
+
+
+class _Speed(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        """Pages a second since the start."""
+        return Text(f"{task.completed / max(task.elapsed or 0, 0.1):.1f} pages/s")

@@ -52,13 +52,15 @@ def show_list(
 ) -> None:
     """Print a list of values, at most ``limit`` of them.
 
-    ``of`` makes the schema of one, by default ``schema.of``. Where there is none, people are told
-    ``empty``; where there are more than ``limit``, ``more``, by default how many these are.
+    ``of`` makes the schema of one, by default ``schema.of`` where it is none yet. Without rows,
+    people are told ``empty``; where there are more than ``limit``, ``more``, by default how many
+    these are.
     """
     shown = rows[:limit]
     with output() as console:
         if form != Format.TABLE:
-            made = map(of or schema.of, shown)  # type: ignore[attr-defined] # see above
+            make: Callable[[Any], DataclassInstance] = of or schema.of  # type: ignore[attr-defined]
+            made = (row if isinstance(row, schema) else make(row) for row in shown)
             _write_rows(form, made, schema)
         elif shown or not empty:
             _print(console, draw(console, shown))

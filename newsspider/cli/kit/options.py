@@ -95,6 +95,38 @@ def render_setting(*, browser: bool) -> str:
     return "browser"
 
 
+def overrides(
+    database: str,
+    sources: Path | None,
+    archive: str | None = "",
+    *,
+    allow_private: bool,
+    browser: bool = False,
+) -> dict[str, object]:
+    """What these options say before the project's settings; raises ``UsageError``."""
+    return {
+        "DATABASE_URL": database,
+        "ALLOW_PRIVATE": allow_private,
+        "SOURCES": sources_setting(sources),
+        "ARCHIVE": archive_setting(archive),
+        "RENDER": render_setting(browser=browser),
+    }
+
+
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
+]
+"""Use as ``allow_private: AllowPrivate = False``."""
+
+FetchPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch private and local addresses too.")
+]
+"""The same for single pages."""
+
+PageUrl = Annotated[str | None, typer.Option("--url", help="Where the saved page or text is from.")]
+"""Use as ``url: PageUrl = None``."""
+
+
 class Format(StrEnum):
     """How a command prints what it found."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rich.padding import Padding
 
-from newsspider.cli.kit.terminal import Cell, output, reads_from_the_right, table
+from newsspider.cli.kit.formats import show
+from newsspider.cli.kit.terminal import Cell, reads_from_the_right, table
 from newsspider.items import Kind
+from newsspider.schemas.record import record_schema
 from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from newsspider.items import Article, Paragraph, Provenance, Stored
+    from newsspider.items import Article, Paragraph, Provenance
 
 _LOOKS = {
     Kind.PARAGRAPH: ("", "", 0),
@@ -26,19 +29,17 @@ _LOOKS = {
 }
 
 
-def print_record(stored: Stored) -> None:
-    """Print the article's fields with their evidence, then its text."""
-    print_article(stored.article, stored.id)
-
-
-def print_article(article: Article, article_id: int | None = None) -> None:
-    """The same for an article that need not be stored."""
-    with output() as console:
-        print_fields(console, article, article_id)
+def show_record(form: StrEnum, article: Article, article_id: int | None = None) -> None:
+    """Print an article, which need not be stored, in the format."""
+    show(
+        form,
+        lambda: record_schema(article),
+        lambda console: print_fields(console, article, article_id),
+    )
 
 
 def print_fields(console: Console, article: Article, article_id: int | None = None) -> None:
-    """The same on a console."""
+    """Print the article's fields with their evidence, then its text."""
     console.print(_fields(article, article_id))
     for paragraph in article.body:
         console.print()

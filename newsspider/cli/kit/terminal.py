@@ -17,11 +17,12 @@ from rich.measure import Measurement
 from rich.table import Column, Table
 from rich.text import Text
 
-from newsspider.errors import OutputError
+from newsspider.errors import INTERRUPTED, OutputError
 from newsspider.text.controls import plain
 
 LEFT_TO_RIGHT_ISOLATE, RIGHT_TO_LEFT_ISOLATE, POP_ISOLATE = "\u2066", "\u2067", "\u2069"
 MISSING = "—"
+MEGABYTE = 10**6
 
 ISOLATES_TAKE_ROOM = "MLTERM"
 """In the environment of mlterm, which sets each line by itself and gives isolates a column each."""
@@ -54,6 +55,12 @@ def output() -> Iterator[Console]:
 def note(sentence: str) -> None:
     """Say something beside the output, so that it stays clean for programs."""
     typer.echo(plain(sentence), err=True)
+
+
+def interrupted(state: str) -> typer.Exit:
+    """Say that the command was interrupted, and what that leaves; the exit to raise."""
+    note(f"newsspider: interrupted: {state}")
+    return typer.Exit(INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsspider.cli.crawl.reasons import in_words
 from newsspider.extraction.body.model import model
+from newsspider.extraction.body.reasons import in_words
 
 
 @pytest.mark.parametrize(

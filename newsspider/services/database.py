@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from sqlite3 import SQLITE_CORRUPT
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +13,10 @@ from sqlalchemy.exc import DBAPIError
 from newsspider.errors import DatabaseError
 from storage import schema
 from storage.db.engine import connect, describe
+from storage.db.retries import Patience
+
+if TYPE_CHECKING:
+    from storage.check import Problem
 
 
 @contextmanager
@@ -33,6 +38,14 @@ def open_engine(
         ) from error
     finally:
         engine.dispose()
+
+
+def mend(engine: Engine, problem: Problem) -> bool:
+    """Put the problem right, where that can be done without loss; whether it was."""
+    if problem.mend is None:
+        return False
+    Patience().transact(engine, problem.mend)
+    return True
 
 
 def _is_damaged(error: DBAPIError) -> bool:

@@ -11,22 +11,25 @@ from newsspider.services.reextraction.outcomes import UNREADABLE
 from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rich.console import Console
 
-    from newsspider.services.reextraction.apply import Applying
+    from newsspider.services.reextraction.apply import Reextraction
     from newsspider.services.reextraction.outcomes import Summary
 
 
-def print_summary(summary: Summary, applying: Applying | None) -> None:
+def print_summary(reading: Reextraction) -> None:
     """Counts by field, examples as diffs, and the articles that would be lost or cannot be read."""
+    summary = reading.summary
     with output() as console:
         _print_examples(console, summary)
         _print_fields(console, summary)
         _print_lost(console, summary)
         _print_unreadable(console, summary)
         console.print(_counts(summary), soft_wrap=True)
-        if applying is not None:
-            console.print(_stored(applying), soft_wrap=True)
+        if reading.counts is not None:
+            console.print(_stored(reading.counts), soft_wrap=True)
         elif summary.changed:
             console.print("Nothing is stored yet: the same with --apply stores it.")
 
@@ -90,8 +93,7 @@ def _counts(summary: Summary) -> str:
     return f"{sentence} Not read: {missing}." if missing else sentence
 
 
-def _stored(applying: Applying) -> str:
-    counts = applying.going.counts
+def _stored(counts: Mapping[str, int]) -> str:
     changed, skipped = counts.get("updated", 0), counts.get("skipped", 0)
     sentence = f"Stored: {changed:,} articles in a new version."
     if skipped:

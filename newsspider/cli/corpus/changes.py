@@ -13,7 +13,7 @@ from rich.console import Group
 from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading
 from newsspider.cli.kit.differences import headline
-from newsspider.cli.kit.filters import day_of
+from newsspider.cli.kit.filters import Site, day_of
 from newsspider.cli.kit.formats import show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Limit
 from newsspider.cli.kit.terminal import Cell, folded, number, right, short, table
@@ -46,7 +46,7 @@ def changes(
     since: Annotated[
         str | None, typer.Option(help="Only what was seen from this day on, as 2024-10-23 (UTC).")
     ] = None,
-    site: Annotated[str | None, typer.Option(help="The site's host or name.")] = None,
+    site: Site = None,
     field: Annotated[
         Field, typer.Option(help="Changed headlines, or articles changed in any way.")
     ] = Field.TITLE,

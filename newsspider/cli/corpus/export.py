@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsspider.cli.app import app
 from newsspider.cli.kit.bars import bar
 from newsspider.cli.kit.database import reading
-from newsspider.cli.kit.filters import (
-    Author,
-    Language,
-    Section,
-    Since,
-    Site,
-    Until,
-    Words,
-    query_of,
-)
+from newsspider.cli.kit.filters import with_filters
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
-from newsspider.cli.kit.terminal import note
+from newsspider.cli.kit.terminal import interrupted, note
 from newsspider.cli.kit.terminal import output as standard_output
-from newsspider.errors import INTERRUPTED
 from newsspider.schemas.arrow import Extra
 from newsspider.services.exports import (
     STANDARD_OUTPUT,
@@ -34,17 +25,15 @@ from newsspider.services.exports import (
     export_articles,
 )
 
+if TYPE_CHECKING:
+    from storage.search.search import Query
+
 
 # A word may begin with a hyphen: it is one that must not be there.
 @app.command(context_settings={"ignore_unknown_options": True})
+@with_filters()
 def export(
-    words: Words = None,
-    since: Since = None,
-    until: Until = None,
-    section: Section = None,
-    site: Site = None,
-    language: Language = None,
-    author: Author = None,
+    query: Query,
     limit: Annotated[
         int | None, typer.Option(min=1, max=2**31 - 1, help="Export so many at most.")
     ] = None,
@@ -61,7 +50,7 @@ def export(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Write all articles that fit into a file: JSON Lines, CSV or Parquet."""
-    query = query_of(words, since, until, section, site, language, author, limit)
+    query = replace(query, limit=limit)
     target = Target.of(output, form, extras or ())
     try:
         with (
@@ -71,6 +60,5 @@ def export(
         ):
             exported = export_articles(session, query, target, on_progress=advance)
     except KeyboardInterrupt:
-        note(f"newsspider: interrupted: {output} is as it was before.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted(f"{output} is as it was before.") from None
     note(f"Articles exported: {exported:,}.")

@@ -10,8 +10,7 @@ from newsspider.cli.app import app
 from newsspider.cli.kit.bars import bar
 from newsspider.cli.kit.database import upgrading
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
-from newsspider.cli.kit.terminal import note
-from newsspider.errors import INTERRUPTED
+from newsspider.cli.kit.terminal import interrupted, note
 from newsspider.items import Change
 from newsspider.services.imports import ArticleImport
 
@@ -29,8 +28,7 @@ def import_(
         with bar("Importing", None) as articles.on_progress:
             articles.run(file)
     except KeyboardInterrupt:
-        note("newsspider: interrupted: run the same again for the rest.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted("run the same again for the rest.") from None
     finally:
         stored = ", ".join(f"{articles.changes[change]:,} {change.value}" for change in Change)
         note(f"Articles: {stored}. Lines refused: {articles.refused:,}.")

@@ -10,6 +10,7 @@ from rich.console import Console, Group
 
 from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading
+from newsspider.cli.kit.filters import Site
 from newsspider.cli.kit.formats import show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption, Limit
 from newsspider.cli.kit.terminal import Cell, folded, short, table
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @app.command()
 def rejected(
     reason: Annotated[Reason | None, typer.Option(help="Only this reason.")] = None,
-    site: Annotated[str | None, typer.Option(help="The site's host or name.")] = None,
+    site: Site = None,
     limit: Limit = 20,
     form: FormatOption = Format.TABLE,
     database: Database = DEFAULT_DATABASE,

@@ -12,16 +12,7 @@ from rich.console import Console, Group, RenderableType
 
 from newsspider.cli.app import app
 from newsspider.cli.kit.database import reading
-from newsspider.cli.kit.filters import (
-    Author,
-    Language,
-    Section,
-    Since,
-    Site,
-    Until,
-    Words,
-    query_of,
-)
+from newsspider.cli.kit.filters import with_filters
 from newsspider.cli.kit.formats import show, show_list
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, Format, FormatOption, Limit
 from newsspider.cli.kit.terminal import Cell, counts_table, folded, note, number, short, table
@@ -32,7 +23,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from storage.search.facets import Facet
-    from storage.search.search import Hit
+    from storage.search.search import Hit, Query
     from storage.search.snippets import Marker, Snippet
 
 HIT = "bold yellow"
@@ -40,14 +31,9 @@ HIT = "bold yellow"
 
 # A word may begin with a hyphen: it is one that must not be there.
 @app.command(context_settings={"ignore_unknown_options": True})
+@with_filters("newsspider search")
 def search(
-    words: Words = None,
-    since: Since = None,
-    until: Until = None,
-    section: Section = None,
-    site: Site = None,
-    language: Language = None,
-    author: Author = None,
+    query: Query,
     order: Annotated[
         Literal["relevance", "time"] | None,
         typer.Option(help="What comes first. [default: relevance where there are words]"),
@@ -73,10 +59,8 @@ def search(
     from storage.search.search import search as find
     from storage.search.snippets import Marker
 
-    query = query_of(
-        words, since, until, section, site, language, author, limit, help_of="newsspider search"
-    )
-    query = replace(query, order=Order(order) if order else None, after=after, unique=unique)
+    chosen = Order(order) if order else None
+    query = replace(query, limit=limit, order=chosen, after=after, unique=unique)
     with reading(database) as session:
         if facets:
             from storage.search.facets import count_facets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from newsspider.cli.app import app
 from newsspider.cli.kit.options import (
     DEFAULT_DATABASE,
+    AllowPrivate,
     ArchiveFolder,
     Database,
     SourcesFile,
@@ -29,9 +31,6 @@ AtOnce = Annotated[
     int | None,
     typer.Option("--at-once", min=1, help="Crawl so many sources side by side at most."),
 ]
-Private = Annotated[
-    bool, typer.Option("--allow-private", help="Crawl private and local addresses too.")
-]
 
 
 @app.command()
@@ -40,7 +39,7 @@ def schedule(
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
     at_once: AtOnce = None,
-    allow_private: Private = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Crawl each source when it is due, until Ctrl-C or SIGTERM."""
     settings = _settings(database, sources, archive, allow_private=allow_private)
@@ -57,11 +56,11 @@ def run_due(
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
     at_once: AtOnce = None,
-    allow_private: Private = False,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Crawl the sources that are due, then end: for cron and systemd."""
     settings = _settings(database, sources, archive, allow_private=allow_private)
-    _run(settings, at_once, once=True, only=_named(database, sites) if sites else [])
+    _run(settings, at_once, once=True, sites=sites or ())
 
 
 @app.command("run-source", hidden=True)
@@ -70,7 +69,7 @@ def run_source(
     database: Database = DEFAULT_DATABASE,
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
-    allow_private: Private = False,
+    allow_private: AllowPrivate = False,
     now: Annotated[bool, typer.Option("--now", help="Whatever the rhythm of its lists.")] = False,
 ) -> None:
     """Crawl one source in this process: what ``schedule`` and ``run-due`` start."""
@@ -97,25 +96,25 @@ def run_source(
 
 
 def _run(
-    settings: RunSettings, at_once: int | None, *, once: bool, only: Sequence[int] = ()
+    settings: RunSettings, at_once: int | None, *, once: bool, sites: Sequence[str] = ()
 ) -> None:
     import logging
     import signal
 
-    from newsspider.cli.kit.database import ready
+    from newsspider.cli.kit.database import reading, ready
     from newsspider.cli.kit.logs import log_to_stderr
-    from newsspider.crawling.due import DueRunner, cores
-    from newsspider.services.runs import source_command
+    from newsspider.services.schedule import due_runner, named_sources
 
+    only: list[int] = []
+    if sites:
+        with reading(settings.database) as session:
+            only = named_sources(session, sites)
     with ready(settings.database) as engine, log_to_stderr(logging.INFO):
-        runner = DueRunner(
-            engine,
-            lambda number: source_command(number, settings, at_once=bool(only)),
-            most=at_once or cores(),
-        )
+        runner = due_runner(engine, settings, most=at_once, at_once=bool(only))
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, runner.stop)
-        _say_next(engine, once=once, only=only)
+        if not only:
+            _say_next(engine, once=once)
         all_well = runner.run(once=once, only=only)
     if runner.stopped_by == signal.SIGINT:
         raise typer.Exit(INTERRUPTED)
@@ -124,57 +123,34 @@ def _run(
         raise typer.Exit(1)
 
 
-def _say_next(engine: Engine, *, once: bool, only: Sequence[int]) -> None:
+def _say_next(engine: Engine, *, once: bool) -> None:
     """Where nothing is due, when something will be."""
-    from datetime import UTC, datetime
-
     from newsspider.cli.kit.terminal import note
-    from storage.crawl import sources
+    from newsspider.services.schedule import upcoming
     from storage.db.engine import readers
 
     with readers(engine)() as session:
-        waiting = [one for one in sources.list_sources(session) if one.paused_at is None]
-        if only or sources.due_sources(session, datetime.now(UTC)):
-            return
-    if not waiting:
+        runs = upcoming(session, datetime.now(UTC))
+    if runs.first is None:
         note("There is no source to crawl: newsspider sources add URL adds one.")
-    else:
-        first = min(waiting, key=lambda one: one.due_at)
-        at = f"{first.site} is the next one, at {first.due_at:%Y-%m-%d %H:%M} UTC"
-        note(f"Nothing is due: {at}." if once else f"{len(waiting)} sources: {at}.")
+    elif not runs.is_due:
+        at = f"{runs.first.site} is the next one, at {runs.first.due_at:%Y-%m-%d %H:%M} UTC"
+        note(f"Nothing is due: {at}." if once else f"{runs.number} sources: {at}.")
 
 
 def _say_left_alone(database: str, source_id: int) -> None:
     """Why the source was not crawled; that is no failure."""
-    from datetime import UTC, datetime
-
     from newsspider.cli.kit.database import reading
     from newsspider.cli.kit.terminal import note
-    from storage.crawl import sources
+    from storage.crawl.sources import get_source
 
     with reading(database) as session:
-        source = sources.get_source(session, source_id)
+        source = get_source(session, source_id)
     if source is None:
         note(f"Source {source_id} is there no more.")
         return
     who = "" if source.is_held(datetime.now(UTC)) else ", or another source of its host,"
     note(f"{source.site}{who} is being crawled by another process: this one leaves it alone.")
-
-
-def _named(database: str, sites: Sequence[str]) -> list[int]:
-    """The ids of the sources; raises ``UsageError`` for one that is none, or that is paused."""
-    from newsspider.cli.kit.database import reading
-    from newsspider.errors import UsageError
-    from storage.crawl import sources
-
-    with reading(database) as session:
-        found = [sources.find_source(session, site) for site in dict.fromkeys(sites)]
-    for source in found:
-        if source.paused_at is not None:
-            raise UsageError(
-                f"{source.site} is paused: newsspider sources resume {source.site} wakes it."
-            )
-    return list(dict.fromkeys(source.id for source in found))
 
 
 def _settings(

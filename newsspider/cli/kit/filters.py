@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsspider.cli.kit.groups import Command, grouped, options_of
 from newsspider.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from storage.search.search import Query
 
 Words = Annotated[
@@ -26,14 +27,13 @@ Author = Annotated[str | None, typer.Option(help="A part of an author's name.")]
 
 
 def query_of(
-    words: Sequence[str] | None,
-    since: str | None,
-    until: str | None,
-    section: str | None,
-    site: str | None,
-    language: str | None,
-    author: str | None,
-    limit: int | None,
+    words: Words = None,
+    since: Since = None,
+    until: Until = None,
+    section: Section = None,
+    site: Site = None,
+    language: Language = None,
+    author: Author = None,
     *,
     help_of: str = "",
 ) -> Query:
@@ -54,11 +54,15 @@ def query_of(
         site=site,
         language=language,
         author=author,
-        limit=limit,
     )
     if query.since and query.until and query.since > query.until:
         raise UsageError(f"--since {query.since} is later than --until {query.until}.")
     return query
+
+
+def with_filters(help_of: str = "") -> Callable[[Command], Command]:
+    """A decorator that puts these options in the place of the command's parameter ``query``."""
+    return grouped("query", options_of(query_of), partial(query_of, help_of=help_of))
 
 
 def day_of(option: str, text: str | None) -> date | None:

@@ -9,7 +9,6 @@ import typer
 
 from newsspider.cli.app import CommandGroup, app
 from newsspider.cli.kit.options import DEFAULT_DATABASE, Database
-from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,11 +51,15 @@ def check(
     """Look whether the file, the rows' references and the search index are sound."""
     from newsspider.cli.kit.database import ready
     from newsspider.cli.kit.terminal import note
+    from newsspider.services.database import mend
 
     with ready(database) as engine:
         found = _problems(engine)
         for problem in found:
-            note(_mended(engine, problem) if repair else problem.sentence)
+            done = ""
+            if repair:
+                done = " Mended." if mend(engine, problem) else " This is left as it is."
+            note(problem.sentence + done)
         left = _problems(engine) if repair and found else found
     if not left:
         typer.echo("The database is sound.")
@@ -87,15 +90,14 @@ def backup(
     """Copy the database as it is at this moment, while others may write to it."""
     from newsspider.cli.kit.bars import bar
     from newsspider.cli.kit.database import ready
-    from newsspider.cli.kit.terminal import note
+    from newsspider.cli.kit.terminal import interrupted
     from storage.db.backup import backup as copy
 
     try:
         with ready(database) as engine, bar("Copying pages", None) as advance:
             copy(engine, file, advance)
     except KeyboardInterrupt:
-        note(f"newsspider: interrupted: {file} is as it was before.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted(f"{file} is as it was before.") from None
     typer.echo(f"The backup is in {file} ({file.stat().st_size:,} bytes).")
 
 
@@ -107,12 +109,3 @@ def _problems(engine: Engine) -> Sequence[Problem]:
 
     with readers(engine)() as session, bar("Checking", count_matches(session, Query())) as advance:
         return list(problems(session, advance))
-
-
-def _mended(engine: Engine, problem: Problem) -> str:
-    from storage.db.retries import Patience
-
-    if problem.mend is None:
-        return f"{problem.sentence} This is left as it is."
-    Patience().transact(engine, problem.mend)
-    return f"{problem.sentence} Mended."

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from inspect import Parameter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,17 +14,26 @@ import typer
 
 from newsspider.cli.app import CommandGroup, app
 from newsspider.cli.kit.database import reading, writing
-from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson
-from newsspider.cli.kit.terminal import Cell, note, output
-from newsspider.cli.sources.source_options import with_source_options
-from newsspider.errors import INTERRUPTED, NewsspiderError, OutputError, UsageError
-from newsspider.text.hosts import readable
+from newsspider.cli.kit.groups import Command, grouped
+from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, TableOrJsonOption
+from newsspider.cli.kit.terminal import interrupted, note, output
+from newsspider.errors import NewsspiderError, OutputError, UsageError
+from newsspider.sources.source import SOURCE_FIELDS, SourceOption
+from newsspider.sources.tables import DEFAULTS
 
 if TYPE_CHECKING:
     from newsspider.sources import Source
     from newsspider.sources.probe import Probe
 
 STANDARD_OUTPUT = Path("-")
+WRITTEN = "What you wrote"
+
+KNOWN = {
+    key: declared.option
+    for key, declared in sorted(SOURCE_FIELDS.items(), key=lambda item: item[0] != "schedule")
+    if declared.option is not None
+}
+"""By key; the one that people change most comes first."""
 
 sources = typer.Typer(cls=CommandGroup)
 app.add_typer(sources, name="sources", help="The sites that are crawled again and again.")
@@ -32,7 +44,39 @@ Site = Annotated[
 Sites = Annotated[
     list[str], typer.Argument(metavar="SITE", help="Its host, any address on it, or its id.")
 ]
-Form = Annotated[TableOrJson, typer.Option("--format", help="How to print.")]
+
+
+def with_source_options(*, is_new: bool) -> Callable[[Command], Command]:
+    """A decorator that puts an option for each field in the place of the parameter ``options``.
+
+    ``is_new`` leaves out those that a source cannot be added with.
+    """
+    known = {key: option for key, option in KNOWN.items() if option.is_for_new or not is_new}
+    parameters = [_parameter(key, option) for key, option in known.items()]
+    return grouped("options", parameters, _source_options)
+
+
+def _parameter(key: str, option: SourceOption) -> Parameter:
+    kind: Any = list[str] | None if isinstance(DEFAULTS[key], tuple) else str | None
+    shown = typer.Option(option.flag, metavar=option.metavar, help=option.help)
+    annotation = Annotated[kind, shown]
+    return Parameter(key, Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+def _source_options(**texts: str | list[str] | None) -> dict[str, Any]:
+    """The values of the options that were given, by the key of a source's table."""
+    values = {key: _value(KNOWN[key], text) for key, text in texts.items() if text is not None}
+    return {key: value for key, value in values.items() if value != []}
+
+
+def _value(option: SourceOption, text: str | list[str]) -> Any:
+    """The value as a table would say it; what is no number is left to the check of its key."""
+    if text == [""]:
+        return ""
+    try:
+        return option.number(text) if option.number and isinstance(text, str) and text else text
+    except ValueError:
+        return text
 
 
 @sources.callback()
@@ -78,36 +122,36 @@ def add(
 
 
 @sources.command("list")
-def list_(form: Form = TableOrJson.TABLE, database: Database = DEFAULT_DATABASE) -> None:
+def list_(
+    form: TableOrJsonOption = TableOrJson.TABLE, database: Database = DEFAULT_DATABASE
+) -> None:
     """List the sources: when each runs next, how its last run went, open alarms and errors."""
-    from newsspider.cli.kit.formats import write_json
-    from newsspider.cli.sources.status import list_table, trouble_table
+    from newsspider.cli.kit.formats import show_list
+    from newsspider.cli.sources.status import draw_statuses
     from newsspider.schemas.crawl import SourceSchema
-    from newsspider.schemas.jsonable import jsonable
     from storage.crawl.source_status import source_statuses
 
     now = datetime.now(UTC)
     with reading(database) as session:
         statuses = source_statuses(session, now)
-    with output() as console:
-        if form is TableOrJson.JSON:
-            write_json(jsonable([SourceSchema.of(status, now) for status in statuses]))
-        elif statuses:
-            console.print(list_table(statuses, now, width=console.width))
-            if trouble := trouble_table(statuses):
-                console.print()
-                console.print(trouble)
-    if form is TableOrJson.TABLE and not statuses:
-        note("There is no source yet: newsspider sources add URL makes one.")
+    show_list(
+        form,
+        statuses,
+        SourceSchema,
+        lambda console, shown: draw_statuses(console, shown, now),
+        of=lambda status: SourceSchema.of(status, now),
+        empty="There is no source yet: newsspider sources add URL makes one.",
+    )
 
 
 @sources.command()
-def show(site: Site, form: Form = TableOrJson.TABLE, database: Database = DEFAULT_DATABASE) -> None:
+def show(
+    site: Site, form: TableOrJsonOption = TableOrJson.TABLE, database: Database = DEFAULT_DATABASE
+) -> None:
     """Show one source: what was found on its site, how it is crawled, what waits, how it stands."""
-    from newsspider.cli.kit.formats import write_json
-    from newsspider.cli.sources.facts import facts
+    from newsspider.cli.kit import formats
+    from newsspider.cli.sources.facts import draw_source
     from newsspider.schemas.crawl import SourceSchema
-    from newsspider.schemas.jsonable import jsonable
     from storage.crawl.frontier import count_waiting
     from storage.crawl.source_status import source_status
     from storage.crawl.sources import find_source
@@ -116,19 +160,17 @@ def show(site: Site, form: Form = TableOrJson.TABLE, database: Database = DEFAUL
     with reading(database) as session:
         status = source_status(session, find_source(session, site), now)
         waiting = count_waiting(session, status.source.id)
-    with output() as console:
-        if form is TableOrJson.JSON:
-            write_json(jsonable(SourceSchema.of(status, now, waiting)))
-        else:
-            console.print(Cell(readable(status.source.site), "bold"))
-            console.print(facts(status, waiting, now))
+    formats.show(
+        form,
+        lambda: SourceSchema.of(status, now, waiting),
+        lambda console: draw_source(console, status, waiting, now),
+    )
 
 
 @sources.command()
 @with_source_options(is_new=False)
 def edit(site: Site, options: dict[str, Any], database: Database = DEFAULT_DATABASE) -> None:
     """Change how a site is crawled: by options, or without any in your editor ($EDITOR)."""
-    from newsspider.cli.sources.editor import edited
     from newsspider.services.sources import change, with_options
     from newsspider.sources import from_table
     from storage.crawl.sources import find_source
@@ -136,7 +178,7 @@ def edit(site: Site, options: dict[str, Any], database: Database = DEFAULT_DATAB
     with reading(database) as session:
         known = find_source(session, site)
     settings = known.settings
-    source = with_options(settings, options) if options else edited(from_table(settings))
+    source = with_options(settings, options) if options else _edited(from_table(settings))
     with writing(database) as session:
         differs = change(session, known.id, source, datetime.now(UTC))
     note(f"{known.site} is changed." if differs else f"{known.site} is as it was.")
@@ -246,17 +288,14 @@ def _probed(source: Source, *, allow_private: bool) -> Probe:
         with bar(f"Looking at {source.site}", None) as advance:
             return probe_site(source, allow_private=allow_private, on_progress=advance)
     except KeyboardInterrupt:
-        typer.echo("newsspider: interrupted: nothing more was added.", err=True)
-        raise typer.Exit(INTERRUPTED) from None
+        raise interrupted("nothing more was added.") from None
 
 
 def _show_added(source: Source, probe: Probe | None) -> None:
-    from newsspider.cli.sources.facts import added_facts
+    from newsspider.cli.sources.facts import draw_added
 
     with output() as console:
-        console.print(Cell(readable(source.site), "bold"))
-        console.print(added_facts(source, probe))
-        console.print()
+        draw_added(console, source, probe)
     for problem in probe.problems if probe else ():
         note(problem)
     if probe and not (probe.articles or probe.sections or probe.index_pages):
@@ -272,3 +311,53 @@ def _confirm(named: str) -> None:
         raise UsageError(f"Nobody is here to ask: give --yes to remove {named}.")
     if not typer.confirm(f"Remove {named}? Its articles stay.", err=True):
         raise typer.Exit(1)
+
+
+def _edited(source: Source) -> Source:
+    """The source as a person's editor leaves it, who is asked again while it has a mistake.
+
+    Raises ``UsageError`` where nobody is there to ask.
+    """
+    from newsspider.sources import written_sources
+
+    text = written_sources([source])
+    while True:
+        text = _edit(text)
+        try:
+            return _read_edited(text, source.site)
+        except UsageError as error:
+            if not sys.stdin.isatty():
+                raise
+            note(f"newsspider: {error}")
+            if not typer.confirm("Edit again?", default=True, err=True):
+                raise typer.Exit(1) from None
+
+
+def _read_edited(text: str, site: str) -> Source:
+    from newsspider.sources import parse_sources
+
+    written = list(parse_sources(text, WRITTEN))
+    if [source.site for source in written] != [site]:
+        raise UsageError(f"{WRITTEN}: only the source of {site} belongs here.")
+    return written[0]
+
+
+def _edit(text: str) -> str:
+    import shlex
+    import subprocess
+    from tempfile import TemporaryDirectory
+
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with TemporaryDirectory(prefix="newsspider-") as folder:
+        file = Path(folder, "source.toml")
+        file.write_text(text, "utf-8")
+        try:
+            done = subprocess.run([*shlex.split(editor), str(file)], check=False)  # noqa: S603
+        except (OSError, ValueError):
+            raise UsageError(
+                f"The editor {editor} cannot be started: name yours in EDITOR,"
+                " or say what to change by options."
+            ) from None
+        if done.returncode:
+            raise UsageError(f"The editor {editor} failed, so nothing was changed.")
+        return file.read_text("utf-8", "replace")

@@ -24,6 +24,7 @@ from newsspider.sources.tables import DEFAULTS, from_table
 from newsspider.text.hosts import readable
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from storage.crawl.source_status import SourceStatus
@@ -39,30 +40,35 @@ KINDS = {
 }
 
 
-def facts(standing: SourceStatus, counts: Mapping[str, int], now: datetime) -> Table:
-    """All of one source; ``counts`` are the addresses that wait, by kind."""
-    source = standing.source
+def draw_source(
+    console: Console, status: SourceStatus, waiting: Mapping[str, int], now: datetime
+) -> None:
+    """Print all of one source; ``waiting`` are the addresses that wait, by kind."""
+    source = status.source
     made = _two_columns()
     made.add_row("id", str(source.id))
     _fill(made, probe_facts(probe_from_table(source.found)))
     _fill(made, plan_facts(from_table(source.settings), probe_from_table(source.found)))
     made.add_row("next run", Cell(_next_run(source, now)))
-    made.add_row("latest run", Cell(spoken_run(standing.run, now)))
-    made.add_row("waiting", _waiting(counts))
-    made.add_row("stored", f"{standing.articles:,} articles")
+    made.add_row("latest run", Cell(spoken_run(status.run, now)))
+    made.add_row("waiting", _waiting(waiting))
+    made.add_row("stored", f"{status.articles:,} articles")
     made.add_row("added", f"{source.added_at:%Y-%m-%d %H:%M} UTC")
     made.add_row("state", Cell(*state_of(source, now)))
-    for alarm in standing.alarms:
+    for alarm in status.alarms:
         made.add_row("alarm", Cell(alarm, "red"))
-    return made
+    console.print(Cell(readable(source.site), "bold"))
+    console.print(made)
 
 
-def added_facts(source: Source, probe: Probe | None) -> Table:
-    """The result of a probe, and how the site will be crawled."""
+def draw_added(console: Console, source: Source, probe: Probe | None) -> None:
+    """Print the result of a probe, and how the site will be crawled."""
     made = _two_columns()
     _fill(made, probe_facts(probe))
     _fill(made, plan_facts(source, probe))
-    return made
+    console.print(Cell(readable(source.site), "bold"))
+    console.print(made)
+    console.print()
 
 
 def probe_facts(probe: Probe | None) -> Iterator[tuple[str, str | None]]:

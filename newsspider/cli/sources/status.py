@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.kit.terminal import Cell, folded, right, table
 from newsspider.schemas.crawl import SourceState
 from newsspider.sources.schedules import ADAPTIVE
 from newsspider.text.hosts import readable
@@ -13,6 +13,7 @@ from newsspider.text.hosts import readable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
     from rich.table import Table
 
     from storage.crawl.source_status import LatestRun, SourceStatus
@@ -31,19 +32,24 @@ STYLES = {SourceState.RUNNING: "green", SourceState.PAUSED: "yellow", SourceStat
 
 WIDE = 100
 NARROW = {2: 12, 4: 11}
-"""Columns of ``list_table`` that fold on a terminal less than ``WIDE``, and how wide they are."""
+"""Columns of the list that fold on a terminal less than ``WIDE``, and how wide they are."""
 
 
-def list_table(standings: Sequence[SourceStatus], now: datetime, *, width: int) -> Table:
-    """All sources, one a row; where there is little room, the site gets most of it."""
-    made = table("id", "site", "schedule", "next", "last run", "new", "alarms")
-    for number in (0, 5, 6):
-        made.columns[number].justify = "right"
-    for number in (1, 2, 4):
-        made.columns[number].overflow = "fold"
+def draw_statuses(console: Console, statuses: Sequence[SourceStatus], now: datetime) -> None:
+    """Print all sources, one a row, then what is wrong with them."""
+    console.print(_list_table(statuses, now, width=console.width))
+    if trouble := _trouble_table(statuses):
+        console.print()
+        console.print(trouble)
+
+
+def _list_table(statuses: Sequence[SourceStatus], now: datetime, *, width: int) -> Table:
+    """Where there is little room, the site gets most of it."""
+    columns = (folded("site"), folded("schedule"), "next", folded("last run"))
+    made = table(right("id"), *columns, right("new"), right("alarms"))
     for number, narrow in NARROW.items():
         made.columns[number].max_width = narrow if width < WIDE else None
-    for each in standings:
+    for each in statuses:
         source, run = each.source, each.run
         made.add_row(
             str(source.id),
@@ -57,12 +63,11 @@ def list_table(standings: Sequence[SourceStatus], now: datetime, *, width: int) 
     return made
 
 
-def trouble_table(standings: Sequence[SourceStatus]) -> Table | None:
-    """What is wrong with the sources, a sentence a row; ``None`` where nothing is."""
-    made = table("site", "what is wrong")
-    made.columns[0].overflow = made.columns[1].overflow = "fold"
+def _trouble_table(statuses: Sequence[SourceStatus]) -> Table | None:
+    """A sentence a row; ``None`` where nothing is wrong."""
+    made = table(folded("site"), folded("what is wrong"))
     made.columns[0].max_width = 36
-    for each in standings:
+    for each in statuses:
         error = each.source.last_error
         wrong = [*each.alarms, *([error] if error else [])]
         for number, sentence in enumerate(wrong):
@@ -111,9 +116,9 @@ def _next(source: StoredSource, now: datetime) -> tuple[str, str]:
     return spoken_until(source.due_at, now), ""
 
 
-def _ended(standing: SourceStatus, now: datetime) -> tuple[str | None, str]:
+def _ended(status: SourceStatus, now: datetime) -> tuple[str | None, str]:
     """When the latest run began, and how it ended unless that was well; with its style."""
-    source, run = standing.source, standing.run
+    source, run = status.source, status.run
     if run is None:
         return ("error", "red") if source.last_error else (None, "")
     when = f"{spoken(now - run.started_at)} ago"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newsspider.diffs import changed_fields
@@ -55,6 +56,11 @@ class Summary:
 
     shown_lost: list[Outcome] = field(default_factory=list)
     shown_unreadable: list[Outcome] = field(default_factory=list)
+
+    def add_all(self, outcomes: Iterable[Outcome]) -> None:
+        """Count them."""
+        for outcome in outcomes:
+            self.add(outcome)
 
     def add(self, outcome: Outcome) -> None:
         """Count it."""

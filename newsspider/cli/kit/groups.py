@@ -1,0 +1,44 @@
+"""Options that several commands share as one parameter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from inspect import Parameter, signature
+from typing import Any
+
+Command = Callable[..., None]
+
+
+def options_of(function: Callable[..., Any]) -> list[Parameter]:
+    """The function's parameters that may be positional: those that a command line has."""
+    parameters = signature(function, eval_str=True).parameters.values()
+    return [each for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+
+
+def grouped(
+    name: str, options: Sequence[Parameter], build: Callable[..., Any]
+) -> Callable[[Command], Command]:
+    """A decorator that puts options in the place of the command's parameter ``name``.
+
+    The command gets what ``build`` makes of the options' values, which are given by their names.
+    """
+
+    def decorate(command: Command) -> Command:
+        def run(**values: Any) -> None:
+            own = {option.name: values.pop(option.name) for option in options}
+            command(**values, **{name: build(**own)})
+
+        # The type of what is built need not be imported to read the command line.
+        command.__annotations__[name] = Any
+        whole = signature(command, eval_str=True)
+        parameters = [
+            each.replace(kind=Parameter.KEYWORD_ONLY)
+            for parameter in whole.parameters.values()
+            for each in (options if parameter.name == name else [parameter])
+        ]
+        run.__name__, run.__doc__ = command.__name__, command.__doc__
+        run.__signature__ = whole.replace(parameters=parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {each.name: each.annotation for each in parameters}
+        return run
+
+    return decorate

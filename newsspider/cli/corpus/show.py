@@ -18,17 +18,16 @@ from newsspider.cli.kit.options import DEFAULT_DATABASE, Database, TableOrJson, 
 from newsspider.cli.kit.record import print_fields
 from newsspider.cli.kit.terminal import Cell, folded, number, right, short, table
 from newsspider.diffs import compare
-from newsspider.errors import NewsspiderError, UsageError
+from newsspider.errors import UsageError
 from newsspider.schemas.corpus import ArticleDetailSchema, DuplicateSchema
 from newsspider.schemas.revisions import DiffSchema, RevisionSchema
 from newsspider.text.hosts import readable
-from newsspider.text.urls import canonical_url
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
-    from sqlalchemy.orm import Session
 
+    from newsspider.services.articles import ArticleDetail
     from storage.corpus.revisions import Revision
     from storage.duplicates.near_duplicates import Duplicate
     from storage.models import ArticleRow, PageRow
@@ -60,20 +59,21 @@ def show(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """Show one article: every field with its evidence, the text, and what was cut from it."""
+    from newsspider.services.articles import find_article, find_revision, read_detail
     from storage.corpus import revisions
 
     _check(other, diff, list_revisions=list_revisions)
     with reading(database) as session:
-        row = _find(session, key)
+        row = find_article(session, key)
         if list_revisions:
             versions = revisions.list_revisions(session, row)
             schema = partial(RevisionSchema.of_revision, row.id)
             show_list(form, versions, RevisionSchema, _revisions_table, of=schema)
         elif diff is not None:
-            before = _revision(session, row, diff)
-            _print_diff(row, before, _revision(session, row, other), form)
+            before = find_revision(session, row, diff)
+            _print_diff(row, before, find_revision(session, row, other), form)
         else:
-            _print(session, row, form, every_copy=every_copy)
+            _print(read_detail(session, row), form, every_copy=every_copy)
 
 
 def _check(other: int | None, diff: int | None, *, list_revisions: bool) -> None:
@@ -83,47 +83,27 @@ def _check(other: int | None, diff: int | None, *, list_revisions: bool) -> None
         raise UsageError(f"What is {other}? Two revisions are compared with --diff A B.")
 
 
-def _find(session: Session, key: str) -> ArticleRow:
-    from storage.corpus import articles
-
-    row = articles.find_article(session, key) or articles.find_article(session, canonical_url(key))
-    if row is None:
-        raise NewsspiderError(
-            f"No article {key} is stored: newsspider search lists those that are."
-        )
-    return row
-
-
-def _print(session: Session, row: ArticleRow, form: TableOrJson, *, every_copy: bool) -> None:
-    from storage.corpus import articles, cut_paragraphs
-    from storage.crawl import pages
-    from storage.duplicates import near_duplicates
-
-    article = articles.load_article(row)
-    cut = tuple(line.text for line in cut_paragraphs.of_article(session, row.id))
-    page = pages.find_gone_page(session, row.id)
-    cluster = near_duplicates.load_cluster(session, row.id)
-
+def _print(detail: ArticleDetail, form: TableOrJson, *, every_copy: bool) -> None:
     def schema() -> ArticleDetailSchema:
         return ArticleDetailSchema.of_article(
-            row.id,
-            article,
-            gone_at=page and page.gone_at,
-            copies=tuple(map(DuplicateSchema.of, cluster)),
-            cut=cut,
+            detail.id,
+            detail.article,
+            gone_at=detail.gone and detail.gone.gone_at,
+            copies=tuple(map(DuplicateSchema.of, detail.duplicates)),
+            cut=detail.cut,
         )
 
     def draw(console: Console) -> None:
-        if page is not None:
-            console.print(Cell(_gone(page), "yellow"))
+        if detail.gone is not None:
+            console.print(Cell(_gone(detail.gone), "yellow"))
             console.print()
-        print_fields(console, article, row.id)
-        if cut:
+        print_fields(console, detail.article, detail.id)
+        if detail.cut:
             console.print("\nCut as chrome of the site (newsspider chrome):", style="dim")
-        for line in cut:
+        for line in detail.cut:
             console.print(Cell(line, "dim"))
-        if cluster:
-            _print_duplicates(console, cluster, row.id, every=every_copy)
+        if detail.duplicates:
+            _print_duplicates(console, detail.duplicates, detail.id, every=every_copy)
 
     print_schema(form, schema, draw)
 
@@ -161,19 +141,6 @@ def _duplicates_table(shown: Sequence[Duplicate]) -> Table:
             Cell(duplicate.title),
         )
     return made
-
-
-def _revision(session: Session, row: ArticleRow, number: int | None) -> Revision:
-    """The version of this number, else the current one; raises ``NewsspiderError``."""
-    from storage.corpus import revisions
-
-    revision = revisions.find_revision(session, row, number)
-    if revision is None:
-        raise NewsspiderError(
-            f"Article {row.id} has no revision {number}:"
-            f" newsspider show {row.id} --revisions lists those that it has."
-        )
-    return revision
 
 
 def _revisions_table(console: Console, versions: Sequence[Revision]) -> Table:

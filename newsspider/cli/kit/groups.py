@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from typing import Any
 
 Command = Callable[..., None]
@@ -11,7 +11,7 @@ Command = Callable[..., None]
 
 def options_of(function: Callable[..., Any]) -> list[Parameter]:
     """The function's parameters that may be positional: those that a command line has."""
-    parameters = signature(function, eval_str=True).parameters.values()
+    parameters = _signature(function, but="return").parameters.values()
     return [each for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
 
 
@@ -28,9 +28,7 @@ def grouped(
             own = {option.name: values.pop(option.name) for option in options}
             command(**values, **{name: build(**own)})
 
-        # The type of what is built need not be imported to read the command line.
-        command.__annotations__[name] = Any
-        whole = signature(command, eval_str=True)
+        whole = _signature(command, but=name)
         parameters = [
             each.replace(kind=Parameter.KEYWORD_ONLY)
             for parameter in whole.parameters.values()
@@ -42,3 +40,9 @@ def grouped(
         return run
 
     return decorate
+
+
+def _signature(function: Callable[..., Any], *, but: str) -> Signature:
+    """With its types, but that of what is built, which a command line need not import."""
+    function.__annotations__[but] = Any
+    return signature(function, eval_str=True)

@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from newsspider.duplicates import Fingerprint, fingerprint_of
@@ -23,7 +22,7 @@ from newsspider.text.hosts import site_host
 from storage import index
 from storage.analysis import fold
 from storage.corpus import articles, revisions
-from storage.db.upsert import add_many_missing, insert_tuples
+from storage.db.upsert import add_many_missing, insert_if_missing, insert_tuples
 from storage.duplicates import near_duplicates
 from storage.models import (
     ArticleAuthor,
@@ -241,8 +240,8 @@ def _insert_rows(
 ) -> dict[str, int]:
     """The articles' own rows; their ids by URL, less those that another writer was first with."""
     rows = [prepared.columns | {"site_id": sites[prepared.host]} for prepared in new]
-    into = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    written = into(ArticleRow).on_conflict_do_nothing().returning(ArticleRow.id, ArticleRow.url)
+    insert = insert_if_missing(session.get_bind().dialect.name, ArticleRow)
+    written = insert.returning(ArticleRow.id, ArticleRow.url)
     return {row.url: row.id for row in session.connection().execute(written, rows)}
 
 

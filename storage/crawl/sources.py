@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from newsspider.errors import UsageError
 from newsspider.text.hosts import site_host
 from storage.crawl import frontier, same_host
 from storage.crawl.process_lock import is_held
+from storage.db.upsert import insert_if_missing
 from storage.models import RemovedSourceRow, SourceRow
 
 
@@ -55,12 +55,12 @@ def add_source(
 ) -> int:
     """Add a source, due at once; its id. Raises ``UsageError`` where the site has one."""
     values: dict[str, Any] = {"settings": dict(settings), "found": dict(found or {})}
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    if not is_postgresql:
+    dialect = session.get_bind().dialect.name
+    if dialect != "postgresql":
         values["id"] = _next_id(session)
-    insert = postgresql.insert if is_postgresql else sqlite.insert
-    row = insert(SourceRow).values(site=site, **values, added_at=now, due_at=now)
-    number: int | None = session.scalar(row.on_conflict_do_nothing().returning(SourceRow.id))
+    insert = insert_if_missing(dialect, SourceRow)
+    row = insert.values(site=site, **values, added_at=now, due_at=now)
+    number: int | None = session.scalar(row.returning(SourceRow.id))
     if number is None:
         raise UsageError(
             f"{site} is a source already: newsspider sources edit {site} changes how it is crawled."

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
@@ -25,12 +26,11 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsspider.duplicates import Fingerprint, are_near_duplicates, bands
 from newsspider.duplicates.fingerprints import BANDS
-from storage.db.upsert import insert_tuples
+from storage.db.upsert import insert_if_missing, insert_tuples
 from storage.models import BandRow, TextRow
 
 CROWD = 250
@@ -71,11 +71,10 @@ class ClusterChange(NamedTuple):
     """Clusters that a crowd's links held together until now, as they are without."""
 
 
-# Statements that each article needs are built once: building one takes longer than running it.
-_ADD_TEXT = {
-    "sqlite": sqlite.insert(TextRow).on_conflict_do_nothing().returning(TextRow.id),
-    "postgresql": postgresql.insert(TextRow).on_conflict_do_nothing().returning(TextRow.id),
-}
+@cache
+def _add_text(dialect: str) -> Any:
+    """Built once, as each article needs it: building it takes longer than running it."""
+    return insert_if_missing(dialect, TextRow).returning(TextRow.id)
 
 
 def add_text(session: Session, fingerprint: Fingerprint) -> ClusterChange:
@@ -86,7 +85,7 @@ def add_text(session: Session, fingerprint: Fingerprint) -> ClusterChange:
         "signature": fingerprint.signature,
         "cluster_id": fingerprint.number,
     }
-    if run(_ADD_TEXT[session.get_bind().dialect.name], row).first() is None:
+    if run(_add_text(session.get_bind().dialect.name), row).first() is None:
         known = select(TextRow.cluster_id).where(TextRow.id == fingerprint.number)
         return ClusterChange(run(known).scalar_one())
     if fingerprint.signature is None:

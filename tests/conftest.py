@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from newsspider.errors import UsageError
 
@@ -23,6 +24,10 @@ os.environ["NEWSSPIDER_ARCHIVE"] = ""
 # A shell that runs the tests in its background has them ignore interrupts, and so would all that
 # they start: tests that interrupt a command would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes says how busy the machine is, and the first one loads the models.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 SHARED_FOLDER = "NEWSSPIDER_TEST_FOLDER"
 

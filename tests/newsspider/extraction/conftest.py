@@ -7,13 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from newsspider.extraction import extract
 from newsspider.items import Article, Page, Rejected, SiteProfile
-
-settings.register_profile("steady", deadline=None)  # the first example of a run loads the models
-settings.load_profile("steady")
 
 FETCHED_AT = datetime(2024, 12, 31, 12, tzinfo=UTC)
 URL = "https://www.example.org/news/bridge"

@@ -180,16 +180,16 @@ def _locked_row(session: Session, url: str) -> ArticleRow | None:
     return session.scalar(locked.execution_options(populate_existing=True))
 
 
-def _add(session: Session, given: Sequence[PreparedArticle]) -> list[int | None]:
+def _add(session: Session, batch: Sequence[PreparedArticle]) -> list[int | None]:
     """Store the new ones of the articles; for each its id, ``None`` where it was not new."""
-    known = _known_keys(session, [prepared.key for prepared in given])
+    known = _known_keys(session, [prepared.key for prepared in batch])
     firsts: dict[str, int] = {}
-    for at, prepared in enumerate(given):
+    for at, prepared in enumerate(batch):
         if prepared.key not in known:
             firsts.setdefault(prepared.key, at)
-    new = [given[at] for at in firsts.values()]
+    new = [batch[at] for at in firsts.values()]
     if not new:
-        return [None] * len(given)
+        return [None] * len(batch)
     sites = _ensure_sites(session, new)
     ids = _insert_rows(session, new, sites)
     added = [prepared for prepared in new if prepared.url in ids]
@@ -200,7 +200,7 @@ def _add(session: Session, given: Sequence[PreparedArticle]) -> list[int | None]
     )
     return [
         ids.get(prepared.url) if firsts.get(prepared.key) == at else None
-        for at, prepared in enumerate(given)
+        for at, prepared in enumerate(batch)
     ]
 
 
@@ -245,10 +245,10 @@ def _insert_rows(
     return {row.url: row.id for row in session.connection().execute(written, rows)}
 
 
-def _ensure_sites(session: Session, given: Sequence[PreparedArticle]) -> dict[str, int]:
+def _ensure_sites(session: Session, batch: Sequence[PreparedArticle]) -> dict[str, int]:
     """The ids of the articles' sites by host, each with the name that the last article gives it."""
-    names = dict.fromkeys(sorted(prepared.host for prepared in given))
-    names |= {prepared.host: prepared.site for prepared in given if prepared.site}
+    names = dict.fromkeys(sorted(prepared.host for prepared in batch))
+    names |= {prepared.host: prepared.site for prepared in batch if prepared.site}
     statement = select(SiteRow.host, SiteRow.id, SiteRow.name).where(SiteRow.host.in_(names))
     rows = session.execute(statement).all()
     missing = sorted(names.keys() - {row.host for row in rows})

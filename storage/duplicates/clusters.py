@@ -12,7 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -195,12 +195,27 @@ def _parts(session: Session, members: Sequence[Member]) -> list[list[int]]:
         del shared[key]
     forest = _Forest(member.id for member in members)
     for those in shared.values():
-        for first, second in combinations(those, 2):
-            if not forest.holds(first.id, second.id) and are_near_duplicates(
-                first.signature, second.signature
-            ):
-                forest.join(first.id, second.id)
+        _join_copies(forest, those)
     return forest.trees()
+
+
+def _join_copies(forest: _Forest, those: Iterable[Member]) -> None:
+    """Join those of the texts that are copies; of what hangs together no two are compared."""
+    trees: dict[int, list[Member]] = defaultdict(list)
+    for member in those:
+        trees[forest.root(member.id)].append(member)
+    apart: list[list[Member]] = []
+    for tree in trees.values():
+        linked = [other for other in apart if _are_linked(tree, other)]
+        for other in linked:
+            forest.join(tree[0].id, other[0].id)
+        apart = [other for other in apart if other not in linked]
+        apart.append([*tree, *(member for other in linked for member in other)])
+
+
+def _are_linked(some: Sequence[Member], others: Sequence[Member]) -> bool:
+    pairs = product(some, others)
+    return any(are_near_duplicates(one.signature, other.signature) for one, other in pairs)
 
 
 class _Forest:
@@ -209,19 +224,16 @@ class _Forest:
     def __init__(self, numbers: Iterable[int]) -> None:
         self.parents = {number: number for number in numbers}
 
-    def holds(self, first: int, second: int) -> bool:
-        return self._root(first) == self._root(second)
-
     def join(self, first: int, second: int) -> None:
-        self.parents[self._root(first)] = self._root(second)
+        self.parents[self.root(first)] = self.root(second)
 
     def trees(self) -> list[list[int]]:
         trees: dict[int, list[int]] = defaultdict(list)
         for number in self.parents:
-            trees[self._root(number)].append(number)
+            trees[self.root(number)].append(number)
         return list(trees.values())
 
-    def _root(self, number: int) -> int:
+    def root(self, number: int) -> int:
         parents = self.parents
         while parents[number] != number:
             parents[number] = number = parents[parents[number]]

@@ -20,6 +20,8 @@ from storage.search.search import Query, search
 
 HOUSE = "The Herald is owned by its readers"
 OFFER = "Ferry tickets are cheaper by the dozen."
+SENTENCE = "The council met on bill{0} clause{0}{1} page{0} line{0}{1} vote{0} day{0}{1}"
+"""Of a story: two stories have so little in common that neither is the other's near-duplicate."""
 
 Story = Callable[..., Article]
 
@@ -35,10 +37,7 @@ def story(flood: Article) -> Story:
         title: str = "",
         place: str | None = None,
     ) -> Article:
-        own = tuple(
-            Paragraph(text=f"In sentence {at} of story {number} the council went home again.")
-            for at in range(6)
-        )
+        own = tuple(Paragraph(text=f"{SENTENCE.format(number, at)}.") for at in range(6))
         published = date(2024, 1, 1) + timedelta(days=number if day is None else day)
         return replace(
             flood,

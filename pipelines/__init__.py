@@ -1,1 +1,1 @@
-"""Scrapy item pipelines, one class a file: each only an adapter to what lies below."""
+"""Scrapy item pipelines, one class a file: each only an adapter to ``newsspider.processing``."""

@@ -129,7 +129,7 @@ def _source_of(record: WarcRecord) -> str | None:
 
 
 def _taken(record: WarcRecord, done: _Done, shown: Collection[str]) -> Answer | str | None:
-    """The answer, where it may be a page, or why it is none; ``None`` for what is no answer."""
+    """The answer, where it may be a page, or why it is none; ``None`` for other records."""
     if record.stream_pos in done:
         return KNOWN
     if shown and record.headers.get("WARC-Record-ID") in shown:

@@ -155,7 +155,7 @@ def _beside(path: Path, original: Original) -> Iterator[Capture]:
 
 
 def answers(path: Path, *, start: int = 0) -> Iterator[Answer]:
-    """Every answer of the file from a place on, in order; what is damaged is passed over.
+    """Every answer of the file from a place on, in order; damages are passed over.
 
     Raises ``ArchiveError`` for a file that cannot be opened.
     """

@@ -1,4 +1,4 @@
-"""Whether the archive's files are whole, and hold what the database says that they hold."""
+"""The check that the archive's files are whole and hold the answers that the database names."""
 
 from __future__ import annotations
 

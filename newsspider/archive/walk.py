@@ -99,7 +99,7 @@ class _Steps(Generic[T]):
         return behind
 
     def _proved(self, start: int) -> Generator[WholeRecord[T], None, tuple[int, list[T]]]:
-        """Each record that another one follows; then where the last one is, and what it gave."""
+        """Each record that another one follows; returns the place and the value of the last one."""
         place, taken = start, list[T]()
         self.broken = True
         self.file.seek(start)

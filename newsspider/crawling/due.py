@@ -61,7 +61,7 @@ class DueRunner:
         self.crawls: dict[int, _Crawl] = {}
         self.failed: set[int] = set()
         self.announced: set[int] = set()
-        """Sources of which the log says that they wait for a neighbour."""
+        """Sources whose wait for a neighbour is in the log."""
 
         self.sites: dict[int, str] = {}
         """By id, the name of a source in the log."""

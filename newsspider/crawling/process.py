@@ -1,4 +1,4 @@
-"""A run in a process of its own: started, told to end, waited for; by any thread."""
+"""A run in a process of its own, which any thread may start, end and wait for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsspider.errors import INTERRUPTED
 from storage.crawl.process_lock import holder_of
 
 GRACE = 20.0
-"""Seconds that a run has to end clean, once it is told to."""
+"""Seconds that a run has to end clean, once it is asked to."""
 
 PARENT = "NEWSSPIDER_PARENT"
 """Environment variable of a process that ends with its parent: the file descriptor to listen at."""
@@ -102,7 +102,7 @@ class RunProcess:
 
 
 def ended_how(status: int, why: str) -> str:
-    """The end of a process in words, by its exit status; ``why`` says where to look further."""
+    """The end of a process in words, by its exit status; ``why`` names the place of the reason."""
     if status < 0:
         return f"was killed (signal {-status})"
     return {0: "ended", INTERRUPTED: "was interrupted"}.get(status, f"failed: {why}")

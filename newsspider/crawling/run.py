@@ -29,10 +29,10 @@ from pipelines.store import StorePipeline
 
 TICK = 0.25
 SETTLING = 2.0
-"""Seconds that an interrupted run has to end what it cancelled."""
+"""Seconds that an interrupted run has to end the tasks that it cancelled."""
 
 GRACE = 3.0
-"""Seconds in which what is under way may finish; what is then unfinished is given up."""
+"""Seconds in which pages under way may finish; those that are then unfinished are given up."""
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -129,7 +129,7 @@ async def _run(
 def _connect(
     crawler: Crawler, counting: Counting, on_visit: Callable[[Visit], None]
 ) -> tuple[object, ...]:
-    """Count what happens; the caller keeps the listeners, which Scrapy holds weakly."""
+    """Count answers and visits; the caller keeps the listeners, which Scrapy holds weakly."""
 
     def scraped(item: Visit) -> None:
         counting.visit(item)
@@ -156,7 +156,7 @@ async def _note_interruption(crawler: Crawler) -> None:
 
 
 async def _settle(interrupt: Interrupt) -> None:
-    """Let what was cancelled come to its end, before the loop is closed over it."""
+    """Let cancelled tasks come to their end, before the loop is closed over them."""
     if interrupt.stopping is not None:
         await asyncio.wait([interrupt.stopping], timeout=SETTLING)
     others = asyncio.all_tasks() - {asyncio.current_task()}

@@ -10,13 +10,13 @@ from newsspider.demo.story import Story
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page of a list of stories."""
+    """One index page of stories."""
 
     heading: str
     stories: tuple[Story, ...]
     number: int
     addresses: tuple[str, ...]
-    """Path of each page of the list, in order."""
+    """Path of each page of the pager, in order."""
 
     @property
     def address(self) -> str:
@@ -27,7 +27,7 @@ class Listing:
 def paginate(
     heading: str, stories: Iterable[Story], path: str, query: str, size: int = 5
 ) -> tuple[Listing, ...]:
-    """The list cut into pages; ``query`` is the name that the page's number has in the URL."""
+    """The stories as index pages; ``query`` is the name that the page's number has in the URL."""
     shown = tuple(stories)
     starts = range(0, max(len(shown), 1), size)
     mark = "&" if "?" in path else "?"

@@ -25,7 +25,7 @@ class OldSite(Site):
         return {**super().values(story), "body": "\n<BR><BR>\n".join(paragraphs)}
 
     def truth(self, story: Story) -> Article:
-        """The day as it is written, and the host for want of a name."""
+        """The day as it is written, and the host, since there is no name."""
         return self.record(
             story,
             published_at=Timestamp.of_day(story.published_at.day),

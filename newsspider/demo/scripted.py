@@ -21,7 +21,7 @@ CHUNK = 3
 """Blocks of a text that come in one answer."""
 
 FRONT = "une"
-"""Name of the home's list."""
+"""Name of the home's file of stories."""
 
 
 def scripted_pages(site: Site) -> dict[str, Answer]:

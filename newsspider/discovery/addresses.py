@@ -1,4 +1,4 @@
-"""The kind of page that an address alone tells: one article, a list of articles, or neither."""
+"""The kind of a page by its address alone: article, index page, or neither."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HEADLINE_WORDS = 3
 
 
 def kind_by_address(url: str, *, in_menu: bool = False) -> LeadKind | None:
-    """The kind that the address alone tells; ``None`` where it tells none, or ``is_aside``.
+    """The kind by the address alone; ``None`` where it shows none, or ``is_aside``.
 
     A slug of several words is a headline, but in a menu it is the long name of a section.
     """
@@ -47,7 +47,7 @@ def kind_by_address(url: str, *, in_menu: bool = False) -> LeadKind | None:
 
 
 def is_further_page(url: str) -> bool:
-    """Whether the address is that of a further page of a list."""
+    """Whether the address is that of a further page of an index page."""
     parts = urlsplit(url)
     return _is_further_page(parts, unquote(parts.path))
 

@@ -1,4 +1,4 @@
-"""The kind of document that an answer is, told from its first bytes and its declared type."""
+"""The kind of a document, by its first bytes and its declared type."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class DocumentKind(StrEnum):
 
 
 def document_kind(body: bytes, content_type: str = "") -> DocumentKind:
-    """The kind of the document; its bytes count for more than what the server calls it."""
+    """The kind of the document; its bytes count for more than its declared type."""
     head = unpack(body, HEAD)[:HEAD]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()
@@ -58,7 +58,7 @@ def declares_article(body: bytes) -> bool:
 
 
 def unpack(body: bytes, limit: int = LARGEST) -> bytes:
-    """The bytes themselves, or what a gzip file holds, up to ``limit``; never raises."""
+    """The bytes, or the content of a gzip file, up to ``limit``; never raises."""
     if not body.startswith(GZIP):
         return body
     try:

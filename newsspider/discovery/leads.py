@@ -1,4 +1,4 @@
-"""A lead: an address worth a request, and what it should turn out to be."""
+"""A lead: an address worth a request, with its presumed kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class LeadKind(StrEnum):
     """A section page, or a further page of one: read for links only."""
 
     ARCHIVE = "archive"
-    """A list of the articles of a day, a month or a year: for those who want the past."""
+    """An index page of the articles of a day, a month or a year."""
 
     FEED = "feed"
     SITEMAP = "sitemap"
@@ -24,7 +24,7 @@ class LeadKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """One absolute http(s) address and what the place that names it says of it."""
+    """One absolute http(s) address, with the hints of the place that names it."""
 
     kind: LeadKind
     url: str

@@ -1,4 +1,4 @@
-"""Archive pages by date: which days an address of a list speaks of."""
+"""Archive pages by date: the days that an index page's address names."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Period:
 
 
 def period_of(url: str) -> Period | None:
-    """The days whose articles the page lists, ``None`` where its address names none.
+    """The days whose articles the page names, ``None`` where its address names no days.
 
     Further pages of such a list are of the same days. A year, and a date without separators, count
     only beneath an archive: elsewhere they may name a section or an article.

@@ -1,4 +1,4 @@
-"""One way to read any document for leads, whatever kind it is."""
+"""The reading of any kind of document for leads."""
 
 from __future__ import annotations
 

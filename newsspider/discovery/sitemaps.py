@@ -31,7 +31,7 @@ MOST_IN_ROBOTS = 50
 
 
 def read_sitemap(body: bytes, url: str) -> tuple[Lead, ...]:
-    """The articles and further sitemaps that it names; what can be read where it is broken."""
+    """The articles and further sitemaps that it names; of a broken one, those that can be read."""
     dated = [entry for entry in _entries(unpack(body), url) if entry]
     dated.sort(key=lambda entry: entry[0], reverse=True)
     return tuple(lead for _, lead in dated)

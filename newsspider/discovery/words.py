@@ -22,13 +22,13 @@ ASIDE_PAGES = _words("aside_pages")
 """Last path segments of pages that are no article; below them articles may stand."""
 
 INDEXES = _words("indexes")
-"""Path segments (or file stems) of pages that list articles."""
+"""Path segments (or file stems) of index pages."""
 
 INDEX_FILES = INDEXES - {"index", "default", "news", "home", "all", "page"}
-"""File stems that list articles even with a number behind: ``section.php?id=3``."""
+"""File stems of index pages even with a number behind: ``section.php?id=3``."""
 
 ARCHIVES = _words("archives")
-"""Path segments of pages that list the articles of the past by date."""
+"""Path segments of index pages of the past by date."""
 
 ARTICLES = _words("articles")
 """Path segments (or file stems) after which one article is named."""
@@ -37,13 +37,13 @@ ARTICLE_IDS = _words("article_ids")
 """Query parameters whose value names one article."""
 
 INDEX_IDS = _words("index_ids")
-"""Query parameters whose value names a list of articles."""
+"""Query parameters whose value names an index page."""
 
 PAGE_NUMBERS = _words("page_numbers")
-"""Query parameters that turn the pages of a list."""
+"""Query parameters with the number of a further page."""
 
 ASIDE_QUERIES = _words("aside_queries")
 """Query parameters of searches, calendars, forms and copies of a page."""
 
 PAGE_TURNERS = _words("turns")
-"""Texts of links that turn the page of a list, lower case."""
+"""Texts of links to further pages, lower case."""

@@ -1,4 +1,4 @@
-"""Keep every answer as it came, before anybody looks at it."""
+"""Archive every answer as it came, before anything reads it."""
 
 from __future__ import annotations
 

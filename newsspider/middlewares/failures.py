@@ -19,7 +19,7 @@ LONGEST = 300
 
 
 class Refused(IgnoreRequest):
-    """A request that is not to be made; the failure says why."""
+    """A request that is not to be made, with its failure."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.evidence)

@@ -17,7 +17,7 @@ class QuietFormatter(LogFormatter):
     def scraped(  # type: ignore[override] # Scrapy's own way to say nothing
         self, item: Any, response: Response | Failure | None, spider: Spider
     ) -> None:
-        """Nothing: the last pipeline says what became of the page."""
+        """Log nothing: the last pipeline logs the page's outcome."""
 
     def item_error(
         self, item: Any, exception: BaseException, response: Any, spider: Spider

@@ -1,4 +1,4 @@
-"""Ask a server as often as it can bear: slower where it answers slowly or says that it is too much.
+"""Ask a server as often as it can bear: slower where it answers slowly or refuses.
 
 The delay between requests follows the time that answers usually take (as in Scrapy's AutoThrottle),
 but is never shorter than the site's Crawl-delay or the project's own. 429 and 503 double it, and
@@ -37,7 +37,7 @@ AT_EASE = frozenset({*range(200, 400), 404, 410})
 """Other errors come fast from servers in trouble, and from those that shut somebody out."""
 
 LATENCIES = 5
-"""Latest answers of which the median says how slow a server is."""
+"""Latest answers whose median time is the time of the server."""
 
 OFTEN = 10
 """Addresses that were refused from which on a delay falls no more slowly."""
@@ -64,7 +64,7 @@ class HostLoad:
     """The delay that later runs would begin with; ``None`` for none of its own."""
 
     is_at_ease: bool = False
-    """Whether the delay is what the time of its answers makes it."""
+    """Whether the delay follows from the time of its answers alone."""
 
     def refuses(self, status: int, url: str) -> bool:
         """Note a refusal; whether it is the host that refuses, and not a page alone.

@@ -30,7 +30,7 @@ class Alerts:
     webhook: str = ""
     command: str = ""
 
-    def tell(self, alarms: Iterable[Alarm]) -> None:
+    def send(self, alarms: Iterable[Alarm]) -> None:
         """Send each alarm as one JSON object; a failure is a warning in the log, never an error.
 
         The web address gets it by POST, the command on its standard input.

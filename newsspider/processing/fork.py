@@ -130,7 +130,7 @@ class ForkedReader:
         return await asyncio.to_thread(self.run_now, job, page, profile)
 
     def stop(self) -> None:
-        """Kill the fork, whatever it is doing."""
+        """Kill the fork, even while it reads."""
         if self.pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)

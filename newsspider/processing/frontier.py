@@ -30,7 +30,7 @@ class SourceFrontier:
         self.beaten_at = datetime.now(UTC)
 
     async def begin(self, starts: Sequence[FrontierEntry], *, at_once: bool) -> frozenset[str]:
-        """Take back what killed runs had leased and add the starts.
+        """Free the leases of killed runs and add the starts.
 
         Returns the patterns of known articles' addresses. ``at_once`` has starts and feeds visited
         now, whatever their own rhythm.
@@ -61,7 +61,7 @@ class SourceFrontier:
         )
 
     async def hold_back(self, pattern: str) -> int:
-        """Fetch no new articles whose addresses look like this for a week; how many they are."""
+        """Fetch no new articles of the pattern for a week; returns how many are held back."""
         now = datetime.now(UTC)
         return await self.writer.run(
             lambda session: frontier.hold_back_pattern(session, self.source_id, pattern, now=now)
@@ -81,7 +81,7 @@ class SourceFrontier:
         await self.writer.run(lambda session: hosts.keep_robots(session, name, robots, now))
 
     async def keep_delay(self, name: str, delay: float | None) -> None:
-        """Keep how slowly a host wants to be asked; ``None`` for as ever."""
+        """Keep the delay that a host needs, in seconds; ``None`` for none of its own."""
         now = datetime.now(UTC)
         await self.writer.run(lambda session: hosts.keep_delay(session, name, delay, now))
 

@@ -1,4 +1,4 @@
-"""The profiles of sites, out of the database and of what a person says."""
+"""The profiles of sites, from the database and from a file of sources."""
 
 from __future__ import annotations
 

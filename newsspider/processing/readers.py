@@ -76,7 +76,7 @@ class ReaderPool:
             future.cancel()
 
     def stop(self) -> None:
-        """End the processes, whatever they are doing."""
+        """End the processes, even while they read."""
         self.pool.stop()  # type: ignore[no-untyped-call] # pebble
         self.pool.join()
 

@@ -67,10 +67,10 @@ class Readers(Protocol):
         """Begin to warm the readers; returns at once."""
 
     def stop(self) -> None:
-        """End the readers, whatever they are doing."""
+        """End the readers, even while they read."""
 
     def abort(self) -> None:
-        """Give up what waits or is being read; their callers are cancelled."""
+        """Give up pages that wait or are being read; their callers are cancelled."""
 
     async def run(self, job: Job[T], page: Page, profile: SiteProfile) -> T:
         """Wait for the answer in an event loop."""
@@ -103,7 +103,7 @@ class ThisProcess:
 
 
 class PageReader(Generic[T]):
-    """Refuses, reads and judges pages with what is known of their sites.
+    """Refuses, reads and judges pages with the profiles of their sites.
 
     An error of our own, a page that hangs or one that kills its reader costs that page: it comes
     back as ``Rejected``, with why. Errors of the database, which ``profile`` asks, are raised.

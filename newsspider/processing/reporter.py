@@ -24,11 +24,11 @@ class Report:
 
     alarms: tuple[Alarm, ...] = ()
     figures: metrics.Figures | None = None
-    """``None`` where nobody wants them."""
+    """``None`` where there is no file for them."""
 
 
 class Reporter:
-    """Finds what is to be told within the run's last transaction, and tells it after that."""
+    """Gathers alarms and figures in the run's last transaction, and sends them after that."""
 
     def __init__(self, alerts: Alerts | None = None, metrics_file: str = "") -> None:
         self.alerts = alerts or Alerts()
@@ -36,7 +36,7 @@ class Reporter:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Self:
-        """As the settings name the listeners."""
+        """Build it with the listeners that the settings name."""
         alerts = Alerts(webhook=settings["ALARM_WEBHOOK"], command=settings["ALARM_COMMAND"])
         return cls(alerts, settings["METRICS_FILE"])
 
@@ -46,11 +46,11 @@ class Reporter:
         figures = metrics.read_figures(session) if self.metrics_file else None
         return Report(alarms=alarms, figures=figures)
 
-    def tell(self, report: Report) -> None:
-        """Tell it; whatever fails is a warning in the log. Blocks for some seconds at most."""
+    def send(self, report: Report) -> None:
+        """Send the report; a failure is a warning in the log. Blocks for some seconds at most."""
         for alarm in report.alarms:
             logger.warning("alarm of %s: %s", alarm.site, alarm.sentence)
-        self.alerts.tell(report.alarms)
+        self.alerts.send(report.alarms)
         if report.figures is not None:
             self._write(report.figures)
 

@@ -1,4 +1,4 @@
-"""One road for every page, whatever way it came in: refuse, read, judge, store."""
+"""One road for every page, from wherever it came: refuse, read, judge, store."""
 
 from __future__ import annotations
 

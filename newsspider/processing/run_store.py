@@ -106,7 +106,7 @@ class RunStore:
             # Also after a failure: it may have been of one moment, and no run should seem to go on.
             if self.run.id is not None:
                 report = await self.writer.run(lambda session: self._end(session, status))
-                await asyncio.to_thread(self.reporter.tell, report)
+                await asyncio.to_thread(self.reporter.send, report)
         except SQLAlchemyError as error:
             self.give_up(error)
         finally:
@@ -117,7 +117,7 @@ class RunStore:
         self.writer.hurry()
 
     def give_up(self, error: SQLAlchemyError | DatabaseError) -> DatabaseError:
-        """End the run for a database that fails; the sentence that says so, as an error."""
+        """End the run for a database that fails; returns the error with its sentence."""
         if self.failure is None:
             self.failure = DatabaseError(
                 f"The database stopped taking pages ({_cause(error)}):"
@@ -162,7 +162,7 @@ class RunStore:
         )
 
     def _end(self, session: Session, status: str) -> Report:
-        """Note the end, what was measured, and the alarms that follow from it."""
+        """Note the end, the measures, and the alarms that follow from them."""
         if self.run.id is None:
             return Report()
         now, measures = datetime.now(UTC), self.measuring.measures()

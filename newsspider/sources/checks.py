@@ -1,4 +1,4 @@
-"""Checks of what a source's table says: each gives the value that its field takes.
+"""Checks of the values in a source's table: each gives the value that its field takes.
 
 Each raises ``ValueError`` with a sentence, without its full stop.
 """

@@ -32,7 +32,7 @@ def read_tables(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def parse_sources(text: str, name: str) -> Sources:
-    """The sources that the TOML text holds; ``name`` says in a ``UsageError`` where it is from.
+    """The sources that the TOML text holds; ``name`` is the text's name in a ``UsageError``.
 
     Such a text may not say that a source is paused.
     """

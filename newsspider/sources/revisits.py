@@ -1,4 +1,4 @@
-"""When a page is looked at again: pure, from its history, in whole seconds.
+"""When a page is visited again: pure, from its history, in whole seconds.
 
 Articles are corrected in their first hours, and hardly ever after a week; lists and feeds are read
 as often as they bring something new.
@@ -38,7 +38,7 @@ FITTING = 30 * 60
 """Seconds: an index page that brings an article in this time is read as often."""
 
 MEMORY = 4
-"""Articles that weigh as much as what is known from before."""
+"""Articles that weigh as much as the knowledge from before."""
 
 BARREN = 12
 """Visits in a row that brought nothing, from which on the wait grows faster."""

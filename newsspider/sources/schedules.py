@@ -43,7 +43,7 @@ EXAMPLES = "'adaptive', 'every 30m' or a line of cron, like '0 6 * * mon-fri'"
 
 
 def check(schedule: str) -> None:
-    """Raise ``ValueError`` with a sentence for what is no schedule or comes too often."""
+    """Raise ``ValueError`` with a sentence for a text that is no schedule, or one too frequent."""
     text = schedule.strip()
     if text == ADAPTIVE:
         return
@@ -79,7 +79,7 @@ def next_due(
 
 
 def period_of(schedule: str, learned: timedelta | None = None) -> timedelta | None:
-    """The time from one run to the next; ``None`` where a line of cron says when."""
+    """The time from one run to the next; ``None`` for a line of cron."""
     text = schedule.strip()
     if text == ADAPTIVE:
         return min(max(learned or UNLEARNED, OFTENEST), RAREST)

@@ -1,4 +1,4 @@
-"""One site as its reader describes it, and how that joins what the corpus knows of the site."""
+"""A site as a person describes it, and how that joins the profile that the corpus has of it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _described(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A site, how it is crawled, and what a person says of its pages.
+    """A site, with the rules of its crawl and of its extraction.
 
     Its fields are declared here alone: tables, files, command-line options and what is shown of a
     source follow them.
@@ -204,7 +204,7 @@ class Source:
             object.__setattr__(self, "starts", (home_of(self.site),))
 
     def covers(self, url: str) -> bool:
-        """Whether the address lies in what is included and not in what is excluded."""
+        """Whether the address lies in an included branch and in no excluded one."""
         if any(beneath(url, branch) for branch in self.exclude):
             return False
         return not self.include or any(beneath(url, branch) for branch in self.include)
@@ -222,7 +222,7 @@ class Source:
 SOURCE_FIELDS: Mapping[str, SourceField] = {
     entry.name: entry.metadata["field"] for entry in fields(Source) if "field" in entry.metadata
 }
-"""All that a person can say of a source beside its site and what overrides a field of articles."""
+"""The fields of a source that a person can give, beside its site and its overrides."""
 
 
 class Sources:

@@ -1,4 +1,4 @@
-"""A source as a table: what a sources file holds, and what the database keeps as JSON."""
+"""A source as a table: in a file of sources, and as JSON in the database."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def from_table(table: object, number: int = 1) -> Source:
 
 
 def to_table(source: Source) -> dict[str, Any]:
-    """The table that gives the source again, fit for JSON, without what is so by default."""
+    """The table that gives the source again, fit for JSON, without defaults."""
     table: dict[str, Any] = {"site": source.site}
     for key in CRAWL:
         value = getattr(source, key)
@@ -70,7 +70,7 @@ def to_table(source: Source) -> dict[str, Any]:
 
 
 def to_full_table(source: Source) -> dict[str, Any]:
-    """As ``to_table`` with every key, also what is so by default: an empty text where none is."""
+    """As ``to_table`` with every key, also defaults: an empty text where a value is missing."""
     plain = {key: _plain(getattr(source, key)) for key in CRAWL}
     full = {key: "" if value is None else value for key, value in plain.items()}
     return {"site": source.site, **full, "extract": {}} | to_table(source)

@@ -19,7 +19,7 @@ from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
 
 BACKLOG = timedelta(days=30)
-"""Articles that are known to be older are not fetched, unless the source says since when."""
+"""Articles that are known to be older are not fetched, unless the source has a first day."""
 
 DEEPEST = 6
 """Index pages are followed so many steps from a start address."""

@@ -41,7 +41,7 @@ class PageSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Share what the run knows with the crawler's other parts."""
+        """Share the run's state with the crawler's other parts."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         assign(crawler, spider.run)
         return spider
@@ -60,7 +60,7 @@ class PageSpider(scrapy.Spider):
         await self._let_finish(0)
 
     def parse(self, response: Response) -> Iterator[Page]:
-        """The page, whatever it is."""
+        """The page of the answer."""
         yield page_of(response)
 
     def failed(self, failure: Failure) -> Iterator[Page]:

@@ -55,7 +55,7 @@ HTML_LANG = re.compile(
 )
 HEAD = 64 * 1024
 DETECTED = 10_000
-"""Characters that a language is told from, where no page declares one."""
+"""Characters by which a language is recognised, where no page declares one."""
 
 
 class ProbeSpider(scrapy.Spider):
@@ -88,7 +88,7 @@ class ProbeSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Share what the run knows with the crawler's other parts."""
+        """Share the run's state with the crawler's other parts."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         assign(crawler, spider.run)
         return spider
@@ -122,7 +122,7 @@ class ProbeSpider(scrapy.Spider):
         )
 
     def parse_robots(self, response: Response) -> Iterator[Request]:
-        """Read what the site asks of crawlers; then ask for the start addresses."""
+        """Read the site's robots.txt; then ask for the start addresses."""
         sitemaps: tuple[Lead, ...] = ()
         if response.status == 200:
             self.has_robots = True

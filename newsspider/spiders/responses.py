@@ -26,7 +26,7 @@ ASKED = "asked"
 """Key in ``Request.meta``: the address as it was named, before it was escaped or redirected."""
 
 HINTS = "hints"
-"""Key in ``Request.meta``: what the place that named the page says of it."""
+"""Key in ``Request.meta``: the ``Hints`` of the place that named the page."""
 
 LONGEST = 300
 """Characters of an error that are kept as the evidence."""

@@ -119,7 +119,7 @@ class SiteSpider(scrapy.Spider):
         yield from read_or_fail(response, self._read)
 
     def parse_article(self, response: Response) -> Output:
-        """The page, whatever it turns out to be."""
+        """The page of the answer."""
         yield page_of(response)
 
     def failed(self, failure: Failure) -> Output:

@@ -114,7 +114,7 @@ class SourceSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """So many pages under way as ``SOURCE_CONCURRENT_REQUESTS`` says."""
+        """Have at most ``SOURCE_CONCURRENT_REQUESTS`` pages under way."""
         super().update_settings(settings)
         most = settings.getint("SOURCE_CONCURRENT_REQUESTS")
         settings.set("CONCURRENT_REQUESTS", most, priority="spider")

@@ -1,4 +1,4 @@
-"""A French port paper whose pages a program writes in the browser, lists and articles alike."""
+"""A French port paper whose pages, index pages too, a program writes in the browser."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsspider.items import Article
 
 
 class Ostremer(Site):
-    """Articles under a number and a slug, which only its lists name: it has no feed or sitemap."""
+    """Articles under a number and a slug, named by index pages alone: it has no feed."""
 
     key = "ostremer"
     name = "Le Fanal d'Ostremer"
@@ -28,7 +28,7 @@ class Ostremer(Site):
         return f"/rubrique/{self.archive.sections[section]}"
 
     def date(self, story: Story) -> str:
-        """``14/11/2024``, in lists; an article's date is written by its page's program."""
+        """``14/11/2024``, in index pages; an article's date is written by its page's program."""
         return f"{story.published_at.day:%d/%m/%Y}"
 
     def truth(self, story: Story) -> Article:

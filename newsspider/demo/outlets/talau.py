@@ -65,7 +65,7 @@ class Talau(Site):
         return {**super().card(story), "moment": story.published_at.isoformat()}
 
     def values(self, story: Story) -> dict[str, str]:
-        """The article's places and the line that says when it was changed."""
+        """The article's places and the line with the time of its change."""
         return {**super().values(story), "changed": _changed(story.modified_at)}
 
     def head(self, story: Story) -> str:

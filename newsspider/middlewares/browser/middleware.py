@@ -42,7 +42,7 @@ CLOSING = 10
 
 
 class BrowserMiddleware:
-    """Shows pages in a browser; nearer to the spider than what decodes and redirects.
+    """Shows pages in a browser; nearer to the spider than the parts that decode and redirect.
 
     The pages are fetched as ever and kept as they came; the browser is given the answer and
     fetches only what the page's scripts ask for.
@@ -127,7 +127,7 @@ class BrowserMiddleware:
                 raise
 
     async def _close(self, name: str) -> None:
-        """End the page with its context: no other page sees what its scripts left."""
+        """End the page with its context: no other page sees the traces of its scripts."""
         from playwright.async_api import Error as PlaywrightError
 
         wrapper = self.handler.context_wrappers.get(name)

@@ -49,7 +49,7 @@ IDLE = """() => new Promise(done => {
     channel.port1.onmessage = () => done(document.documentElement.outerHTML.length);
     channel.port2.postMessage(null);
 })"""
-"""The document's length, once the page's scripts have done what waits for them now.
+"""The document's length, once the page's scripts have done the work that waits for them now.
 
 A message, since timers and idle callbacks of pages that are not in front wait for seconds.
 """

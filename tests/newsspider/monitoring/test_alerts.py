@@ -72,30 +72,30 @@ def listener() -> Iterator[Listener]:
 
 
 def test_each_alarm_is_posted_as_json(listener, caplog):
-    Alerts(webhook=listener.url).tell([ALARM, ALARM])
+    Alerts(webhook=listener.url).send([ALARM, ALARM])
     assert listener.told == [TOLD, TOLD]
     assert caplog.text == ""
 
 
 def test_a_command_gets_each_alarm_on_its_standard_input(tmp_path):
     heard = tmp_path / "heard.json"
-    Alerts(command=f"sh -c 'cat >{heard}'").tell([ALARM])
+    Alerts(command=f"sh -c 'cat >{heard}'").send([ALARM])
     assert json.loads(heard.read_bytes()) == TOLD
 
 
 @pytest.mark.parametrize("webhook", ["http://127.0.0.1:9/", "file:///etc/passwd", "nonsense"])
 def test_a_webhook_that_cannot_be_told_is_a_warning(webhook, caplog):
-    Alerts(webhook=webhook).tell([ALARM])
+    Alerts(webhook=webhook).send([ALARM])
     assert "The alarm webhook could not be told" in caplog.text
 
 
 def test_a_webhook_that_fails_is_a_warning(listener, caplog):
     listener.status = 500
-    Alerts(webhook=listener.url).tell([ALARM])
+    Alerts(webhook=listener.url).send([ALARM])
     assert "500" in caplog.text
 
 
 @pytest.mark.parametrize("command", ["no-such-command", "false", "sh -c 'unclosed"])
 def test_a_command_that_fails_is_a_warning(command, caplog):
-    Alerts(command=command).tell([ALARM])
+    Alerts(command=command).send([ALARM])
     assert "The alarm command failed" in caplog.text

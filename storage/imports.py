@@ -35,7 +35,7 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class PreparedImport:
-    """A record with what can be done of storing it before the database is asked."""
+    """A record, with the part of storing that can be done before the database is asked."""
 
     record: ImportRecord
     prepared: writing.PreparedArticle | None
@@ -55,7 +55,7 @@ def prepare_import(record: ImportRecord, dialect: str) -> PreparedImport:
 
 
 def store_records(session: Session, prepared: Sequence[PreparedImport]) -> list[Change]:
-    """Store the records; what each changed. Doing it twice is once.
+    """Store the records; returns the change that each made. Doing it twice is once.
 
     An article that the corpus holds in a version that is as new or newer is left as it is.
     """

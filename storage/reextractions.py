@@ -49,7 +49,7 @@ class CurrentArticle:
 
 
 def current_articles(session: Session, current: Mapping[int, Article]) -> list[CurrentArticle]:
-    """The articles by their ids, with what it takes to compare them with a new reading."""
+    """The articles by their ids, ready to be compared with a new reading."""
     statement = select(ArticleRow.id, ArticleRow.site_id, ArticleRow.changed_at, TraceRow.read_hash)
     statement = statement.outerjoin(TraceRow, TraceRow.article_id == ArticleRow.id)
     rows = {row.id: row for row in session.execute(statement.where(ArticleRow.id.in_(current)))}
@@ -77,7 +77,7 @@ def store_readings(
     extractor: str,
     now: datetime,
 ) -> list[Change | None]:
-    """Store the new readings as versions that the extractor made; what each changed.
+    """Store the new readings as versions that the extractor made; returns the changes.
 
     ``None`` for an article that a visit changed since it was compared: it is left as it is.
     """

@@ -35,6 +35,7 @@ from newsspider.spiders.responses import (
 from newsspider.spiders.scope import Scope, is_home
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
+from storage.crawl.frontier import ARCHIVE, BUDGETS
 
 START = "start"
 """Key in ``Request.meta``: the address was named by a person."""
@@ -46,9 +47,6 @@ DEEPEST = 10
 """Steps from a start address: more than a source goes, for a crawl does not come again."""
 
 PRIORITIES = {LeadKind.ARTICLE: 1, LeadKind.ARCHIVE: -1}
-
-MOST_ARCHIVES = 20_000
-"""Archive pages of a crawl: their dates bound them, and this is fifty years of days."""
 
 Output = Iterator[Request | Page]
 
@@ -74,7 +72,7 @@ class SiteSpider(scrapy.Spider):
         self.urls = tuple(dict.fromkeys(url for url in named if url))
         self.scope = Scope(self.urls)
         self.seen: set[str] = set()
-        self.left = {True: int(max_pages), False: int(max_hubs), LeadKind.ARCHIVE: MOST_ARCHIVES}
+        self.left = {True: int(max_pages), False: int(max_hubs), LeadKind.ARCHIVE: BUDGETS[ARCHIVE]}
         arguments = {
             "urls": list(self.urls),
             "max_pages": int(max_pages),

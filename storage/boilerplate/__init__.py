@@ -1,1 +1,1 @@
-"""Boilerplate learned from each site's own pages, and what a person rules on it."""
+"""Boilerplate learned from each site's own pages, and the rulings of people on it."""

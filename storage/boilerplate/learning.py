@@ -28,14 +28,14 @@ NEWEST = 2**31 - 1
 """Number of a page that has no id yet."""
 
 REACH = 2 * AFFECTED
-"""Pages before and after a new one that have a say in what it changes."""
+"""Pages before and after a new one that count for the changes that it makes."""
 
 CHUNK = 500
 """Articles decided at once; no fewer than ``AFFECTED``."""
 
 
 def store_cleaned(session: Session, article: Article, *, now: datetime) -> Stored:
-    """Store the article as it was read, less what was learned to be boilerplate of its site.
+    """Store the article as it was read, without the lines that are learned boilerplate of its site.
 
     Articles of the site that are cut otherwise because of this one are cleaned again. What was
     stored does not depend on the order in which a site's articles came.
@@ -66,7 +66,7 @@ def store_cleaned(session: Session, article: Article, *, now: datetime) -> Store
 
 
 def relearn_site(session: Session, site_id: int, *, now: datetime) -> int:
-    """Decide anew what is cut from each article of the site; how many of them changed."""
+    """Decide anew which lines are cut from each article of the site; returns how many changed."""
     rulings, changed = _rulings(session, site_id), 0
     before: list[PageTrace] = []
     span = traces.load_chunk(session, site_id, None, size=CHUNK)

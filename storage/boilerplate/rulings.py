@@ -59,7 +59,7 @@ def find_site(session: Session, text: str) -> SiteRow:
 
 
 def list_lines(session: Session, site_id: int) -> list[BoilerplateLine]:
-    """The site's boilerplate, what is cut most first."""
+    """The site's boilerplate, the lines that are cut most first."""
     seen = _seen(session, site_id)
     cut = _cut(session, site_id)
     rows = session.scalars(select(BoilerplateRow).where(BoilerplateRow.site_id == site_id))
@@ -88,7 +88,7 @@ def keep_line(session: Session, site_id: int, line: str, *, now: datetime) -> in
 
 
 def forget_line(session: Session, site_id: int, line: str, *, now: datetime) -> int:
-    """Drop what is known of this line, also that it is kept; how many articles changed.
+    """Forget the line, even where it is kept; returns how many articles changed.
 
     Only articles that are stored from now on are evidence for it. Raises ``NewsspiderError`` for a
     line that was not learned.

@@ -1,4 +1,4 @@
-"""Articles of the database as values: found, loaded, told apart."""
+"""Articles of the database as values: finding, loading and comparing them."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def load_articles(session: Session, ids: Sequence[int]) -> dict[int, Article]:
 
 
 def content_hash(article: Article) -> str:
-    """SHA-256 of the record without provenance: it tells two versions of an article apart."""
+    """SHA-256 of the record without provenance: two versions of an article differ in it."""
     return _hash(record(article))
 
 

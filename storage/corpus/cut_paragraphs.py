@@ -22,7 +22,7 @@ def of_article(session: Session, article_id: int) -> Body:
 
 
 def restore_body(session: Session, article_id: int, body: Body) -> Body:
-    """The body as it was read: what is left of it with what was cut in its places."""
+    """The body as it was read: the stored paragraphs with the cut ones in their places."""
     paragraphs = list(body)
     for row in _rows(session, article_id):
         paragraphs.insert(row.position, _paragraph(row))
@@ -70,7 +70,7 @@ def drop_unused_lines(session: Session, site_id: int) -> None:
 
 
 def less_cut(read: Body, cut: CutPositions) -> Body:
-    """The body without what is cut."""
+    """The body without the paragraphs that are cut."""
     return tuple(paragraph for at, paragraph in enumerate(read) if at not in cut)
 
 

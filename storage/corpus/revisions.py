@@ -35,7 +35,7 @@ ChangeSelect = Select[RevisionRow, RevisionRow, ArticleRow]
 ChangeRow = Row[RevisionRow, RevisionRow, ArticleRow]
 
 EXTRACTOR = "extractor_of_next"
-"""Key in a version's record: what made the next one out of the same page, if not the publisher."""
+"""Key in a version's record: the extractor that made the next one, if not the publisher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +188,7 @@ def _change(version: ChangeRow, boilerplate: frozenset[int]) -> ArticleChange:
 def keep_version(
     session: Session, row: ArticleRow, before: Article, after: Article, *, now: datetime
 ) -> None:
-    """Note what the article says before another version takes its place.
+    """Keep the article's current version as a revision, before another one takes its place.
 
     The body is kept as it was read: what is learned of its site later counts for it as well.
     """
@@ -247,6 +247,6 @@ def boilerplate_keys(session: Session, site_id: int) -> frozenset[int]:
 
 
 def less_boilerplate(version: Article, chrome: Iterable[int], current: Article) -> Article:
-    """The version without chrome, but with what the current one keeps of it."""
+    """The version without boilerplate, but with the lines of it that the current one keeps."""
     cut = frozenset(chrome) - {key_of(paragraph.text) for paragraph in current.body}
     return replace(version, body=tuple(p for p in version.body if key_of(p.text) not in cut))

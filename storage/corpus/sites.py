@@ -49,7 +49,7 @@ def load_profile(session: Session, host: str) -> SiteProfile:
 
 
 def find_sites(session: Session, text: str) -> list[int]:
-    """The ids of the sites with this host or this name, whatever its case."""
+    """The ids of the sites with this host or this name, in any case."""
     host = site_host(text if "//" in text else f"//{text}")
     rows = session.execute(select(SiteRow.id, SiteRow.host, SiteRow.name))
     return [

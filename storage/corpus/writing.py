@@ -157,7 +157,7 @@ def store_article(session: Session, article: Article, *, now: datetime) -> Store
 def reclean_article(
     session: Session, row: ArticleRow, body: tuple[Paragraph, ...], *, now: datetime
 ) -> None:
-    """Give the article another body, for what was learned of its site: no visit, no new version.
+    """Give the article another body, by its site's boilerplate: no visit, no new version.
 
     ``changed_at`` stays, for the publisher changed nothing; ``cleaned_at`` moves.
     """
@@ -205,7 +205,7 @@ def _add(session: Session, batch: Sequence[PreparedArticle]) -> list[int | None]
 
 
 def _rewrite(session: Session, row: ArticleRow, prepared: PreparedArticle) -> None:
-    """Put the article in the place of what its row holds; it was first stored when it was."""
+    """Put the article in place of its row's version; the time of its first storing stays."""
     for name, value in prepared.columns.items():
         if name != "first_stored_at":
             setattr(row, name, value)

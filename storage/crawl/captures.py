@@ -125,7 +125,7 @@ def find_earlier_answers(
 
 
 def find_answers_at(session: Session, digest: str, fetched_at: datetime) -> list[Capture]:
-    """The answers with the payload that came at the moment, whatever page they were for."""
+    """The answers of any page with the payload that came at the moment."""
     same = (CaptureRow.digest == digest, CaptureRow.fetched_at == fetched_at)
     return [_capture(row) for row in session.scalars(select(CaptureRow).where(*same))]
 

@@ -21,16 +21,16 @@ from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, S
 ARTICLE, FURTHER, FEED, SECTION, ARCHIVE = "article", "further", "feed", "section", "archive"
 
 READ_ONCE = (FURTHER, ARCHIVE)
-"""Lists that say the same for ever, unless the list that leads to them has news."""
+"""Kinds of index pages that never change, unless the index page that leads to them has news."""
 
 BUDGETS = {SECTION: 60, FURTHER: 60, ARCHIVE: 20_000}
-"""Lists whose addresses differ only in numbers or headlines: a calendar has one for each day. Those
-of the past are bounded by their dates, and this is fifty years of them."""
+"""Index pages whose addresses differ only in numbers or headlines: a calendar has one for each day.
+Those of the past are bounded by their dates, and this is fifty years of them."""
 
 CHUNK = 500
 
 RECENT = timedelta(minutes=15)
-"""A further page that was read since has nothing new to say."""
+"""A further page that was read since has nothing new."""
 
 HELD_BACK = timedelta(days=7)
 
@@ -38,7 +38,7 @@ HELD_BACK = timedelta(days=7)
 def add_entries(
     session: Session, source_id: int, entries: Sequence[FrontierEntry], *, now: datetime
 ) -> tuple[int, Counter[str]]:
-    """Note the addresses that are new to the source; how many articles, and what was cut by why.
+    """Add the addresses that are new to the source; the number of articles, and the cuts by why.
 
     An article that the corpus holds under another spelling of its address is not new.
     """
@@ -62,7 +62,7 @@ def add_entries(
 def add_starts(
     session: Session, source_id: int, starts: Sequence[FrontierEntry], *, now: datetime
 ) -> None:
-    """Have the starts in the source's frontier, whoever had them and whatever became of them."""
+    """Have the starts in the source's frontier, even those given up or of another source."""
     add_entries(session, source_id, starts, now=now)
     kinds = {entry.url: entry.kind for entry in starts}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
@@ -88,14 +88,14 @@ def reread_index_pages(session: Session, source_id: int, *, now: datetime) -> No
 
 
 def drop_addresses(session: Session, urls: Sequence[str]) -> None:
-    """Fetch these no more: the source does not want them any longer."""
+    """Fetch these no more: the source no longer takes them."""
     ids = select(PageRow.id).where(PageRow.url.in_(urls))
     leased = update(FrontierRow).where(FrontierRow.page_id.in_(ids))
     session.execute(leased.values(queue=Queue.DONE, lease_id=None))
 
 
 def hasten_index_pages(session: Session, source_id: int, *, now: datetime) -> None:
-    """Make the starts and the feeds due now, whatever their own rhythm."""
+    """Make the starts and the feeds due now, even where their own rhythm is slower."""
     first = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
         FrontierRow.queue == Queue.INDEX_PAGE,
@@ -121,7 +121,7 @@ def next_due(session: Session, source_id: int) -> datetime | None:
 
 
 def count_waiting(session: Session, source_id: int) -> dict[str, int]:
-    """Count what is to come: ``new`` articles, those visited ``again``, index pages (``lists``)."""
+    """Count visits to come: ``new`` articles, those visited ``again``, index pages (``lists``)."""
     queues = {"new": Queue.NEW, "again": Queue.REVISIT, "lists": Queue.INDEX_PAGE}
     counted = (
         select(FrontierRow.queue, func.count())
@@ -147,7 +147,7 @@ def article_patterns(session: Session, source_id: int, *, most: int) -> frozense
 
 
 def hold_back_pattern(session: Session, source_id: int, pattern: str, *, now: datetime) -> int:
-    """Fetch no new articles whose addresses look like this for a week; how many waited."""
+    """Fetch no new articles of the pattern for a week; returns how many waited."""
     waited = update(FrontierRow).where(
         FrontierRow.source_id == source_id,
         FrontierRow.pattern == pattern,
@@ -180,7 +180,7 @@ def _read_again(session: Session, urls: Sequence[str], now: datetime) -> None:
 
 
 def _learn_dates(session: Session, entries: Sequence[FrontierEntry], now: datetime) -> None:
-    """Give new articles that a list named without a date the one that a feed has for them."""
+    """Give new articles that a page named without a date the date that a feed has for them."""
     dated = {entry.url: entry for entry in entries if entry.hints.published_at is not None}
     held = select(FrontierRow, PageRow.url).join(PageRow, PageRow.id == FrontierRow.page_id)
     waiting = held.where(PageRow.url.in_(dated), FrontierRow.queue == Queue.NEW)

@@ -1,4 +1,4 @@
-"""Leases: which addresses a run fetches, and what becomes of them when it is killed.
+"""Leases: the addresses that a run fetches, and that are freed when it is killed.
 
 An address is leased to a run until the transaction that stores what its visit came to. What a run
 left leased when it was killed is free for the next one, so it is fetched again and nothing else is.

@@ -11,7 +11,7 @@ from storage.db.upsert import add_missing
 from storage.models import PageRow, PageState
 
 GONE = frozenset({404, 410})
-"""HTTP statuses by which a site says that a page is there no more."""
+"""HTTP statuses of a page that is gone."""
 
 
 def find_page(session: Session, url: str) -> PageRow | None:

@@ -49,7 +49,7 @@ def is_dead_process(holder: str) -> bool:
 
 
 def _start_of(number: int) -> str:
-    """When the process began, as its system says it; ``""`` where there is none."""
+    """The start of the process, as its system writes it; ``""`` where there is none."""
     if Path("/proc/self/stat").exists():
         return _start_in_proc(number)
     command = ["ps", "-o", "lstart=", "-p", str(number)]

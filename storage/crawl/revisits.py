@@ -31,7 +31,7 @@ RETRIED_STATUS = frozenset({401, 403, 408, 429, 451})
 """Besides 5xx: walls that are up today need not be tomorrow."""
 
 FOR_NOW = frozenset({Reason.EMPTY, Reason.CONSENT_WALL, Reason.PAYWALL_STUB, Reason.SOFT_404})
-"""Reasons for which a page that came is looked at once more, a day later."""
+"""Reasons for which a page that came is visited once more, a day later."""
 
 
 def schedule_revisit(
@@ -84,7 +84,7 @@ def _seen_elsewhere(held: FrontierRow, page: Page, outcome: object, steps: Seque
 
 
 def _passes(held: FrontierRow, page: Page, outcome: Rejected) -> bool:
-    """Whether the next visit may find what this one did not; a list is never given up."""
+    """Whether the next visit may have another outcome; an index page is never given up."""
     if held.kind not in (ARTICLE, *READ_ONCE):
         return True
     if page.status is not None and page.status in GONE:

@@ -60,7 +60,7 @@ def start_run(
 
 
 def close_killed_runs(session: Session, source_id: int, run_id: int, now: datetime) -> None:
-    """Note that earlier runs of the source were killed: they never said that they ended."""
+    """Note that earlier runs of the source were killed: their ends were never noted."""
     running = update(RunRow).where(RunRow.source_id == source_id, RunRow.status == RUNNING)
     session.execute(running.where(RunRow.id != run_id).values(status=KILLED, finished_at=now))
 
@@ -74,7 +74,7 @@ def finish_run(
     *,
     measures: Mapping[str, float] | None = None,
 ) -> None:
-    """Note how a run ended, what it did, and what its pages were like."""
+    """Note the end of a run, its counts and the measures of its pages."""
     row = session.get_one(RunRow, run_id)
     row.status, row.counts, row.finished_at = status, dict(counts), now
     row.measures = {**(measures or {}), "seconds": round((now - row.started_at).total_seconds(), 3)}

@@ -201,7 +201,7 @@ def release_source(
 
 
 def due_sources(session: Session, now: datetime) -> list[int]:
-    """The ids of what is to be crawled now: the longest due first.
+    """The ids of the sources that are to be crawled now, the longest due first.
 
     What is crawled already is left out, and so are its neighbours.
     """

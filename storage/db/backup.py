@@ -17,7 +17,7 @@ from storage.db.atomic_file import write_whole
 from storage.db.engine import describe
 
 STEP_PAGES = 1024
-"""Pages that are copied before progress is told, and an interruption heard."""
+"""Pages that are copied between two calls for progress; an interruption is heard then."""
 
 
 def backup(engine: Engine, path: Path, on_progress: Callable[[int], None]) -> None:

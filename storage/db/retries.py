@@ -1,4 +1,4 @@
-"""Doing a transaction again where the database says: not now.
+"""Transactions are done again where the database is busy or away.
 
 Another transaction was in the way (a lock, a deadlock, a serialisation failure), or the connection
 was lost. Either way nothing of the transaction stands, or all of it does: what is stored is the

@@ -1,4 +1,4 @@
-"""Clusters of texts that are copies: which texts are linked, and what the links hold together.
+"""Clusters of near-duplicates: the links between texts, and the clusters that they make.
 
 Two texts are linked where they share a band that is no crowd and their signatures are of copies. A
 cluster is what the links connect, so it is a function of the texts that are there and of nothing
@@ -200,7 +200,7 @@ def _parts(session: Session, members: Sequence[Member]) -> list[list[int]]:
 
 
 def _join_copies(forest: _Forest, those: Iterable[Member]) -> None:
-    """Join those of the texts that are copies; of what hangs together no two are compared."""
+    """Join the texts that are near-duplicates; texts of one cluster are not compared again."""
     trees: dict[int, list[Member]] = defaultdict(list)
     for member in those:
         trees[forest.root(member.id)].append(member)

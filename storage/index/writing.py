@@ -47,7 +47,7 @@ _FORGET_STRAYS = {
 
 
 def index_article(session: Session, article_id: int, article: Article) -> None:
-    """Index the article's title, summary and text in place of what was indexed for it."""
+    """Index the article's title, summary and text in place of its earlier entry."""
     connection = session.connection()
     _write(connection, [{"id": article_id, **prepare_entry(article, connection.dialect.name)}])
 
@@ -84,7 +84,7 @@ def rebuild(connection: Connection, on_progress: Callable[[int], None] = lambda 
 
 
 def is_indexed(session: Session, article_id: int, article: Article) -> bool:
-    """Whether the index holds for the article what would be written today."""
+    """Whether the article's entry in the index is as it would be written today."""
     fields = _fields_of(article)
     if _is_postgresql(session.connection()):
         analysed = session.scalar(_INDEXED_POSTGRESQL, {"id": article_id})

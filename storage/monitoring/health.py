@@ -18,7 +18,7 @@ from storage.crawl.runs import KILLED
 from storage.models import AlarmRow, FrontierRow, PageRow, PageState, RunRow, SourceRow
 
 LOADED = 100
-"""The latest runs of a source that are looked at: many have nothing new to measure."""
+"""The latest runs of a source that are read: many have nothing new to measure."""
 
 LISTENED = 2_000
 """The latest runs of a source in which its longest silence is sought."""
@@ -150,7 +150,7 @@ def _listen(
 def _watch(
     session: Session, row: RunRow, alarm: AlarmRow | None, now: datetime
 ) -> Iterable[AlarmRow]:
-    """Look at the whole days, once a day."""
+    """Check the whole days, once a day."""
     if row.source_id is None or not _is_first_of_day(session, row):
         return ()
     state = _volume_state(session, row.source_id, row.started_at)

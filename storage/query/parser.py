@@ -1,4 +1,4 @@
-"""From what a person types to a tree; every mistake is answered with one sentence.
+"""From a typed question to a tree; every mistake is answered with one sentence.
 
 ``words`` (all of them, ``AND`` or not), ``"phrases"``, ``OR``, ``-not`` or ``NOT``, ``prefix*``,
 brackets, and the fields ``title: section: site: author: lang: tag: since: until:``.
@@ -20,7 +20,7 @@ NOTHING_THERE = "AND, OR, NOT and brackets stand beside words: one of them has n
 DAYS = (Field.SINCE, Field.UNTIL)
 
 QUOTES = {'"': '"', "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
-"""Opening marks and what closes each."""
+"""Opening marks, and the mark that closes each."""
 
 FIELD = re.compile(r"(title|section|site|author|language|lang|tag|since|until):\s*", re.IGNORECASE)
 WORD = re.compile(r'[^\s()"“„«「『]+')
@@ -146,7 +146,7 @@ _STARTS = (Kind.WORD, Kind.PHRASE, Kind.FIELD, Kind.OPEN, Kind.NOT)
 
 
 def _text(piece: Piece, *, in_title: bool = False) -> Text | None:
-    """The words of a piece; what is written together ("Covid-19") stands together."""
+    """The words of a piece; words written together ("Covid-19") stand together."""
     if not tokens(piece.text):
         return None
     is_prefix = piece.kind is Kind.WORD and piece.text.endswith("*") and piece.text[-2:-1] != "*"

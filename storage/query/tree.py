@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class Field(StrEnum):
-    """The field that a filter looks at."""
+    """The field that a filter is on."""
 
     SECTION = "section"
     SITE = "site"
@@ -71,7 +71,7 @@ def conjuncts(node: Node | None) -> tuple[Node, ...]:
 
 
 def texts(node: Node) -> Iterator[Text]:
-    """The texts that what is found may hold, for ranking and for highlights."""
+    """The texts that articles which fit may hold, for ranking and for highlights."""
     if isinstance(node, Text):
         yield node
     elif isinstance(node, And | Or):

@@ -24,7 +24,7 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way to count what was found: the most first, days the latest first."""
+    """Counts of the articles that fit by one field: the most first, days the latest first."""
 
     name: str
     counts: tuple[tuple[str, int], ...]

@@ -60,14 +60,14 @@ class Query:
     """The last day that counts; days are as the pages show them."""
 
     section: str | None = None
-    """Any of the article's sections, whatever its case."""
+    """Any of the article's sections, in any case."""
 
     site: str | None = None
     """The site's host or its name."""
 
     language: str | None = None
     author: str | None = None
-    """A part of an author's name, whatever its case."""
+    """A part of an author's name, in any case."""
 
     unique: bool = False
     """Of the copies that fit, only the first publisher's."""
@@ -239,7 +239,7 @@ class CompiledQuery:
         return self._fitting(statement, *others) if others else statement
 
     def _fitting(self, statement: Statement, *others: Condition) -> Statement:
-        """Of all articles, or those that the index finds, what else fits."""
+        """The articles, all or those that the index finds, that fit all other parts."""
         if self.ranked is None:
             return statement.where(*others)
         joined = statement.select_from(self.ranked).join(

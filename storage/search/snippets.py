@@ -16,7 +16,7 @@ LENGTH, BEFORE = 160, 50
 """Characters of a snippet, and of those before its first hit."""
 
 SEARCHED = 20_000
-"""Characters of a text that are looked through."""
+"""Characters of a text that are searched for hits."""
 
 LETTERS = 1 << 12
 """Letters that are remembered with their kind: a text repeats its letters."""
@@ -31,7 +31,7 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of characters; those that are a hit are what was asked for."""
+    """A run of characters; a hit is one that the question asked for."""
 
     text: str
     is_hit: bool = False

@@ -88,7 +88,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One fetched page, or one that could not be fetched, whatever way it came in."""
+    """One fetched page, or one that could not be fetched, from wherever it came."""
 
     url: str
     """The address asked for."""
@@ -214,7 +214,7 @@ class SiteProfile:
     date_order: Literal["dmy", "mdy"] | None = None
     language: str | None = None
     overrides: Mapping[str, str] = field(default_factory=dict)
-    """CSS or XPath by field name; ``remove`` names what is cut before anything is read.
+    """CSS or XPath by field name; ``remove`` names elements that are cut before the page is read.
 
     ``language`` is the pages' own tag (BCP 47). ``section_from_url`` is the number of the step of
     the address's path that is the section, from 1, or a pattern whose groups are sections.
@@ -276,7 +276,7 @@ class IndexPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unmodified:
-    """The page says what it said at its last visit: nothing was read."""
+    """The page is as it was at its last visit: nothing was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

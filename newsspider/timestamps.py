@@ -18,7 +18,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timestamp:
-    """A date with what is known of it. A date without a time stays that day in every zone."""
+    """A date, as precisely as it is known. A date without a time stays that day in every zone."""
 
     instant: datetime
     """UTC and aware; for a day, that day's midnight in UTC."""

@@ -1,4 +1,4 @@
-"""Learned boilerplate, pure: across the pages of one site, what repeats is not the article."""
+"""Learned boilerplate, pure: lines that repeat across the pages of a site are no article's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines of a body are its site's boilerplate, by what the pages beside it show.
+"""The lines of a body that are its site's boilerplate, by the evidence of the pages beside it.
 
 Repetition alone is no proof: a line has to repeat under different titles, around different texts,
 on enough of the pages beside the one it is cut from, and at the edges of their bodies or on most of
@@ -52,7 +52,7 @@ class PageTrace:
     """One page of a site, as learning sees it."""
 
     number: int
-    """Grows with each page that comes to be known."""
+    """Grows with each page."""
 
     trace: Trace
 
@@ -97,7 +97,7 @@ class _Judged:
     """Positions on one page."""
 
     cut: set[int] = field(default_factory=set)
-    """Boilerplate by what they say."""
+    """Boilerplate by their text."""
 
     repeated: set[int] = field(default_factory=set)
     """At an edge here and elsewhere: boilerplate where their place is."""

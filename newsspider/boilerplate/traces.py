@@ -1,4 +1,4 @@
-"""The trace of a page: its lines as numbers, where they stand, and what they can be."""
+"""The trace of a page: its lines as numbers, with their places and possible kinds."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from newsspider.schemas.record import record
 _Value = TypeVar("_Value")
 
 ASIDE = frozenset({"url", "section", "text", "provenance"})
-"""Of a record: the identity, what other fields hold too, and what no reader sees."""
+"""Fields of a record: the identity, those that repeat others, and those that no reader sees."""
 
 IN_WORDS = frozenset({"title", "summary"})
 
@@ -24,7 +24,7 @@ ALIKE = 0.4
 """Share of words in common from which on a paragraph is another wording of an earlier one."""
 
 WINDOW = 8
-"""Among so many of the next paragraphs its other wording is looked for."""
+"""The number of following paragraphs among which its other wording is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Difference:
 
 
 def content(article: Article) -> dict[str, Any]:
-    """Of the article's record what makes a version: two that agree in it are one."""
+    """The fields of the article's record that make a version: two that agree in them are one."""
     return {name: value for name, value in record(article).items() if name not in ASIDE}
 
 

@@ -108,7 +108,7 @@ class Fingerprint:
     """One text as it is compared with others."""
 
     number: int
-    """Of 63 bits; equal for texts of the same words in their order, whatever their typography."""
+    """Of 63 bits; equal for texts of the same words in the same order, in any typography."""
 
     signature: bytes | None
     """``None`` where the text is too short to be compared with others than its equals."""

@@ -1,4 +1,4 @@
-"""Why a record is as it is: what was heard for every field, and what the body left out."""
+"""Why a record is as it is: the evidence of every field, and the lines left out of the body."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Whether a source still gives what it gave: measures of a run, bands learned, alarms. Pure."""
+"""Whether a source is as it was: measures of a run, learned bands, alarms. Pure."""

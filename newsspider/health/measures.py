@@ -81,7 +81,7 @@ class Measuring:
         *,
         again: bool = False,
     ) -> None:
-        """Count what a visit came to; ``again`` is a page that had been rejected before."""
+        """Count the outcome of a visit; ``again`` is a page that had been rejected before."""
         answer = _answer(page)
         self.counts.update(("pages", f"answers.{answer}"))
         if isinstance(outcome, Stored):

@@ -20,7 +20,7 @@ HISTORY = 30
 """The latest runs that a band is learned from."""
 
 LOOKED_BACK = 10
-"""Runs with few pages that are looked at together, at most."""
+"""Runs with few pages that are taken together, at most."""
 
 UNLEARNED = "unlearned"
 """``unlearned.<measure>`` in a run's measures: it was out of its band, which leaves it out."""
@@ -39,7 +39,7 @@ class MeasureStatus:
     """``None`` while too little is known of the source."""
 
     runs: tuple[MeasuredRun, ...]
-    """Those that were looked at, the latest first."""
+    """The runs that the value is of, the latest first."""
 
     @property
     def is_known(self) -> bool:
@@ -53,14 +53,14 @@ class MeasureStatus:
 
     @property
     def since(self) -> datetime:
-        """The start of the first of the runs that were looked at."""
+        """The start of the first of the runs that the value is of."""
         return self.runs[-1].started_at
 
 
 def run_statuses(
     latest: MeasuredRun, earlier: Sequence[MeasuredRun], raised_in: Mapping[str, int | None]
 ) -> Iterator[MeasureStatus]:
-    """Every measure of which the latest run says something.
+    """Every measure that the latest run has.
 
     ``earlier`` are the source's runs before it, the latest first; ``raised_in`` is, for each
     measure with an open alarm, the run that raised it.
@@ -73,7 +73,7 @@ def run_statuses(
 def latest_statuses(
     runs: Sequence[MeasuredRun], raised_in: Mapping[str, int | None]
 ) -> Iterator[MeasureStatus]:
-    """Every measure as the latest run that says something of it left it; the runs as above."""
+    """Every measure by the latest run that has it; the runs as above."""
     for measure in MEASURES:
         measured = [run for run in runs if measure.seen(run) > 0]
         if measured:

@@ -52,7 +52,7 @@ def library() -> Any:
 
 
 def schema(extras: Collection[Extra] = ()) -> pyarrow.Schema:
-    """The columns and their types, the same whatever the articles hold."""
+    """The columns and their types, the same for all articles."""
     pa = library()
     moment, texts = pa.timestamp("us", tz="UTC"), pa.list_(pa.string())
     block = pa.struct([("kind", pa.string()), ("text", pa.string())])

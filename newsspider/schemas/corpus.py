@@ -1,4 +1,4 @@
-"""The JSON of articles that the corpus holds, and of what is told beside them."""
+"""The JSON of articles of the corpus, and of the data beside them."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class ExportedSchema(ArticleSchema, Identified):
 
     first_stored_at: datetime
     changed_at: datetime
-    """When it became what it is."""
+    """The time of its latest change."""
 
     revisions: tuple[EarlierVersionSchema, ...] | None = field(metadata=ON_REQUEST)
     """Its earlier versions, the first one first; only with ``--with revisions``."""

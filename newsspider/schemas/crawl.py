@@ -55,7 +55,7 @@ class LatestRunSchema:
     """``running``, ``finished``, ``killed``, or why it ended."""
 
     counts: dict[str, int]
-    """Pages by what became of them."""
+    """Pages by outcome."""
 
     @classmethod
     def of(cls, run: LatestRun) -> Self:
@@ -65,7 +65,7 @@ class LatestRunSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSchema:
-    """A source, how it is crawled, and how it stands."""
+    """A source, with the settings and the status of its crawl."""
 
     id: int
     site: str
@@ -138,7 +138,7 @@ class RunSchema:
     """``running``, ``finished``, ``killed``, or why it ended."""
 
     counts: dict[str, int]
-    """Pages by what became of them."""
+    """Pages by outcome."""
 
     measures: dict[str, float]
     """Measures of its pages, by name; empty where nothing was measured."""

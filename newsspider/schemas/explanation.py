@@ -1,4 +1,4 @@
-"""The JSON of why a page gave what it gave."""
+"""The JSON of a page's explanation: the evidence of each field, and the lines that were cut."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class ExplanationSchema:
 
     @classmethod
     def of(cls, explanation: Explanation, verdict: Article | Rejected) -> Self:
-        """That of a page and of what the quality gate says of it."""
+        """That of a page and of the verdict of the quality gate."""
         is_article = isinstance(verdict, Article)
         return cls(
             verdict="article" if isinstance(verdict, Article) else verdict.reason.value,

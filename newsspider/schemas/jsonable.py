@@ -1,4 +1,4 @@
-"""From a schema to what ``json`` writes: the one conversion behind commands, exports and an API.
+"""From a schema to values for ``json``: the one conversion behind commands, exports and an API.
 
 A schema is a frozen dataclass. Its fields, in their order, are the keys of one JSON object.
 """

@@ -53,7 +53,7 @@ class MeasureSchema:
     """The number of pages that the value is of."""
 
     runs: tuple[int, ...]
-    """The ids of the runs that were looked at, the latest first."""
+    """The ids of the runs that the value is of, the latest first."""
 
     usual: float | None
     """``null`` while too little is known of the source."""

@@ -128,7 +128,7 @@ def _fields(article: Article) -> dict[str, Any]:
 
 
 def parse(fields: Mapping[str, Any]) -> Article:
-    """The article of this record; what ``record`` does not write is left aside.
+    """The article of this record; keys that ``record`` does not write are left aside.
 
     Raises ``ValueError`` with a sentence that names the field that is wrong.
     """

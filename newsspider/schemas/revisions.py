@@ -1,4 +1,4 @@
-"""The JSON of an article's versions and of what is different between them."""
+"""The JSON of an article's versions and of the differences between them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class PassageSchema:
     """``null`` where the later version lacks the paragraph, and for other fields."""
 
     pieces: tuple[Piece, ...]
-    """Without what was added they make the old text, without what was removed the new one."""
+    """Without the added ones they make the old text, without the removed ones the new text."""
 
     @classmethod
     def of(cls, passage: Passage) -> Self:

@@ -1,4 +1,4 @@
-"""From a page's bytes to its text, whatever the server and the page claim about the charset."""
+"""From a page's bytes to its text, even where the server or the page names a wrong charset."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LATIN = ("cp1252", "cp1250", "iso8859_2", "cp1254")
 """Charsets that differ in a few letters only: the language they spell decides between them."""
 
 HEAD_BYTES = 200_000
-"""Bytes of a page that are looked at to tell its charset."""
+"""Bytes of a page by which its charset is detected."""
 
 TOLERATED = 0.01
 """Share of unreadable characters at which a declared charset is taken for wrong."""

@@ -1,4 +1,4 @@
-"""Characters that steer a terminal, kept out of what comes from the web."""
+"""Characters that steer a terminal, kept out of texts from the web."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
-    """The text on one line, without what could steer a terminal."""
+    """The text on one line, without characters that could steer a terminal."""
     return _TURNS.sub("", _CONTROLS.sub(" ", text))

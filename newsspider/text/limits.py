@@ -17,7 +17,7 @@ MAX_WORK = 50_000_000
 
 TAG = re.compile(rb"<[a-zA-Z][^=>]*(?:=\s*(?:\"[^\"]*\"|'[^']*')?[^=>]*)*")
 HEAD = 1_445
-"""Bytes that tell what a content is, as browsers read it."""
+"""Bytes by which the type of a content is recognised, as browsers do."""
 
 BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 BINARY_SHARE = 0.02

@@ -38,7 +38,7 @@ SAMPLE = lxml.html.fromstring(
 
 
 def check_selector(selector: str) -> None:
-    """Raise ``ValueError`` with a sentence for what is neither CSS nor XPath."""
+    """Raise ``ValueError`` with a sentence for a text that is neither CSS nor XPath."""
     select(SAMPLE, selector)
 
 

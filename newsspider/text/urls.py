@@ -46,7 +46,7 @@ def canonical_url(url: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def address_key(url: str) -> str:
-    """The key of all addresses of one article, whatever their scheme, ``www.`` and AMP form.
+    """The key of all addresses of one article: with any scheme, with and without ``www.`` and AMP.
 
     Itself an address, and its own key; it need not answer. An AMP step goes only from the address
     that names its article without it.

@@ -1,4 +1,4 @@
-"""The names that a page offers as its authors, and what speaks for or against each."""
+"""The names that a page offers as its authors, with the facts for and against each."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ class AuthorCandidate:
     """Each with the kind of place that writes it so."""
 
     facts: set[str] = field(default_factory=set)
-    """Its kinds of places, its form, and how it compares with the others."""
+    """Facts on its kinds of places, its form, and its relation to the others."""
 
     lines: set[tuple[str, int]] = field(default_factory=set)
-    """The lines that it stands in, by kind; what a page declares of one kind is one line."""
+    """The lines that it stands in, by kind; all declarations of one kind are one line."""
 
     @property
     def kinds(self) -> set[str]:

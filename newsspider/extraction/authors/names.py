@@ -1,4 +1,4 @@
-"""The names of people and desks in a line that says who wrote something."""
+"""The names of people and desks in a byline."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _by_strokes(part: str) -> list[str]:
 
 
 def plain_name(text: str) -> str:
-    """A name without what introduces it and without the role that it is given."""
+    """A name without its introduction and its role."""
     name = led(text.strip(EDGES))
     if not name.isascii() and EAST_ASIAN.search(name):
         name = BEHIND.sub("", name)
@@ -95,7 +95,7 @@ def is_led(text: str) -> bool:
 
 
 def named_behind_more(text: str) -> str | None:
-    """The name in a line that leads to what else there is by an author, or on the author."""
+    """The name in a line that leads to other texts of an author, or to a page on the author."""
     rest = _behind(text, _words("more"))
     return rest if rest and is_spelt_as_name(rest) else None
 
@@ -107,7 +107,7 @@ def is_lead(text: str) -> bool:
 
 
 def is_name(name: str) -> bool:
-    """Whether the text can be what somebody is called."""
+    """Whether the text can be somebody's name."""
     if not 2 <= len(name) <= MAX_NAME or name.startswith("@") or ADDRESS.search(name):
         return False
     lower = name.casefold()
@@ -155,7 +155,7 @@ def without_place(line: str) -> str:
 
 
 def without_residue(line: str, weekdays: frozenset[str]) -> str:
-    """The words beside a date, less what belongs to it: "Published on", "Uhr", the weekday."""
+    """The words beside a date, without its own: "Published on", "Uhr", the weekday."""
     residue = _words("residue")
     cores = ((word, word.casefold().strip(".,:|،()（）［］")) for word in line.split())
     return " ".join(

@@ -35,7 +35,7 @@ ABOVE, BEHIND, WITHOUT_HEADLINE = 6, 3, 30
 """Lines above the headline, behind the header, and of a page without headline, that are near."""
 
 REACH, LINK_REACH = 2, 8
-"""Boxes around a line and around a link that are looked at."""
+"""Boxes around a line and around a link whose classes count."""
 
 MARK = re.compile(
     r"author|byline|(?<![a-z])(?:autor|auteur|autore|writer|journalist|reporter|redakteur"

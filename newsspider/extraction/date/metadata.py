@@ -79,7 +79,7 @@ Dates = Iterator[Witness[Timestamp]]
 
 
 def declared_dates(evidence: Evidence, reader: DateReader) -> Dates:
-    """When the page says that it was published."""
+    """The times of publication that the page declares."""
     yield from _linked(evidence, reader)
     for confidence, names in PUBLISHED_META.items():
         yield from _meta(evidence, names, confidence, reader)
@@ -90,7 +90,7 @@ def declared_dates(evidence: Evidence, reader: DateReader) -> Dates:
 
 
 def declared_changes(evidence: Evidence, reader: DateReader) -> Dates:
-    """When the page says that it was last changed."""
+    """The times of the last change that the page declares."""
     article = evidence.linked.article or {}
     changed = strings(article.get("dateModified"))
     if not changed:

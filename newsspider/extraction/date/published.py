@@ -50,7 +50,7 @@ Witnesses = tuple[Witness[Timestamp], ...]
 
 
 def find_published(evidence: Evidence, header: Header, reader: DateReader) -> Moment | None:
-    """The publication date that most evidence speaks for; its day is what has to agree."""
+    """The publication date with the most evidence; witnesses agree if they name the same day."""
     changes = tuple(witness.value for witness in declared_changes(evidence, reader))
     heard = tuple(_published(evidence, header, changes, reader))
     return (
@@ -79,7 +79,7 @@ def _earlier(first: Timestamp, second: Timestamp) -> bool:
 def _decide(
     heard: Iterable[Witness[Timestamp]], believed: Iterable[Witness[Timestamp]] | None = None
 ) -> Moment | None:
-    """The day with most support, said by its most precise credible witness."""
+    """The day with most support, in the form of its most precise credible witness."""
     heard = tuple(heard)
     believed = heard if believed is None else tuple(believed)
     shown = _shown_days(believed)

@@ -1,1 +1,1 @@
-"""The other fields: sections, language, details, site name; and what a person overrides."""
+"""The other fields: sections, language, details, site name; and the overrides of a person."""

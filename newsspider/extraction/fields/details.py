@@ -91,7 +91,7 @@ def find_summary(evidence: Evidence, title: str | None) -> Decision[str] | None:
 
 
 def _once(text: str) -> str:
-    """A text that says the same twice over, once."""
+    """A text that is written twice over, once."""
     half = len(text) // 2
     first, second = text[:half].strip(), text[half:].strip()
     return first if first == second and len(text) > MIN_CUT else text

@@ -28,7 +28,7 @@ BETWEEN_WORDS = re.compile(r"[-_+\s]+")
 
 
 def remove_named(tree: HtmlElement, overrides: Mapping[str, str]) -> None:
-    """Cut what the ``remove`` override names out of the tree, in place."""
+    """Cut the elements that the ``remove`` override names out of the tree, in place."""
     if REMOVE not in overrides:
         return
     for element in select(tree, overrides[REMOVE]):
@@ -62,7 +62,7 @@ def stated_language(evidence: Evidence) -> str | None:
 
 
 def stated(override: Any) -> Decision[Any]:
-    """The decision for what a person says."""
+    """The decision for a value that a person gave."""
     provenance = Provenance(source=SOURCE, confidence=CERTAIN)
     return Decision(override, provenance, (Witness(override, SOURCE, CERTAIN),))
 

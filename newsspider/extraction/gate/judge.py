@@ -20,7 +20,7 @@ SHORT_CHARACTERS = 250
 STUB_CHARACTERS = 600
 NOTICE_CHARACTERS = 1_500
 LONG_NOTICE = 400
-"""A block's notice longer than this tells the visitor's address or a number."""
+"""A block's notice longer than this contains the visitor's address or a number."""
 
 BESIDE_CHARACTERS = 120
 """A wall leaves less text than this outside its box."""

@@ -71,7 +71,7 @@ def decide(witnesses: Iterable[Witness[T]], key: Callable[[T], Hashable]) -> Dec
 
 
 def witnesses_of(decision: Decision[T]) -> tuple[Witness[T], ...]:
-    """The decision's witnesses; what decided alone is its own."""
+    """The decision's witnesses; evidence that decided alone is its own."""
     provenance = decision.provenance
     return decision.witnesses or (
         Witness(decision.value, provenance.source, provenance.confidence),

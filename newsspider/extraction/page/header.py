@@ -12,7 +12,7 @@ from newsspider.extraction.page.texts import bare, ends_sentence
 from newsspider.timestamps import Timestamp
 
 ABOVE, BELOW = 6, 25
-"""Lines above and below the headline that are looked at."""
+"""Lines above and below the headline that belong to the header."""
 
 PROSE_CHARACTERS, SENTENCE_CHARACTERS = 140, 60
 DATE_LINE_CHARACTERS = 160
@@ -25,7 +25,7 @@ LABEL_CLASS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The lines around the headline, sorted by what they are."""
+    """The lines around the headline, by kind."""
 
     labels: tuple[str, ...] = ()
     """Section labels above the headline, in the page's order."""

@@ -1,4 +1,4 @@
-"""A page out of whatever a caller has: bytes, text or a parsed tree."""
+"""A page out of the bytes, the text or the parsed tree that a caller has."""
 
 from __future__ import annotations
 

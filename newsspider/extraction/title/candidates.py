@@ -1,4 +1,4 @@
-"""The headlines that a page offers, and what speaks for or against each."""
+"""The headlines that a page offers, with the facts for and against each."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Candidate:
     """Each with the source that writes it so."""
 
     facts: set[str] = field(default_factory=set)
-    """Its sources, its places on the page, and how it compares with the others."""
+    """Facts on its sources, its places on the page, and its relation to the others."""
 
 
 Candidates = dict[str, Candidate]
@@ -116,7 +116,7 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
 
 
 def _places(shown: list[Heading]) -> dict[str, set[str]]:
-    """Where each heading stands, and what its markup calls it."""
+    """The places of the headings and the kinds that markup declares, by their bare text."""
     places: dict[str, set[str]] = {}
     for heading in shown:
         place = places.setdefault(bare(heading.text), set())

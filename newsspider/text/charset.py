@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import tomllib
 from collections.abc import Iterator
@@ -32,6 +33,30 @@ HEAD_BYTES = 200_000
 TOLERATED = 0.01
 """Share of unreadable characters at which a declared charset is taken for wrong."""
 
+STRAY, STRAY_DECLARED = 0.2, 0.5
+"""The same for UTF-8, undeclared and declared: bytes of old charsets form less of it by chance."""
+
+UTF_8 = "utf-8"
+ESCAPES = (b"\x1b$B", b"\x1b$@")
+"""How Japanese begins in ISO-2022-JP (RFC 1468), which is ASCII by its bytes."""
+
+HALVES = (0xC2, 0xC3)
+"""Bytes that begin the accented letters of UTF-8: alone, one is half a letter."""
+
+
+def _stray_byte(error: UnicodeError) -> tuple[str, int]:
+    """The letter of a lone byte of windows-1252, for what UTF-8 cannot read."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    start, end = error.start, error.end
+    is_lone = end - start == 1 and error.object[end : end + 1].isascii()
+    if is_lone and error.object[start] not in HALVES:
+        return error.object[start:end].decode("cp1252", "replace"), end
+    return "\ufffd", end
+
+
+codecs.register_error("newsspider.stray_byte", _stray_byte)
+
 
 def decode(body: bytes, content_type: str = "") -> str:
     """The page's text: by byte order mark, valid UTF-8, declaration, then detection.
@@ -42,16 +67,29 @@ def decode(body: bytes, content_type: str = "") -> str:
     marked, mark = read_bom(body)
     if marked and mark:
         return body[len(mark) :].decode(marked, "replace")
+    if body.isascii() and any(escape in body for escape in ESCAPES):
+        return _escaped(body)
     with suppress(UnicodeDecodeError):
-        return body.decode("utf-8")
-    nearly = body.decode("utf-8", "replace")
-    if _unreadable(nearly) <= TOLERATED:
-        return nearly
-    for encoding in _declared(body, content_type):
+        return body.decode(UTF_8)
+    declared = tuple(_declared(body, content_type))
+    stray = STRAY_DECLARED if UTF_8 in declared else STRAY
+    if _unreadable(body.decode(UTF_8, "replace")) <= stray:
+        return body.decode(UTF_8, "newsspider.stray_byte")
+    for encoding in declared:
         text = body.decode(encoding, "replace")
         if _unreadable(text) <= TOLERATED:
             return text
     return _detected(body)
+
+
+def _escaped(body: bytes) -> str:
+    """ISO-2022-JP, with the makers' characters (①) that JIS X 0213 took over where it has any."""
+    text = body.decode("iso2022_jp_ext", "replace")
+    if "\ufffd" not in text:
+        return text
+    for escape in ESCAPES:
+        body = body.replace(escape, b"\x1b$(Q")
+    return body.decode("iso2022_jp_2004", "replace")
 
 
 def _declared(body: bytes, content_type: str) -> Iterator[str]:

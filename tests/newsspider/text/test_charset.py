@@ -57,6 +57,10 @@ CASES = {
     "a charset that does not exist": (markup(ARABIC), "utf-8", "text/html; charset=utf8mb4"),
     "five bytes of Arabic, the language said": (markup("خبر.", lang="ar"), "cp1256", ""),
     "short utf-8 without any declaration": ("<p>آ</p>", "utf-8", ""),
+    "ISO-2022-JP by meta": (
+        markup(JAPANESE.replace("①", ""), "<meta charset=iso-2022-jp>"), "iso2022_jp", "text/html"
+    ),
+    "ISO-2022-JP undeclared": (markup(JAPANESE.replace("①", "")), "iso2022_jp", ""),
     "plain ASCII": (markup("Bridge closed"), "ascii", ""),
     "nothing": ("", "utf-8", ""),
 }  # fmt: skip
@@ -85,6 +89,33 @@ def test_one_bad_byte_costs_one_character(claim):
 def test_one_bad_byte_in_undeclared_utf_8():
     body = markup(ARABIC * 5).encode().replace(b"</p>", b"\xe9</p>")
     assert decode(body).count(ARABIC) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Rat hält die Fähre",
+        "La ville a votĕ",
+        "Kaptan ekimde çok yolcu saydı",
+        "Hòa nói",
+        "“A good day”, he said",
+    ],
+)
+@pytest.mark.parametrize("byte", [b"\xa9", b"\xe4", b"\xfc"])
+def test_a_stray_byte_in_short_declared_utf_8_is_read_as_that_letter(text, byte):
+    body = markup(text, '<meta charset="utf-8">').encode().replace(b"</p>", byte + b"r</p>")
+    assert text + byte.decode("cp1252") + "r" in decode(body, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "euc_jp"])
+def test_declared_utf_8_that_is_none_is_not_believed(encoding):
+    body = markup(JAPANESE, '<meta charset="utf-8">', "ja").encode(encoding, "ignore")
+    assert "古い橋" in decode(body, "text/html; charset=utf-8")
+
+
+def test_iso_2022_jp_with_the_makers_characters():
+    body = b"<p>\x1b$B\x2d\x21\x36\x36\x1b(B</p>"
+    assert decode(body) == "<p>①橋</p>"
 
 
 def test_a_page_cut_in_the_middle_of_a_character():

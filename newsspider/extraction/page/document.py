@@ -25,7 +25,7 @@ def _any_case(tag: str) -> str:
 
 
 def _raw(tag: str) -> str:
-    return rf"{_any_case(tag)}\b(?![^<>]*ld\+json)[^<>]*>.*?(?:</{_any_case(tag)}\s*>|\Z)"
+    return rf"{_any_case(tag)}\b[^<>]*>.*?(?:</{_any_case(tag)}\s*>|\Z)"
 
 
 def _drawn(tag: str) -> str:
@@ -33,15 +33,24 @@ def _drawn(tag: str) -> str:
     return rf"{name}\b[^<>]*>[^<]*(?:<(?!/?{name}\b)[^<]*)*</{name}\s*>"
 
 
+LINKED_DATA = "[lL][dD]\\W[jJ][sS][oO][nN]|[jJ][sS][oO][nN]\\W[lL][dD]"
+"""The type of a script that holds JSON-LD, as pages spell it."""
+
 DROPPED = re.compile(
     "<(?:"
     + "|".join(
-        (_raw("script"), _raw("style"), r"!--.*?(?:-->|\Z)", _drawn("svg"), _drawn("template"))
+        (
+            rf"({_any_case('script')}\b[^<>]*(?:{LINKED_DATA})[^<>]*>.*?(?:</{_any_case('script')}\s*>|\Z))",
+            *(_raw("script"), _raw("style"), r"!--.*?(?:-->|\Z)"),
+            *(_drawn("svg"), _drawn("template")),
+        )
     )
     + ")",
     re.DOTALL,
 )
-"""Markup that no reader sees and no step reads: scripts but JSON-LD, styles, comments, drawings.
+"""Markup that no reader sees and no step reads: scripts, styles, comments, drawings.
+
+The first group is JSON-LD, which stays, its comments too.
 
 Takes linear time: what is never closed ends with the page, and a drawing at the next one.
 """
@@ -50,6 +59,7 @@ PLAIN = {"<script": "</script>", "<style": "</style>", "<!--": "-->"}
 """Tags around nearly all that is dropped: a plain search finds them in half the time."""
 
 LONGEST_TAG = 2_000
+LINKED_TAG = re.compile(LINKED_DATA)
 INLINED = re.compile(r"data:[\w/+.-]+;base64,[^\"']*")
 """Pictures within the page."""
 
@@ -92,24 +102,30 @@ def parse(page: Page) -> Document:
     if content_type.startswith("text/plain") or not _has_markup(text):
         plain = lines(CONTROL.sub("", text[:MAX_MARKUP]))
         return Document(tree=_tree(""), url=page.address, plain=plain)
-    markup = CONTROL.sub("", INLINED.sub("", DROPPED.sub("", _without_plain(text)))[:MAX_MARKUP])
+    markup = CONTROL.sub("", INLINED.sub("", _without_dropped(text))[:MAX_MARKUP])
     tree = _tree(markup)
     plain = _rescued(markup, tree)
     return Document(tree=tree, url=page.address, plain=plain, markup=markup, text=text)
 
 
+def _without_dropped(text: str) -> str:
+    return DROPPED.sub(lambda match: match[0] if match[1] else "", _without_plain(text))
+
+
 def _without_plain(text: str) -> str:
     """The markup less most of what ``DROPPED`` drops; what is written otherwise stays for it."""
     starts = sorted((start, opener) for opener in PLAIN for start in _places(text, opener))
-    kept, at = [], 0
+    kept, at, free = [], 0, 0
     for start, opener in starts:
-        if start < at or not _is_dropped(text, start, opener):
+        if start < free or not (kind := _kind(text, start, opener)):
             continue
         end = text.find(PLAIN[opener], start)
         if end < 0:
             break
-        kept.append(text[at:start])
-        at = end + len(PLAIN[opener])
+        free = end + len(PLAIN[opener])
+        if kind == "dropped":
+            kept.append(text[at:start])
+            at = free
     return "".join([*kept, text[at:]])
 
 
@@ -120,13 +136,16 @@ def _places(text: str, opener: str) -> Iterator[int]:
         start = text.find(opener, start + len(opener))
 
 
-def _is_dropped(text: str, start: int, opener: str) -> bool:
-    """Whether it is no JSON-LD, nor a tag that only begins alike."""
+def _kind(text: str, start: int, opener: str) -> str:
+    """``dropped``, ``linked data``, or nothing for a tag that only begins alike."""
     if opener == "<!--":
-        return True
+        return "dropped"
     end = text.find(">", start, start + LONGEST_TAG)
     name = text[start + len(opener) : start + len(opener) + 1]
-    return end > 0 and name in "> \n\t/" and text.find("ld+json", start, end) < 0
+    if end < 0 or name not in "> \n\t/":
+        return ""
+    is_linked = opener == "<script" and LINKED_TAG.search(text, start, end)
+    return "linked data" if is_linked else "dropped"
 
 
 def link(document: Document, href: str | None) -> str | None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -20,10 +21,27 @@ WRAPPING = re.compile(
     r"^\s*(\ufeff|<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>|;)\s*$"
 )
 STRING_OR_SLIP = re.compile(
-    r'("[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+    r'("[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z))|\b(undefined)\b'
+    r"|/\*.*?(?:\*/|\Z)|<!--.*?(?:-->|\Z)|-->|//[^\n]*|,(?=\s*[}\]])",
+    re.DOTALL,
 )
-"""Slips that JSON has no word for: comments and trailing commas; strings stay. In linear time."""
+"""Slips that JSON has no word for: comments, trailing commas, ``undefined``; strings stay.
 
+In linear time.
+"""
+
+QUOTE = re.compile(r'\\.|"', re.DOTALL)
+BEHIND_STRING = re.compile(
+    r'\s*(?:\Z|[}\]]|:\s*["{\[\d\-tfnu]|,\s*(?:["{}\[\]\d\-]|(?:true|false|null|undefined)\b))'
+)
+"""What may follow a string's last quote; any other quote in a string belongs to its text."""
+
+BETWEEN = re.compile(r"[\s,;}\]]*")
+"""What stands between a block's values, or behind them by mistake."""
+
+SCRIPT_TYPE = re.compile(r"ld\Wjson|json\Wld", re.IGNORECASE)
+PREFIX = re.compile(r"(?:schema:|https?://schema\.org/)(?=\w)")
+DECODER = json.JSONDecoder(strict=False)
 ESCAPE = re.compile(r'\\(["\\/bfnrtu])|\\')
 ARTICLE_TYPE = re.compile(r"(article|blogposting|report|posting)$", re.IGNORECASE)
 NOT_ARTICLE = re.compile(r"^(jobposting|creditreport)$", re.IGNORECASE)
@@ -49,7 +67,7 @@ def linked_data(tree: HtmlElement, url: str) -> LinkedData:
     """Every node of every block; one bad block costs only itself."""
     nodes: list[Node] = []
     for script in tree.iterfind(".//script[@type]"):
-        if "ld+json" in (script.get("type") or "").lower():
+        if SCRIPT_TYPE.search(script.get("type") or ""):
             nodes.extend(_nodes(_loads(script.text or "")))
     nodes = nodes[:MAX_NODES]
     by_id = {node["@id"]: node for node in reversed(nodes) if isinstance(node.get("@id"), str)}
@@ -85,23 +103,63 @@ def is_article(node: Node) -> bool:
     return any(ARTICLE_TYPE.search(kind) and not NOT_ARTICLE.match(kind) for kind in types(node))
 
 
-def _loads(text: str) -> Any:
+def _loads(text: str) -> list[Any]:
+    """The block's values: one, or several where the page wrote them one after the other."""
     if len(text) > MAX_CHARACTERS or _depth(text) > MAX_DEPTH:
-        return None
+        return []
     text = WRAPPING.sub("", WRAPPING.sub("", text))
-    for mend in (str, _mended):
+    best: list[Any] = []
+    for mend in (str, _mended, _unescaped, _requoted):
+        values, is_whole = _values(mend(text))
+        if is_whole:
+            return values
+        best = max(best, values, key=len)
+    return best
+
+
+def _values(text: str) -> tuple[list[Any], bool]:
+    """The values at the text's start, and whether they are all of it."""
+    values: list[Any] = []
+    at = BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches anything
+    while at < len(text) and len(values) < MAX_NODES:
         try:
-            return json.loads(mend(text), strict=False)
+            value, at = DECODER.raw_decode(text, at)
         except (ValueError, RecursionError):
-            continue
-    return None
+            return values, False
+        values.append(value)
+        at = BETWEEN.match(text, at).end()  # type: ignore[union-attr]
+    return values, bool(values)
 
 
 def _mended(text: str) -> str:
     """Without comments, trailing commas and escapes that JSON does not know (``\\'``)."""
-    return STRING_OR_SLIP.sub(
-        lambda slip: ESCAPE.sub(lambda pair: pair[0] if pair[1] else "", slip[1] or ""), text
-    )
+
+    def mend(slip: re.Match[str]) -> str:
+        if slip[2]:
+            return "null"
+        return ESCAPE.sub(lambda pair: pair[0] if pair[1] else "", slip[1] or "")
+
+    return STRING_OR_SLIP.sub(mend, text)
+
+
+def _unescaped(text: str) -> str:
+    """The text of a block that was written as if it were an attribute: ``{&quot;@type&quot;``."""
+    return _mended(unescape(text)) if "&quot;" in text or "&#34;" in text else ""
+
+
+def _requoted(text: str) -> str:
+    """With the quotes that stand bare in a string's text escaped."""
+    is_open = False
+    parts, at = [], 0
+    for quote in QUOTE.finditer(text):
+        if quote[0] != '"':
+            continue
+        if is_open and not BEHIND_STRING.match(text, quote.end()):
+            parts += [text[at : quote.start()], "\\"]
+            at = quote.start()
+        else:
+            is_open = not is_open
+    return _mended("".join([*parts, text[at:]]))
 
 
 def _depth(text: str) -> int:
@@ -119,10 +177,19 @@ def _nodes(value: Any) -> Iterator[Node]:
         if isinstance(entry, list):
             yield from _nodes(entry)
         elif isinstance(entry, dict):
-            yield entry
+            yield (entry := _plain_keys(entry))
             for inner in ("@graph", "mainEntity", "mainEntityOfPage"):
                 if isinstance(entry.get(inner), (dict, list)):
                     yield from _nodes(entry[inner])
+
+
+def _plain_keys(node: Node) -> Node:
+    """The node with its keys as schema.org's own context writes them."""
+    if "@type" in node and not any(":" in key for key in node):
+        return node
+    named = {PREFIX.sub("", key): value for key, value in node.items()}
+    kind = named.get("@type") or named.get("@Type") or named.get("type")
+    return {**named, "@type": kind} if kind else named
 
 
 def _resolved(node: Node, by_id: dict[str, Node]) -> Node:

@@ -15,10 +15,13 @@ Properties = Mapping[str, list[str]]
 
 
 def meta_tags(tree: HtmlElement) -> Properties:
-    """The contents of ``<meta>`` by lower-case ``property`` or ``name``, in order."""
+    """The contents of ``<meta>`` by lower-case ``property`` or ``name``, in order.
+
+    Pages that write ``value`` for ``content`` mean the same.
+    """
     contents: defaultdict[str, list[str]] = defaultdict(list)
     for element in tree.iter("meta"):
-        content = clean((element.get("content") or "")[:MAX_VALUE])
+        content = clean((element.get("content") or element.get("value") or "")[:MAX_VALUE])
         for key in ("property", "name"):
             name = (element.get(key) or "").strip().lower()
             if name and content:

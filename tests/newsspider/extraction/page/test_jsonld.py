@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsspider.extraction import extract
 from newsspider.extraction.page.jsonld import LinkedData, linked_data, strings
+from newsspider.extraction.read import read as read_page
 
 URL = "https://example.org/a/flood"
 ARTICLE = {
@@ -106,6 +107,20 @@ DIRTY = {
     "a byte order mark": '\ufeff{"@type": "NewsArticle", "headline": "Flood"}',
     "a comment line": '// the article\n{"@type": "NewsArticle", "headline": "Flood"}',
     "a comment block": '/* the article */ {"@type": "NewsArticle", /* text */ "headline": "Flood"}',
+    "an HTML comment inside": '{"@type": "NewsArticle", <!-- of the day --> "headline": "Flood"}',
+    "an HTML comment on lines of its own": '<!--\n{"@type": "NewsArticle", "headline": "Flood"}\n-->',
+    "a brace too many": '{"@type": "NewsArticle", "headline": "Flood"}}',
+    "a bracket too many": '[{"@type": "NewsArticle", "headline": "Flood"}]]',
+    "two objects": '{"@type": "WebSite"}\n{"@type": "NewsArticle", "headline": "Flood"}',
+    "two objects with a comma": '{"@type": "WebSite",},{"@type": "NewsArticle", "headline": "Flood"}',
+    "undefined": '{"@type": "NewsArticle", "image": undefined, "headline": "Flood"}',
+    "undefined in a list": '{"@type": "NewsArticle", "image": [undefined], "headline": "Flood"}',
+    "bare quotes": '{"@type": "NewsArticle", "description": "The "old" bridge", "headline": "Flood"}',
+    "bare quotes at the ends": '{"@type": "NewsArticle", "description": ""Gone", she said", "headline": "Flood"}',
+    "entities": "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;Flood&quot;}",
+    "entities by number": "{&#34;@type&#34;: &#34;NewsArticle&#34;, &#34;headline&#34;: &#34;Flood&#34;}",
+    "prefixed keys": '{"@type": "schema:NewsArticle", "schema:headline": "Flood"}',
+    "a type without its sign": '{"type": "NewsArticle", "headline": "Flood"}',
     "a bad escape": r'{"@type": "NewsArticle", "headline": "Flood", "description": "it\'s over"}',
 }
 
@@ -113,6 +128,23 @@ DIRTY = {
 @pytest.mark.parametrize("case", DIRTY)
 def test_dirty_blocks(case):
     assert headline(DIRTY[case]) == "Flood"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/ld+json",
+        "application/LD+JSON",
+        "application/ld+json; charset=utf-8",
+        "application/json+ld",
+    ],
+)
+@pytest.mark.parametrize("around", ["%s", "<!-- %s -->", "<!--\n%s\n//-->"])
+def test_types_and_comments_as_pages_write_them(page, kind, around):
+    data = around % '{"@type": "NewsArticle", "author": {"name": "Jane Doe"}}'
+    markup = f'<html lang="en"><script type="{kind}">{data}</script><h1>Flood</h1>'
+    markup += "<p>The river rose by two metres in the night, and the school stays shut.</p>" * 4
+    assert read_page(page(markup)).article.authors == ("Jane Doe",)
 
 
 def test_an_address_is_no_comment():

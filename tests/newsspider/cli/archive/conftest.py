@@ -1,6 +1,11 @@
 """Crawls of the demo world into an archive, by the commands that a person types."""
 
+from __future__ import annotations
+
+import contextlib
+import io
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -13,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from newsspider import cli
 from newsspider.demo import World
 
 ROOT = Path(__file__).parents[4]
@@ -42,6 +48,28 @@ AND captures.run_id = 1 ORDER BY place LIMIT 2"""
 
     def run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(self.command(*words), capture_output=True, check=False, cwd=ROOT)
+
+    def call(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        """As ``run``, in this process, for commands that start none: many are asked at once."""
+        command = self.command(*words)
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            io.TextIOWrapper(io.BytesIO(), "utf-8") as out,
+            io.TextIOWrapper(io.BytesIO(), "utf-8") as err,
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            patch.setattr(sys, "argv", ["newsspider", *command[3:]])
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+            out.flush()
+            err.flush()
+            printed, complaints = out.buffer.getvalue(), err.buffer.getvalue()  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(command, ended.value.code or 0, printed, complaints)
+
+    def copy(self, folder: Path) -> Home:
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return Home(folder)
 
     def crawl(self, world: World, *options: str) -> None:
         done = self.run("crawl", *world.start_urls, "--allow-private", "--delay", "0", *options)
@@ -93,12 +121,24 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def twice(world, tmp_path_factory) -> Home:
-    """The world crawled twice: nothing was new the second time."""
-    home = Home(tmp_path_factory.mktemp("twice"))
-    home.crawl(world)
+def first_crawl(world, tmp_path_factory) -> Home:
+    home = Home(tmp_path_factory.mktemp("once"))
     home.crawl(world)
     return home
+
+
+@pytest.fixture(scope="module")
+def twice(world, first_crawl, tmp_path_factory) -> Home:
+    """The world crawled twice: nothing was new the second time."""
+    home = first_crawl.copy(tmp_path_factory.mktemp("twice"))
+    home.crawl(world)
+    return home
+
+
+@pytest.fixture
+def once(first_crawl, tmp_path) -> Home:
+    """The world crawled once, in the test's own folder."""
+    return first_crawl.copy(tmp_path)
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ def test_reading_the_archive_in_gives_the_same_articles(twice, home, served):
     assert b"0 new, 0 updated, 0 unchanged" in again.stdout
     # The answers lie where they were read from, so that they can be had and read again.
     home.archive.mkdir()
-    assert home.run("archive", "verify").returncode == 0
+    assert home.call("archive", "verify").returncode == 0
     url = next(iter(home.articles()))
-    assert home.run("archive", "get", url).stdout == served(url)
+    assert home.call("archive", "get", url).stdout == served(url)
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGKILL, -9), (signal.SIGINT, 130)])
@@ -43,15 +43,14 @@ def test_reading_that_was_stopped_goes_on_where_it_was(twice, home, number, stat
     assert home.ask("SELECT count(*) FROM revisions") == [(0,)]
 
 
-def test_older_answers_change_no_newer_article(world, home):
-    home.crawl(world)
-    old, before = home.files()[0], home.articles()
-    copy = home.folder / "old.warc.gz"
+def test_older_answers_change_no_newer_article(once):
+    old, before = once.files()[0], once.articles()
+    copy = once.folder / "old.warc.gz"
     _rewrite(old, copy)
-    done = home.run("ingest", str(copy))
+    done = once.run("ingest", str(copy))
     assert done.returncode == 0, done.stderr.decode()
-    assert home.articles() == before
-    assert home.ask("SELECT count(*) FROM revisions") == [(0,)]
+    assert once.articles() == before
+    assert once.ask("SELECT count(*) FROM revisions") == [(0,)]
     assert b"0 new, 0 updated" in done.stdout
 
 
@@ -181,5 +180,5 @@ def test_file_of_common_crawl_is_taken_in_whatever_is_odd_in_it(home):
     }
     assert home.run("ingest", str(path)).stdout.count(b"0 new, 0 updated, 0 unchanged") == 1
     home.archive.mkdir()
-    assert b"Reservoir" in home.run("archive", "get", answers[1][0]).stdout
-    assert home.run("archive", "verify").returncode == 0
+    assert b"Reservoir" in home.call("archive", "get", answers[1][0]).stdout
+    assert home.call("archive", "verify").returncode == 0

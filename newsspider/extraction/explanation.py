@@ -9,6 +9,9 @@ from typing import Any
 from newsspider.extraction.body.model import Cut
 from newsspider.extraction.gate.types import Reading
 from newsspider.extraction.page.evidence import Decision
+from newsspider.items import Paragraph
+from newsspider.text.wording import bare
+from newsspider.timestamps import Timestamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +23,18 @@ class Explanation(Reading):
 
     cuts: tuple[Cut, ...] = ()
     """The lines of the page that are no part of the body, in the page's order."""
+
+
+def agree(value: Any, other: Any) -> bool:
+    """Whether two values of a field are spellings of one: days and letters count, not more."""
+    return bool(_key(value) == _key(other))
+
+
+def _key(value: Any) -> object:
+    if isinstance(value, Timestamp):
+        return value.day
+    if isinstance(value, tuple):
+        return tuple(_key(item) for item in value)
+    if isinstance(value, Paragraph):
+        return bare(value.text)
+    return bare(value) if isinstance(value, str) else value

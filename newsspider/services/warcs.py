@@ -63,7 +63,7 @@ def ingest_warcs(
     def pages() -> Iterator[Page]:
         for file in files:
             try:
-                yield from _candidates(file, run, on_progress)
+                yield from read_candidates(file, run, on_progress)
             except ArchiveError as error:
                 failures.append(error)  # One that cannot be read ends only itself.
 
@@ -77,8 +77,8 @@ def ingest_warcs(
     )
 
 
-def _candidates(
-    file: WarcPages, run: RunState, on_progress: Callable[[int], None]
+def read_candidates(
+    file: WarcPages, run: RunState, on_progress: Callable[[int], None] = lambda more: None
 ) -> Iterator[Page]:
     """The pages that may be articles, until the run ends."""
     position = 0

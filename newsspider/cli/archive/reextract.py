@@ -45,13 +45,10 @@ def reextract(
     from newsspider.cli.kit.terminal import interrupted, note
     from newsspider.services.reextraction.apply import Reextraction
 
-    folder = archive_setting(archive)
-    if not folder or (archive is not None and not Path(folder).is_dir()):
-        raise UsageError("There is no archive to read again: name its folder with --archive.")
-    file = sources_setting(sources)
+    folder, file = _folder(archive), sources_setting(sources)
     with ready(database) as engine:
         reading = Reextraction(
-            engine, query, folder=Path(folder), sources=file, apply=apply, examples=examples
+            engine, query, folder=folder, sources=file, apply=apply, examples=examples
         )
         if reading.goes_on:
             note(f"Going on where run {reading.goes_on} was.")
@@ -68,3 +65,10 @@ def reextract(
             " verify says why, with the same --archive and --database."
         )
         raise typer.Exit(1)
+
+
+def _folder(named: str | None) -> Path:
+    folder = archive_setting(named)
+    if not folder or (named is not None and not Path(folder).is_dir()):
+        raise UsageError("There is no archive to read again: name its folder with --archive.")
+    return Path(folder)

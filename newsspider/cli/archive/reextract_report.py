@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsspider.cli.kit.differences import print_differences
-from newsspider.cli.kit.terminal import Cell, output, table
+from newsspider.cli.kit.terminal import Cell, counts_table, output
 from newsspider.diffs import compare
 from newsspider.services.reextraction.outcomes import UNREADABLE
 from newsspider.text.hosts import readable
@@ -47,11 +47,7 @@ def _print_examples(console: Console, summary: Summary) -> None:
 def _print_fields(console: Console, summary: Summary) -> None:
     if not summary.fields:
         return
-    listed = table("field", "articles that change")
-    listed.columns[1].justify = "right"
-    for name, count in summary.fields.most_common():
-        listed.add_row(name, f"{count:,}")
-    console.print(listed)
+    console.print(counts_table("field", "articles that change", summary.fields.most_common()))
     console.print()
 
 

@@ -41,10 +41,14 @@ def chrome(
     database: Database = DEFAULT_DATABASE,
 ) -> None:
     """List the lines that repeat across a site's pages and are cut from them, or overrule that."""
+    from newsspider.services.boilerplate import rule
     from storage.boilerplate import rulings
 
     if keep or forget:
-        _rule(database, site, keep or [], forget or [])
+        now = datetime.now(UTC)
+        with writing(database) as session:
+            changed = rule(session, site, kept=keep or (), forgotten=forget or (), now=now)
+        note(f"Articles cleaned again: {changed:,}.")
     with reading(database) as session:
         row = rulings.find_site(session, site)
         lines, host = rulings.list_lines(session, row.id), row.host
@@ -56,17 +60,6 @@ def chrome(
         of=partial(BoilerplateLineSchema.of, host),
         empty=f"Nothing was learned of {host} so far.",
     )
-
-
-def _rule(database: str, site: str, kept: Sequence[str], forgotten: Sequence[str]) -> None:
-    from storage.boilerplate import rulings
-
-    now = datetime.now(UTC)
-    with writing(database) as session:
-        site_id = rulings.find_site(session, site).id
-        changed = sum(rulings.keep_line(session, site_id, line, now=now) for line in kept)
-        changed += sum(rulings.forget_line(session, site_id, line, now=now) for line in forgotten)
-    note(f"Articles cleaned again: {changed:,}.")
 
 
 def _table(console: Console, lines: Sequence[BoilerplateLine]) -> Table:

@@ -21,8 +21,8 @@ from newsspider.schemas.corpus import FacetsSchema, HitSchema
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from sqlalchemy.orm import Session
 
-    from storage.search.facets import Facet
     from storage.search.search import Hit, Query
     from storage.search.snippets import Marker, Snippet
 
@@ -55,21 +55,25 @@ def search(
     """Find articles: all words, "phrases", OR, -not, prefix*, brackets; title: section: site:
     author: lang: tag: since: until:.
     """
-    from storage.search.search import CompiledQuery, Order
-    from storage.search.search import search as find
-    from storage.search.snippets import Marker
+    from storage.search.search import Order
 
     chosen = Order(order) if order else None
     query = replace(query, limit=limit, order=chosen, after=after, unique=unique)
     with reading(database) as session:
         if facets:
-            from storage.search.facets import count_facets
+            _print_facets(session, query, form)
+        else:
+            _print_hits(session, query, form, limit)
 
-            _print_facets(count_facets(session, query), form)
-            return
-        compiled = CompiledQuery(session, query)
-        hits = find(session, replace(query, limit=limit + 1))
-        marker = Marker(compiled.parts, compiled.languages) if compiled.texts else None
+
+def _print_hits(session: Session, query: Query, form: Format, limit: int) -> None:
+    from storage.search.search import CompiledQuery
+    from storage.search.search import search as find
+    from storage.search.snippets import Marker
+
+    compiled = CompiledQuery(session, query)
+    hits = find(session, replace(query, limit=limit + 1))
+    marker = Marker(compiled.parts, compiled.languages) if compiled.texts else None
     show_list(
         form,
         hits,
@@ -116,9 +120,12 @@ def _styled(snippet: Snippet) -> tuple[tuple[str, str], ...]:
     return tuple((piece.text, f"{HIT} not dim" if piece.is_hit else "") for piece in snippet)
 
 
-def _print_facets(counted: Sequence[Facet], form: Format) -> None:
+def _print_facets(session: Session, query: Query, form: Format) -> None:
     from rich.columns import Columns
 
+    from storage.search.facets import count_facets
+
+    counted = count_facets(session, query)
     if form not in (Format.TABLE, Format.JSON):
         raise UsageError("--facets are printed as a table or as json.")
     tables = [

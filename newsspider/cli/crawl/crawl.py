@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from newsspider.cli.app import app
+from newsspider.cli.kit.groups import grouped
 from newsspider.cli.kit.options import (
     DEFAULT_DATABASE,
     AllowPrivate,
@@ -19,12 +20,34 @@ from newsspider.cli.kit.options import (
 from newsspider.errors import INTERRUPTED
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from newsspider.crawling.report import RunReport
+
+    Window = tuple[date | None, date | None]
 
 KEPT = "Interrupted: what is above is kept, run the same again for the rest."
 
 
+def _window(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="No article from before; archive pages by date are followed back to it.",
+        ),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="No article from after this day.")
+    ] = None,
+) -> Window:
+    from newsspider.services.crawl import parse_days
+
+    return parse_days(since, until)
+
+
 @app.command()
+@grouped("window", _window)
 def crawl(
     urls: Annotated[
         list[str],
@@ -41,16 +64,8 @@ def crawl(
             min=0, help="Seconds between two requests to a site; robots.txt may ask more."
         ),
     ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DAY",
-            help="No article from before; archive pages by date are followed back to it.",
-        ),
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="No article from after this day.")
-    ] = None,
+    *,
+    window: Window,
     archive: ArchiveFolder = None,
     browser: Browser = False,
     allow_private: AllowPrivate = False,
@@ -58,16 +73,16 @@ def crawl(
     """Follow a site's feeds, sitemaps and sections to its articles and store them."""
     from newsspider.cli.kit.bars import crawl_line
     from newsspider.services.addresses import web_address
-    from newsspider.services.crawl import crawl_addresses, parse_days
+    from newsspider.services.crawl import crawl_addresses
     from newsspider.services.runs import CrawlOptions
 
     addresses = [web_address(url) for url in urls]
-    first, last = parse_days(since, until)
+    first, last = window
     options = CrawlOptions(max_pages=max_pages, delay=delay, since=first, until=last)
     settings = overrides(database, sources, archive, allow_private=allow_private, browser=browser)
     with crawl_line() as show:
         report = crawl_addresses(addresses, options, settings, on_tick=show)
-    typer.echo("\n".join(_summary(report, dated=since is not None or until is not None)))
+    typer.echo("\n".join(_summary(report, dated=bool(first or last))))
     raise typer.Exit(_status(report))
 
 

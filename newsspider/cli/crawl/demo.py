@@ -81,9 +81,11 @@ def _crawl(world: World, database: str) -> None:
 
 
 def _run(arguments: list[str]) -> None:
+    from newsspider.crawling.process import this_python
+
     typer.echo(f"\n$ {_line(arguments)}")
     sys.stdout.flush()
-    with subprocess.Popen([*_interpreter(), *arguments]) as process:  # noqa: S603
+    with subprocess.Popen(this_python(*arguments)) as process:  # noqa: S603
         try:
             status = process.wait()
         except KeyboardInterrupt:
@@ -94,10 +96,12 @@ def _run(arguments: list[str]) -> None:
 
 
 def _knows_correction(world: World, database: str) -> bool:
+    from newsspider.crawling.process import this_python
+
     corrected = world.correction()
     asked = ["show", corrected.url, "--format", "json", "--database", database]
     done = subprocess.run(  # noqa: S603
-        [*_interpreter(), *asked], check=False, capture_output=True, encoding="utf-8"
+        this_python(*asked), check=False, capture_output=True, encoding="utf-8"
     )
     if done.returncode or corrected.modified_at is None:
         return False
@@ -124,10 +128,6 @@ def _line(arguments: list[str]) -> str:
 def _command() -> str:
     called = sys.argv[0]
     if called.endswith("__main__.py"):
-        return shlex.join(_interpreter())
+        return shlex.join([sys.executable, "-m", "newsspider"])
     name = Path(called).name
     return name if shutil.which(name) == called else shlex.quote(called)
-
-
-def _interpreter() -> list[str]:
-    return [sys.executable, "-m", "newsspider"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from newsspider.cli.kit.terminal import Cell, table
+from newsspider.cli.kit.terminal import Cell, folded, number, short, table
 from newsspider.extraction.body.reasons import in_words
-from newsspider.items import Article, Paragraph
+from newsspider.extraction.explanation import agree
+from newsspider.items import Article
 from newsspider.text.hosts import readable
-from newsspider.text.wording import bare
 from newsspider.timestamps import Timestamp
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ def _signal(name: str, value: Any) -> str:
 
 
 def _witnesses(explanation: Explanation) -> Table:
-    shown = table("field", "", "value", "evidence", "sure")
-    shown.columns[0].no_wrap = shown.columns[3].no_wrap = shown.columns[4].no_wrap = True
-    shown.columns[2].overflow = "fold"
-    shown.columns[4].justify = "right"
+    shown = table(short("field"), "", folded("value"), short("evidence"), number("sure"))
     for name in FIELDS:
         decision = explanation.decisions.get(name)
         if decision is None:
@@ -82,7 +79,7 @@ def _witnesses(explanation: Explanation) -> Table:
         won = Cell(_shown(name, decision.value), "bold")
         shown.add_row(name, "", won, given.source, f"{given.confidence:.0%}")
         for witness in _others(decision):
-            agrees = _key(witness.value) == _key(decision.value)
+            agrees = agree(witness.value, decision.value)
             value = Cell(_short(_shown(name, witness.value)) if not agrees else " ", "dim")
             sign = AGREES if agrees else DIFFERS
             shown.add_row("", sign, value, witness.source, f"{witness.confidence:.0%}")
@@ -92,17 +89,6 @@ def _witnesses(explanation: Explanation) -> Table:
 def _others(decision: Decision[Any]) -> tuple[Witness[Any], ...]:
     """All witnesses where there are several; one alone is what won."""
     return decision.witnesses if len(decision.witnesses) > 1 else ()
-
-
-def _key(value: Any) -> object:
-    """What two spellings of one value share."""
-    if isinstance(value, Timestamp):
-        return value.day
-    if isinstance(value, tuple):
-        return tuple(_key(item) for item in value)
-    if isinstance(value, Paragraph):
-        return bare(value.text)
-    return bare(value) if isinstance(value, str) else value
 
 
 def _shown(name: str, value: Any) -> str:

@@ -62,7 +62,7 @@ def query_of(
 
 def with_filters(help_of: str = "") -> Callable[[Command], Command]:
     """A decorator that puts these options in the place of the command's parameter ``query``."""
-    return grouped("query", options_of(query_of), partial(query_of, help_of=help_of))
+    return grouped("query", partial(query_of, help_of=help_of), options_of(query_of))
 
 
 def day_of(option: str, text: str | None) -> date | None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 
 from newsspider.cli.kit.formats import show
-from newsspider.cli.kit.terminal import Cell, reads_from_the_right, table
+from newsspider.cli.kit.terminal import (
+    Cell,
+    folded,
+    number,
+    reads_from_the_right,
+    short,
+    table,
+)
 from newsspider.items import Kind
 from newsspider.schemas.record import record_schema
 from newsspider.text.hosts import readable
@@ -47,10 +54,7 @@ def print_fields(console: Console, article: Article, article_id: int | None = No
 
 
 def _fields(article: Article, article_id: int | None) -> Table:
-    fields = table("field", "value", "evidence", "sure")
-    fields.columns[0].no_wrap = fields.columns[2].no_wrap = fields.columns[3].no_wrap = True
-    fields.columns[1].overflow = "fold"
-    fields.columns[3].justify = "right"
+    fields = table(short("field"), folded("value"), short("evidence"), number("sure"))
     if article_id is not None:
         fields.add_row("id", str(article_id))
     for name, value in _values(article):

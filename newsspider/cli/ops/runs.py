@@ -57,12 +57,10 @@ def runs(
 
 def runs_table(listed: Sequence[Run]) -> Table:
     """Each run with what it did, one a row."""
-    from newsspider.cli.kit.terminal import Cell, table
+    from newsspider.cli.kit.terminal import Cell, folded, short, table
 
-    made = table("run", "kind", "of", "started (UTC)", "took", "status", "did")
-    for number in (0, 1, 3, 4, 5):
-        made.columns[number].no_wrap = True
-    made.columns[2].overflow = "fold"
+    columns = (folded("of"), short("started (UTC)"), short("took"), short("status"), "did")
+    made = table(short("run"), short("kind"), *columns)
     for run in listed:
         made.add_row(
             str(run.id),
@@ -77,7 +75,7 @@ def runs_table(listed: Sequence[Run]) -> Table:
 
 
 def _show(console: Console, run: Run) -> None:
-    from newsspider.cli.kit.terminal import Cell, table
+    from newsspider.cli.kit.terminal import Cell, right, table
 
     facts = table("run", str(run.id))
     for name, value in (
@@ -91,8 +89,7 @@ def _show(console: Console, run: Run) -> None:
         facts.add_row(name, Cell(value))
     console.print(facts)
     if run.measures:
-        measured = table("measure", "value")
-        measured.columns[1].justify = "right"
+        measured = table("measure", right("value"))
         for measure, number in sorted(run.measures.items()):
             measured.add_row(Cell(measure), f"{number:,}")
         console.print()

@@ -53,7 +53,7 @@ def with_source_options(*, is_new: bool) -> Callable[[Command], Command]:
     """
     known = {key: option for key, option in KNOWN.items() if option.is_for_new or not is_new}
     parameters = [_parameter(key, option) for key, option in known.items()]
-    return grouped("options", parameters, _source_options)
+    return grouped("options", _source_options, parameters)
 
 
 def _parameter(key: str, option: SourceOption) -> Parameter:

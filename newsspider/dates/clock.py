@@ -72,12 +72,18 @@ def _clock(match: re.Match[str], site_zone: str | None) -> Clock | None:
 
 def _zone(name: str | None, offset: str | None) -> tzinfo | None:
     if offset:
-        plain = offset.replace(":", "")
-        hours, minutes = int(plain[1:3]), int(plain[3:] or 0)
-        if hours > 14 or minutes > 59:
-            return None
-        span = timedelta(hours=hours, minutes=minutes)
-        return timezone(-span if plain[0] == "-" else span)
+        return offset_zone(offset)
     if name in ZONES:
         return timezone(timedelta(minutes=ZONES[name])) if ZONES[name] else UTC
     return None
+
+
+def offset_zone(written: str) -> tzinfo | None:
+    """The zone of a distance from UTC: ``+02:00``, ``+0200``, ``+2:00``, ``+2``."""
+    hours, _, minutes = written[1:].partition(":")
+    if not minutes and len(hours) > 2:
+        hours, minutes = hours[:-2], hours[-2:]
+    if int(hours) > 14 or int(minutes or 0) > 59:
+        return None
+    span = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return timezone(-span if written[0] == "-" else span)

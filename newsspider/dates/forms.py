@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 
 from newsspider.dates.calendars import (
     BUDDHIST_OFFSET,
@@ -14,8 +13,9 @@ from newsspider.dates.calendars import (
     from_jalali,
     hebrew_dates,
 )
-from newsspider.dates.names import fold_name, hijri_months, jalali_months, month_names
+from newsspider.dates.names import fold_name, hijri_months, jalali_months, month_of
 from newsspider.dates.reader import DateReader
+from newsspider.dates.year_first import year_first_days
 
 YEAR = re.compile(r"\d{4}")
 YMD = re.compile(
@@ -23,7 +23,9 @@ YMD = re.compile(
     r"|\.\s?(\d{1,2})\.\s?(\d{1,2})(?!\d)|(\d{2})(\d{2})(?!\d)"
     r"|\s?[年년]\s*(\d{1,2})\s?[月월]\s*(\d{1,2})\s?[日일])"
 )
-DMY = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/-]|\.\d)")
+DMY = re.compile(
+    r"(?<![\d./-])(\d{1,2})[\s\u200f]?([./-])\s?(\d{1,2})[\s\u200f]?\2\s?(\d{4}|\d{2})(?![\d/-]|\.\d)"
+)
 WORD = r"[^\W\d_][^\s\d.,،/()|:-]*(?:\.[^\W\d_]+)*\.?"
 SHORT_YEAR = r"|(?:(?<=-)|(?<=['’]))\d{2}"
 """A year of two figures counts where it can be nothing else: "23-Oct-24", "23 Oct '24"."""
@@ -62,6 +64,8 @@ def named_days(text: str, reader: DateReader) -> Iterator[DayMatch]:
     if has_year:
         yield from _year_first(text)
         yield from _month_first(text, reader)
+        for start, end, year, month, day in year_first_days(text, reader.tongue):
+            yield from _valid(start, end, year, month, day)
     if has_year or "-" in text or "'" in text or "’" in text or reader.tongue == "th":
         yield from _day_first(text, reader)
     if "年" in text:
@@ -132,12 +136,12 @@ def _of_month(
     start: int, end: int, name: str, day: int, year: int, reader: DateReader
 ) -> Iterator[DayMatch]:
     folded = fold_name(name)
-    first = folded.split(" ")[0]
+    first = folded.split(" ")[0].strip(".")
     for candidate in (folded, first, first.removeprefix("ב")):
         if year < 1600 and candidate in jalali_months():
             yield from _valid(start, end, year, jalali_months()[candidate], day)
             return
-        month = _month(candidate, reader.tongue)
+        month = month_of(candidate, reader.tongue)
         if month is not None:
             yield from _valid(start, end, year, month, day)
             return
@@ -147,13 +151,6 @@ def _of_era(text: str) -> Iterator[DayMatch]:
     for match in ERA.finditer(text):
         year = ERAS[match[1]] + (1 if match[2] == "元" else int(match[2]))
         yield from _valid(match.start(), match.end(), year, int(match[3]), int(match[4]))
-
-
-@cache
-def _month(name: str, language: str) -> int | None:
-    """The month by its name in the page's language, else in English."""
-    known = (month_names(tongue) for tongue in (language, "en") if tongue)
-    return next((names[name] for names in known if name in names), None)
 
 
 def _first_known(folded: str, names: dict[str, int]) -> int | None:

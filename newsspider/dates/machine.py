@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from newsspider.dates.clock import offset_zone
 from newsspider.dates.reader import DateReader
 from newsspider.timestamps import Precision, Timestamp
 
 LONGEST = 64
 ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
-    r"(?:(?:T|\s+)(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    r"(?:(?:T|\s+)(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d?(?::?\d\d)?)?)?",
     re.ASCII,
 )
 RFC_822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{2,4}(?!\w)", re.ASCII)
@@ -56,13 +57,7 @@ def _iso(match: re.Match[str], site_zone: str | None) -> Timestamp:
 def _zone(written: str | None) -> tzinfo | None:
     if written is None:
         return None
-    if written == "Z":
-        return UTC
-    hours, minutes = int(written[1:3]), int(written[3:].lstrip(":") or 0)
-    if hours > 14 or minutes > 59:
-        return None
-    span = timedelta(hours=hours, minutes=minutes)
-    return timezone(-span if written[0] == "-" else span)
+    return UTC if written == "Z" else offset_zone(written)
 
 
 def _rfc822(text: str) -> Timestamp:

@@ -13,6 +13,21 @@ from babel import Locale, UnknownLocaleError
 REGIONS = {"ar": ("ar", "ar_SY", "ar_LB", "ar_IQ", "ar_MA", "ar_DZ", "ar_TN")}
 """Arabic has Levantine and Maghrebi month names beside the international ones."""
 
+KIN = (
+    ("id", "ms"), ("hr", "sr", "bs", "sl"), ("nb", "nn", "no", "da", "sv"), ("cs", "sk"),
+    ("es", "gl", "pt", "ca"), ("ru", "uk", "be"), ("bg", "mk"), ("tr", "az"), ("hi", "ne", "mr"),
+)  # fmt: skip
+"""Languages that are taken for one another: a name that the one lacks may be the other's."""
+
+
+@cache
+def month_of(name: str, language: str) -> int | None:
+    """The month by its name in the language, else in its kin's, else in English."""
+    folded = fold_name(name)
+    kin = (other for group in KIN if language in group for other in group)
+    known = (month_names(tongue) for tongue in (language, *kin, "en") if tongue)
+    return next((names[folded] for names in known if folded in names), None)
+
 
 @cache
 def month_names(language: str) -> Mapping[str, int]:

@@ -8,8 +8,11 @@ from functools import cache
 from newsspider.dates import DateMatch, DateReader, find_date
 from newsspider.extraction.data import table
 
-FIGURES = re.compile(r"\d{4}|\d\s?[-./]\s?\d\d?\s?[-./]\s?\d\d|\d\s?[年년/]\s?\d")
-"""Figures that every date has in it: a year, or three short numbers."""
+FIGURES = re.compile(
+    r"\d{4}|\d\s?[-./]\s?\d\d?\s?[-./]\s?\d\d|\d\s?[年년/]\s?\d"
+    r"|\d[^\d\n]{2,16}['’]\d\d(?!\d)|\d-[^\W\d_]{3,10}-\d\d|\d\s[\u0e00-\u0e7f.]{2,12}\s\d\d"
+)
+"""Figures that every date has in it: a year, or three short numbers; a short year by its form."""
 
 REACH = 60
 """Characters before its date within which the word stands that says what it is of."""

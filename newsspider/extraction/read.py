@@ -13,6 +13,7 @@ from newsspider.extraction.body.features import ArticleHead, Facts
 from newsspider.extraction.body.lines import Line
 from newsspider.extraction.body.model import Body, BodyReading, Cut, find_body, weighed_lines
 from newsspider.extraction.body.plaintext import flat_lines, read_flat
+from newsspider.extraction.date.order import page_order
 from newsspider.extraction.date.published import find_modified, find_published
 from newsspider.extraction.explanation import Explanation
 from newsspider.extraction.fields.details import find_image, find_summary, find_tags, find_url
@@ -115,12 +116,13 @@ def _believed(override: Decision[T] | None, decision: Decision[T] | None) -> Dec
 
 def _reader(evidence: Evidence, language: Decision[str] | None) -> DateReader:
     profile = evidence.profile
-    return DateReader(
+    reader = DateReader(
         now=evidence.now,
         language=stated_language(evidence) or _with_region(language, declared_tag(evidence)),
         order=profile.date_order,
         timezone=profile.timezone,
     )
+    return reader if reader.order else replace(reader, order=page_order(evidence, reader))
 
 
 def _text(decision: Decision[str] | None) -> str | None:

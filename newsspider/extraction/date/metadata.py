@@ -24,7 +24,7 @@ PUBLISHED_META = {
         "article_date_original", "article.published", "citation_publication_date", "publishdate",
         "publish-date", "publish_date", "publication_date", "prism.publicationdate",
         "vr:published-time", "shareaholic:article_published_time", "bt:pubdate", "displaydate",
-        "originalpublicationdate", "citation_online_date", "article.created",
+        "originalpublicationdate", "citation_online_date", "article.created", "published",
     ),
     0.8: (
         "date", "pubdate", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created",

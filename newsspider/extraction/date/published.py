@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from htmldate import find_date as search_date
 from lxml.html import HtmlElement
@@ -20,11 +21,15 @@ from newsspider.extraction.date.metadata import (
 )
 from newsspider.extraction.date.visible import shown_dates
 from newsspider.extraction.page.blocks import is_foreign
-from newsspider.extraction.page.datelines import changed_in
+from newsspider.extraction.page.datelines import REACH, changed_in, modified_word, published_word
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness, support
 from newsspider.extraction.page.header import Header
+from newsspider.extraction.page.texts import words_before
 from newsspider.items import Provenance
 from newsspider.timestamps import Precision, Timestamp
+
+CHANGED = 0.4
+"""As much for a date that is called that of a change, where the page has no other."""
 
 MOST_TIMES = 30
 """``<time>`` elements that are read."""
@@ -52,7 +57,11 @@ Witnesses = tuple[Witness[Timestamp], ...]
 def find_published(evidence: Evidence, header: Header, reader: DateReader) -> Moment | None:
     """The publication date with the most evidence; witnesses agree if they name the same day."""
     changes = tuple(witness.value for witness in declared_changes(evidence, reader))
-    heard = tuple(_published(evidence, header, changes, reader))
+    heard = tuple(
+        replace(witness, value=_in_newsroom(witness.value, reader))
+        for witness in _published(evidence, header, changes, reader)
+    )
+    changes += tuple(witness.value for witness in _shown_changes(header, reader))
     return (
         _decide(heard, _first_declared(_first_edition(heard), changes))
         or _decide(_hinted(evidence))
@@ -151,6 +160,14 @@ def _own_day(moment: Timestamp, shown: list[date], eves: Set[date] = frozenset()
     return next((day for day in shown if first <= day <= last), moment.day)
 
 
+def _in_newsroom(moment: Timestamp, reader: DateReader) -> Timestamp:
+    """A moment that is written in UTC, on the clock of the newsroom where that is known."""
+    if moment.offset != 0 or reader.timezone is None:
+        return moment
+    zone = ZoneInfo(reader.timezone)
+    return Timestamp.of_instant(moment.instant.astimezone(zone), moment.precision)
+
+
 def _on_day(moment: Timestamp, day: date) -> Timestamp:
     """The moment by the nearest whole hour from UTC that has that day."""
     if moment.day == day:
@@ -203,6 +220,10 @@ def _searched(evidence: Evidence, reader: DateReader) -> Dates:
 
 def _modified(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
     yield from declared_changes(evidence, reader)
+    yield from _shown_changes(header, reader)
+
+
+def _shown_changes(header: Header, reader: DateReader) -> Dates:
     lines = (changed_in(block.text, reader) for block in header.below if len(block.text) < 160)
     for change in [change for change in lines if change][:1]:
         yield Witness(change.timestamp, "visible", 0.6)
@@ -215,13 +236,20 @@ def _times(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
     for element in islice(evidence.document.tree.iter("time"), MOST_TIMES):
         marks = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
         moment = None if "modif" in marks or "updat" in marks else _time(element, reader)
-        if moment and element in near:
+        is_change = moment is not None and _is_called_change(element)
+        if moment and element in near and not is_change:
             yield Witness(moment, "time", 0.94)
             return
         if moment:
-            others.setdefault(_weight(element, marks), moment)
+            others.setdefault(CHANGED if is_change else _weight(element, marks), moment)
     for confidence in sorted(others, reverse=True)[:1]:
         yield Witness(others[confidence], "time", confidence)
+
+
+def _is_called_change(element: HtmlElement) -> bool:
+    """Whether the words right before the element say that it is the date of a change."""
+    words = words_before(element)[-REACH:].casefold()
+    return bool(modified_word().search(words)) and not published_word().search(words)
 
 
 def _weight(element: HtmlElement, marks: str) -> float:
@@ -236,4 +264,6 @@ def _time(element: HtmlElement, reader: DateReader) -> Timestamp | None:
     if declared and declared.offset != 0:
         return declared
     shown = parse_date(str(element.text_content()), reader)
-    return shown if declared is None or (shown and shown.day != declared.day) else declared
+    if declared is None or shown is None:
+        return declared or shown
+    return shown if abs(shown.day - declared.day) == DAY else declared

@@ -10,7 +10,13 @@ from lxml.html import HtmlElement
 
 from newsspider.dates import DateMatch, DateReader, find_date
 from newsspider.extraction.page.blocks import Block, is_foreign
-from newsspider.extraction.page.datelines import FIGURES, is_of_change, published_in, published_word
+from newsspider.extraction.page.datelines import (
+    FIGURES,
+    is_change_label,
+    is_of_change,
+    published_in,
+    published_word,
+)
 from newsspider.extraction.page.evidence import Witness
 from newsspider.extraction.page.header import Header
 from newsspider.timestamps import Timestamp
@@ -21,6 +27,12 @@ LINE, LEAD = 160, 60
 LONGEST, AROUND = 400, 60
 """A longer line says when it was published right beside the word for that, or not at all."""
 
+AT_START = 40
+"""Characters of a longer line within which that word stands: further in, it is prose."""
+
+DATELINE = re.compile(r"\W{0,2}|[^\W\d_a-z][\w .'’/-]{1,30}\s?[,(–—:|-][\s(\[–—-]*")
+"""What stands before the date that a text begins with: nothing, or its town."""
+
 MOST = 40
 """Lines with figures that are read."""
 
@@ -28,7 +40,9 @@ DATE_CLASS = re.compile(
     r"date|datum|time|publi|posted|created|fecha|tarih|meta|byline|info(?![a-z])", re.IGNORECASE
 )
 HEADER = {"worded": 0.96, "marked": 0.95, "plain": 0.9, "prose": 0.6, "dateline": 0.6}
-ELSEWHERE = {"worded": 0.95, "dateline": 0.8, "marked": 0.8, "plain": 0.6, "changed": 0.4}
+ELSEWHERE = {
+    "worded": 0.95, "dateline": 0.8, "marked": 0.8, "plain": 0.6, "mentioned": 0.5, "changed": 0.4,
+}  # fmt: skip
 """The share of dates of each kind that are the publication's, best kind first."""
 
 ABOVE_BESIDE = 0.75
@@ -57,10 +71,17 @@ def _of_header(header: Header, reader: DateReader) -> float:
 
 def _elsewhere(blocks: list[Block], reader: DateReader) -> Dates:
     timestamps: dict[str, Timestamp] = {}
-    dated = ((block, text) for block in blocks for text in _parts(block))
-    for block, text in islice(dated, MOST):
+    labels = ["", *(block.text for block in blocks)]
+    dated = (
+        (block, text, label)
+        for block, label in zip(blocks, labels, strict=False)
+        for text in _parts(block)
+    )
+    for block, text, label in islice(dated, MOST):
         date = published_in(text, reader) or find_date(text, reader)
         kind = _kind(text, date, block) if date else ""
+        if kind and is_change_label(label):
+            kind = "changed"
         if date and not is_foreign(block.element, footers=kind != "worded"):
             timestamps.setdefault(kind, date.timestamp)
         if "worded" in timestamps:
@@ -88,10 +109,12 @@ def _parts(block: Block) -> Iterator[str]:
 def _kind(text: str, date: DateMatch, block: Block) -> str:
     if is_of_change(text, date):
         return "changed"
-    if published_word().search(text.casefold()):
-        return "worded"
+    named = published_word().search(text.casefold())
+    if named:
+        is_prose = len(block.text) > LINE and block.text.find(text) + named.start() > AT_START
+        return "mentioned" if is_prose else "worded"
     if len(block.text) > LINE:
-        return "dateline" if date.start < 3 else "prose"
+        return "dateline" if DATELINE.fullmatch(text[: date.start]) else "prose"
     if DATE_CLASS.search(_marks(block.element)):
         return "marked"
     return "plain" if len(text) <= LEAD else "prose"

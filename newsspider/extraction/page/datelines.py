@@ -14,6 +14,7 @@ FIGURES = re.compile(
 )
 """Figures that every date has in it: a year, or three short numbers; a short year by its form."""
 
+LABEL = 40
 REACH = 60
 """Characters before its date within which the word stands that says what it is of."""
 
@@ -40,6 +41,17 @@ def is_of_change(line: str, date: DateMatch) -> bool:
     """Whether a word for a change stands before the date, with none for the publication."""
     before = line[max(date.start - REACH, 0) : date.start].casefold()
     return bool(modified_word().search(before)) and not published_word().search(before)
+
+
+def is_change_label(text: str) -> bool:
+    """Whether a short text without a date says that what follows it is the date of a change."""
+    lower = text.casefold()
+    return (
+        len(text) <= LABEL
+        and not FIGURES.search(text)
+        and modified_word().search(lower) is not None
+        and not published_word().search(lower)
+    )
 
 
 def published_word() -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsspider.dates import DateMatch, DateReader
 from newsspider.extraction.page.blocks import Block
-from newsspider.extraction.page.datelines import published_in
+from newsspider.extraction.page.datelines import is_change_label, published_in
 from newsspider.extraction.page.texts import bare, ends_sentence
 from newsspider.timestamps import Timestamp
 
@@ -56,8 +56,8 @@ def find_header(blocks: list[Block], title: str | None, reader: DateReader) -> H
     below = blocks[at + 1 : end]
     above, headline = blocks[max(at - ABOVE, 0) : at], bare(title or "")
     line, date = (
-        _date_line(below, reader, headline)
-        or _date_line(above[::-1], reader, headline)
+        _date_line(_unlabelled(below, blocks[at]), reader, headline)
+        or _date_line(_unlabelled(above)[::-1], reader, headline)
         or (None, None)
     )
     return Header(
@@ -112,6 +112,16 @@ def _text_at(blocks: list[Block], title_at: int, reader: DateReader) -> int:
 def _is_prose(block: Block) -> bool:
     size = len(block.text)
     return size >= PROSE_CHARACTERS or (size > SENTENCE_CHARACTERS and ends_sentence(block.text))
+
+
+def _unlabelled(lines: list[Block], first: Block | None = None) -> list[Block]:
+    """The lines less those that a line before them calls the date of a change."""
+    before = [first, *lines]
+    return [
+        line
+        for line, label in zip(lines, before, strict=False)
+        if label is None or not is_change_label(label.text)
+    ]
 
 
 def _date_line(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from babel.dates import format_date
 
 from newsspider.dates import DateReader, parse_date
 
@@ -165,10 +166,53 @@ DAYS = [
     (None, "23/10/2024", "2024-10-23"),
     (None, "2024年10月23日", "2024-10-23"),
     (None, "۲ آبان ۱۴۰۳", "2024-10-23"),
+    # The year first, with its word or without
+    ("lt", "2024 m. spalio 23 d.", "2024-10-23"),
+    ("lt", "2024 m. gegužės 3 d., penktadienis", "2024-05-03"),
+    ("lv", "2024. gada 23. oktobris", "2024-10-23"),
+    ("lv", "Trešdiena, 2024. gada 23. oktobrī", "2024-10-23"),
+    ("hu", "2024. október 23.", "2024-10-23"),
+    ("hu", "2024. október 23., szerda 14:05", "2024-10-23"),
+    ("kk", "2024 жылғы 23 қазан", "2024-10-23"),
+    ("ky", "2024-ж., 23-октябрь", "2024-10-23"),
+    ("mn", "2024 оны 10 сарын 23", "2024-10-23"),
+    ("mn", "2024 оны 10-р сарын 23", "2024-10-23"),
+    ("mn", "2024 оны арван нэгдүгээр сарын 3", "2024-11-03"),
+    ("eu", "2024(e)ko urriaren 23(a)", "2024-10-23"),
+    ("hy", "2024 թ. հոկտեմբերի 23", "2024-10-23"),
+    ("en", "© 2023 October 23, 2024", "2024-10-23"),
+    # Vietnamese: the month by number
+    ("vi", "Ngày 23 tháng 10 năm 2024", "2024-10-23"),
+    ("vi", "Thứ Tư, 23 tháng 10, 2024", "2024-10-23"),
+    ("vi", "23 thg 10, 2024", "2024-10-23"),
+    # Short years and short months
+    ("th", "23 ต.ค. 67", "2024-10-23"),
+    ("pt", "23 de out. de 2024", "2024-10-23"),
+    ("gl", "23 de out. de 2024", "2024-10-23"),
+    # A language's names on a page that was taken for its neighbour's
+    ("ms", "23 Nopember 2024", "2024-11-23"),
+    ("sr", "23. listopada 2024.", "2024-10-23"),
     # The first date of a line is the date
     ("en", "Published 23 Oct 2024, updated 24 Oct 2024", "2024-10-23"),
     ("en", "Flood of 1953 remembered | 23 October 2024", "2024-10-23"),
 ]
+
+
+LANGUAGES = (
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fi fil fr ga gl gu he hi hr hu hy id is it ja"
+    " ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn pa pl ps pt ro ru si sk sl sq sr sv sw ta"
+    " te th tr uk ur uz vi zh zu"
+).split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", ["full", "long"])
+def test_days_as_the_cldr_writes_them(language, width):
+    for day in (date(2024, 2, 1), date(2024, 5, 3), date(2024, 8, 12), date(2024, 11, 20)):
+        text = format_date(day, width, locale=language)
+        found = parse_date(text, DateReader(now=NOW, language=language))
+        assert found is not None, text
+        assert found.day == day, text
 
 
 @pytest.mark.parametrize(("language", "text", "day"), DAYS)

@@ -206,3 +206,94 @@ def test_a_time_belongs_to_the_date_beside_it(line):
     found = parse_date(line, DateReader(now=datetime(2026, 1, 1, tzinfo=UTC), language="en"))
     expected = "2024-10-23" if "23" in line else "2024-10-25T14:05+00:00"
     assert found.isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<time datetime="2024-10-04 05:07:09">10/04/2024 05:07 AM EDT</time>',
+        '<p>10/04/2024</p><p><time datetime="2024-10-04T12:00:00Z">4 Oct</time></p>',
+        "<p>Filed 10/04/2024, 5:07 p.m. PT</p>",
+        "<p>10/04/2024</p><p>Comments open until 10/23/2024</p>",
+    ],
+)
+def test_the_month_first_where_the_page_shows_it(read, below):
+    article = read(below=below, lang="en")
+    assert article.published_at is not None
+    assert article.published_at.day == date(2024, 10, 4)
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "day"),
+    [
+        (linked(datePublished="2024-04-10"), "<p>10/04/2024</p>", "2024-04-10"),
+        ('<meta property="article:published_time" content="03-09-2024">', "<p>Published March 9, 2024</p>", "2024-03-09"),
+        ('<meta name="pubdate" content="03/09/2024">', "<p>Publicado el 3 de septiembre de 2024</p>", "2024-09-03"),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_the_pages_other_dates(read, head, below, day):
+    assert published(read(head, below=below, lang="es" if "Publicado" in below else "en")) == day
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '<ul><li><div>Updated:</div><div><time datetime="2024-12-06T19:49:32-05:00">Dec 6, 2024</time></div>'
+        '<div>Original:</div><div><time datetime="2024-10-21T18:49:10-05:00">Oct 21, 2024</time></div></li></ul>',
+        "<p>Updated: Dec 6, 2024</p><p>Original: Oct 21, 2024</p>",
+        "<p><span>Last updated</span> <b>Dec 6, 2024</b></p><p>First published Oct 21, 2024</p>",
+        '<p>Updated <time datetime="2024-12-06">Dec 6</time></p>',
+    ],
+)
+def test_an_update_before_the_original(read, below):
+    head = '<meta property="article:published_time" content="2024-10-21T23:49:10Z">'
+    head += '<meta name="published" content="2024-10-21T23:49:10Z">'
+    article = read(head, below=below)
+    assert article.published_at is not None
+    assert article.published_at.day == date(2024, 10, 21)
+
+
+def test_a_page_that_names_only_its_update(read):
+    article = read(below="<p>Last updated:</p><p>6 December 2024</p>")
+    assert published(article) == "2024-12-06"
+    assert article.provenance["published_at"].confidence < 0.5
+
+
+@pytest.mark.parametrize("zero", ["0001-01-01T00:00:00", "1970-01-01T00:00:00Z", "01/01/1970"])
+def test_a_publishers_zero_is_no_date(read, zero):
+    assert published(read(linked(datePublished=zero))) is None
+    assert (
+        published(read(linked(datePublished=zero), below="<p>23 October 2024</p>")) == "2024-10-23"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2024-10-23T09:30:00+1:00", "2024-10-23T09:30:00+01:00"),
+        ("2024-10-23T09:30:00-5:00", "2024-10-23T09:30:00-05:00"),
+        ("2024-10-23T09:30:00+5:30", "2024-10-23T09:30:00+05:30"),
+        ("2024-10-23T09:30:00+530", "2024-10-23T09:30:00+05:30"),
+        ("2024-10-23T09:30:00+25:00", "2024-10-23"),
+    ],
+)
+def test_offsets_of_one_digit(read, written, moment):
+    assert published(read(linked(datePublished=written))) == moment
+
+
+def test_a_moment_in_utc_has_the_newsrooms_day(read):
+    head = linked(datePublished="2024-10-23T02:30:00Z")
+    article = read(head, profile=SiteProfile(timezone="America/New_York"))
+    assert published(article) == "2024-10-22T22:30:00-04:00"
+
+
+@pytest.mark.parametrize("before", ["Brenmoor, (", "BRENMOOR — ", "Bad Linden (", "Łódź, "])
+def test_the_date_behind_the_town_of_a_dateline(read, before):
+    text = f"<p>{before}12.11.2024). The council closed the old bridge to cars, and an official said that"
+    text += (
+        " the inspection was not over yet; buses go by the new road until the end of the week.</p>"
+    )
+    assert (
+        published(read(text=text * 1 + "<p>The council will meet again in a month.</p>", lang="de"))
+        == "2024-11-12"
+    )

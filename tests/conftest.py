@@ -21,6 +21,9 @@ from newsspider.errors import UsageError
 # Tests keep no archive but where they say so, and none in the working directory.
 os.environ["NEWSSPIDER_ARCHIVE"] = ""
 
+# Nor does any count on the speed of a machine that shows pages while it does much else.
+os.environ["NEWSSPIDER_BROWSER_TIMEOUT"] = "240"
+
 # A shell that runs the tests in its background has them ignore interrupts, and so would all that
 # they start: tests that interrupt a command would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)

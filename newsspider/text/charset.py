@@ -55,7 +55,7 @@ def _stray_byte(error: UnicodeError) -> tuple[str, int]:
     return "\ufffd", end
 
 
-codecs.register_error("newsspider.stray_byte", _stray_byte)
+codecs.register_error("newsspider-stray-byte", _stray_byte)
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -74,7 +74,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     declared = tuple(_declared(body, content_type))
     stray = STRAY_DECLARED if UTF_8 in declared else STRAY
     if _unreadable(body.decode(UTF_8, "replace")) <= stray:
-        return body.decode(UTF_8, "newsspider.stray_byte")
+        return body.decode(UTF_8, "newsspider-stray-byte")
     for encoding in declared:
         text = body.decode(encoding, "replace")
         if _unreadable(text) <= TOLERATED:

@@ -104,7 +104,12 @@ class BrowserMiddleware:
 
         from newsspider.middlewares.browser.view import View
 
-        view = View(response, largest=self.largest, allow_private=self.allow_private)
+        view = View(
+            response,
+            timeout=self.timeout,
+            largest=self.largest,
+            allow_private=self.allow_private,
+        )
         request = self._request(response.url, view)
         try:
             async with asyncio.timeout(self.timeout):

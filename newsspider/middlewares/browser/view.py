@@ -35,8 +35,8 @@ UNFIT = frozenset(
 )
 """Headers that no longer hold for a body that was decoded, or would have it saved, not shown."""
 
-QUIET_SECONDS = 15
-"""Time that a page may go on fetching; then it is taken as it is."""
+QUIET_PART = 4
+"""The part of its time that a page may go on fetching; then it is taken as it is."""
 
 CHANGING_SECONDS = 3
 """Time that a page that fetches nothing may go on changing (a clock, a slide show)."""
@@ -68,8 +68,11 @@ class View:
     stays the page's only one: scripts that lead elsewhere, and frames, get nothing.
     """
 
-    def __init__(self, response: Response, *, largest: int, allow_private: bool = False) -> None:
+    def __init__(
+        self, response: Response, *, timeout: float, largest: int, allow_private: bool = False
+    ) -> None:
         self.response = response
+        self.quiet = timeout / QUIET_PART
         self.largest = largest
         self.allow_private = allow_private
         self.is_shown = False
@@ -102,8 +105,8 @@ class View:
 
     async def _document(self, page: Page) -> bytes:
         with suppress(PlaywrightTimeout, TimeoutError):
-            async with asyncio.timeout(QUIET_SECONDS):
-                await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
+            async with asyncio.timeout(self.quiet):
+                await page.wait_for_load_state("networkidle", timeout=self.quiet * 1000)
                 await self._settle(page)
         if await page.evaluate("document.documentElement.outerHTML.length") > self.largest:
             evidence = "The page grew larger than the limit in the browser."

@@ -13,7 +13,7 @@ import pytest
 
 from newsspider.errors import UsageError
 from newsspider.items import Reason
-from newsspider.middlewares.browser import tunnel, view
+from newsspider.middlewares.browser import tunnel
 from newsspider.middlewares.browser.program import program
 from newsspider.middlewares.browser.tunnel import Tunnel
 from newsspider.middlewares.resolver import addresses_of
@@ -139,7 +139,7 @@ def test_pages_do_not_share_what_their_scripts_keep(fetch, site):
 
 def test_a_script_that_never_ends_costs_its_page_only(fetch, site):
     urls = [says(site, "/a", "while (true) {}"), says(site, "/b", WRITE)]
-    pages = fetch(PageSpider, {**SHOWN, "BROWSER_TIMEOUT": 8}, urls=urls)
+    pages = fetch(PageSpider, {**SHOWN, "BROWSER_TIMEOUT": 20}, urls=urls)
     by_url = {page.url: page for page in pages}
     failure = by_url[urls[0]].failure
     assert (failure.reason, "browser" in failure.evidence) == (Reason.FETCH_FAILED, True)
@@ -223,8 +223,7 @@ def test_pages_that_a_page_opens_get_nothing(fetch, site):
     assert "/secret" not in site.paths()
 
 
-def test_waiting_for_a_place_is_no_fault_of_a_page(fetch, site, monkeypatch):
-    monkeypatch.setattr(view, "QUIET_SECONDS", 3)
+def test_waiting_for_a_place_is_no_fault_of_a_page(fetch, site):
     busy = "setInterval(() => fetch('/text'), 200)"
     urls = [says(site, f"/busy/{number}", WRITE, busy) for number in range(5)]
     settings = {**SHOWN, "BROWSER_PAGES": 1, "BROWSER_TIMEOUT": 11}

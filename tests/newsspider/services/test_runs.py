@@ -62,7 +62,7 @@ def test_a_crawl_is_started_watched_and_stopped_by_another_thread(endless, setti
         assert (running.status, running.finished_at) == ("running", None)
         assert running.arguments["urls"] == [endless.url("/")]
         threads.submit(run.stop).result()
-        ended = threads.submit(run.wait, 60).result()
+        ended = threads.submit(run.wait, 600).result()
     assert not run.is_running
     assert ended is not None
     assert (ended.id, ended.status) == (running.id, "interrupted")
@@ -78,7 +78,7 @@ def test_a_source_is_crawled_to_its_end(site, settings):
     with sessions(engine).begin() as session:
         source = Source(site="herald.example", starts=(site.url("/"),), delay=0.0)
         number = add_source(session, source.site, to_table(source), datetime.now(UTC))
-    ended = start_source(number, settings).wait(60)
+    ended = start_source(number, settings).wait(600)
     assert ended is not None
     assert (ended.source_id, ended.status) == (number, "finished")
     with readers(engine)() as session:

@@ -1,8 +1,8 @@
 """Measures the weights of the body model (``newsspider.extraction.body.model``) on the corpora.
 
-``python benchmarks/train.py --corpora FOLDER`` prints the scores on publishers left out of the
-fit, then fits on all and writes ``newsspider/extraction/data/lines.json``. Needs the extra
-``bench``.
+``python benchmarks/train.py --corpora FOLDER`` fits on the publishers that are not kept for a last
+look, into ``newsspider/extraction/data/lines.json``. What the weights are worth on corpora that
+they have not seen, ``benchmarks/extraction.py --leave-out`` tells. Needs the extra ``bench``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,8 +21,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import numpy as np
-from kit.corpora import Sample, load
-from kit.scores import bare, best_overlap
+from kit.corpora import Sample, is_last_look, load
+from kit.scores import bare
 from rich.console import Console
 from rich.progress import track
 from scipy.sparse import csr_matrix
@@ -31,9 +30,12 @@ from sklearn.linear_model import LogisticRegression
 
 TARGET = Path(__file__).parents[1] / "newsspider/extraction/data/lines.json"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-WHOLE_BODIES = ("article-extraction-benchmark", "fundus-publishers")
-PIECES = "trafilatura-evaluation"
-FOLDS = 5
+CORPORA = (
+    "article-extraction-benchmark",
+    "fundus-publishers",
+    "trafilatura-evaluation",
+    "wcxb-articles",
+)
 REGULARIZATION = 0.15
 """Inverse strength of the L2 penalty; less and the folds left out score worse, as does more."""
 
@@ -114,10 +116,6 @@ class Fit:
             sample_weight=weights[known],
         )
 
-    def scores(self, page: Judged) -> list[float]:
-        """The log-odds of each line."""
-        return list(self.fitted.decision_function(self._matrix([page]))) if page.lines else []
-
     def weights(self) -> dict[str, object]:
         """As extraction reads them, small ones left out."""
         values = self.fitted.coef_[0]
@@ -157,38 +155,29 @@ def _weights(page: Judged) -> np.ndarray:
     return lengths / np.sqrt(right if page.bodies and right else 9.0)
 
 
-def left_out(pages: Sequence[Judged], console: Console) -> None:
-    """Print body scores on publishers that were not part of the fit."""
-    by_corpus = defaultdict(list)
-    for fold in track(range(FOLDS), "folds", console=Console(stderr=True)):
-        fit = Fit([page for page in pages if _fold(page) != fold])
-        for page in pages:
-            if page.bodies and _fold(page) == fold:
-                kept = zip(page.lines, fit.scores(page), strict=True)
-                text = "\n".join(line for line, score in kept if score > -0.2)
-                by_corpus[page.corpus].append(best_overlap(text, page.bodies))
-    for corpus, values in by_corpus.items():
-        f1, precision, recall, exact = 100 * np.array(values, float).mean(axis=0)
-        console.print(
-            f"{corpus}: F1 {f1:.1f}, P {precision:.1f}, R {recall:.1f}, exact {exact:.1f}"
-        )
+def read_pages(folder: Path) -> list[Judged]:
+    """The pages that weights are fitted on: none that is kept for a last look."""
+    jobs = [
+        (name, sample)
+        for name in CORPORA
+        for sample in load(folder / name)
+        if not is_last_look(sample)
+    ]
+    with ProcessPoolExecutor() as workers:
+        read = workers.map(judged, jobs, chunksize=8)
+        return list(track(read, "pages", len(jobs), console=Console(stderr=True)))
 
 
-def _fold(page: Judged) -> int:
-    return zlib.crc32(page.publisher.split("/")[-1].encode()) % FOLDS
+def fitted_without(pages: Sequence[Judged], corpus: str) -> dict[str, object]:
+    """The weights that the other corpora give."""
+    return Fit([page for page in pages if page.corpus != corpus]).weights()
 
 
 def main() -> None:
-    """Measure, fit, write."""
+    """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
-    folder = parser.parse_args().corpora
-    jobs = [(name, sample) for name in (*WHOLE_BODIES, PIECES) for sample in load(folder / name)]
-    with ProcessPoolExecutor() as workers:
-        read = workers.map(judged, jobs, chunksize=8)
-        pages = list(track(read, "pages", len(jobs), console=Console(stderr=True)))
-    left_out(pages, Console())
-    weights = Fit(pages).weights()
+    weights = Fit(read_pages(parser.parse_args().corpora)).weights()
     TARGET.write_text(json.dumps(weights, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 

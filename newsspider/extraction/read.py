@@ -185,8 +185,9 @@ def _from_lines(value: T | None) -> Decision[T] | None:
 def _body(evidence: Evidence, head: ArticleHead) -> tuple[Decision[Body] | None, BodyReading]:
     """The body and what it left out; the tree is changed on the way, so this step comes last."""
     reading = find_body(evidence.document, evidence.blocks, head)
-    confidence = Provenance(source="trafilatura", confidence=reading.confidence)
-    return (Decision(reading.body, confidence) if reading.body else None), reading
+    source = "trafilatura" if reading.heard else "weights"
+    provenance = Provenance(source=source, confidence=reading.confidence)
+    return (Decision(reading.body, provenance) if reading.body else None), reading
 
 
 def _article_head(

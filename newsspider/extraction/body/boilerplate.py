@@ -27,6 +27,7 @@ PROSE_LINES = 2
 """Lines of running text that make a box text, whatever it is called."""
 
 LINKED_SHARE = 0.5
+OTHER_STORY = "another story"
 OUTERMOST = frozenset(("body", "article", "main", "html"))
 
 
@@ -63,6 +64,27 @@ def boilerplate_boxes(layout: Layout) -> dict[HtmlElement, str]:
                 reasons[box] = reason
             box = box.getparent()
     return reasons
+
+
+def other_articles(layout: Layout, title_at: int | None) -> dict[HtmlElement, str]:
+    """The ``<article>`` elements of other stories, beside the one that holds headline and text.
+
+    The entries of a live blog are none: they stand inside it, or its headline stands over all.
+    """
+    own = _article(layout.lines[title_at].block.element) if title_at is not None else None
+    if own is None or layout.held[own].prose < PROSE_LINES:
+        return {}
+    around = {own, *own.iterancestors()}
+    others = {_article(line.parent) for line in layout.lines} - around
+    return {
+        other: OTHER_STORY
+        for other in others
+        if other is not None and own not in other.iterancestors()
+    }
+
+
+def _article(element: HtmlElement) -> HtmlElement | None:
+    return next((box for box in (element, *element.iterancestors()) if box.tag == "article"), None)
 
 
 def _reason(box: HtmlElement, layout: Layout) -> str | None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from newsspider.extraction.body.boilerplate import PROSE_LINES, boilerplate_boxes, is_marked
+from newsspider.extraction.body.boilerplate import (
+    PROSE_LINES,
+    boilerplate_boxes,
+    is_marked,
+    other_articles,
+)
 from newsspider.extraction.body.facts import (
     Group,
     coarse_length,
@@ -26,9 +30,6 @@ from newsspider.extraction.body.facts import (
 from newsspider.extraction.body.lines import Line
 from newsspider.extraction.body.regions import OUTERMOST, Layout
 
-NAMED_BY = ("class", "id", "itemprop", "data-component", "data-testid", "role")
-WORD = re.compile(r"[A-Z]?[a-z]{2,15}|[A-Z]{3,}")
-NAME_CHARACTERS = 300
 PICTURES = ("img", "picture", "video", "iframe")
 NEAR_PICTURE = 3
 """Boxes up from a picture in which its caption may stand."""
@@ -37,6 +38,11 @@ MOST_BESIDE = 3
 """Lines in one box with a picture, where they are its caption."""
 
 MIN_SUMMARY = 30
+LEAD_PART = 3
+"""So many times the size of a lead is a text that it is a part of."""
+
+OWN_SHARE = 0.3
+"""The share of the article's prose that makes a box the text's."""
 
 Facts = list[Group]
 """The facts of one line."""
@@ -63,10 +69,12 @@ class Features:
         self.head = head
         self.title_at = _title_at(layout.lines, head.title)
         self._headings = _headings_since(layout.lines, self.title_at)
-        self._boilerplate: dict[HtmlElement, str | None] = {**boilerplate_boxes(layout)}
+        self._boilerplate: dict[HtmlElement, str | None] = {
+            **boilerplate_boxes(layout),
+            **other_articles(layout, self.title_at),
+        }
         self._pictured = _around_pictures(layout.lines)
         self._around = frozenset(layout.around)
-        self._words: dict[HtmlElement, frozenset[str]] = {}
         self._boxes: dict[HtmlElement, Group] = {}
 
     def __iter__(self) -> Iterator[tuple[Line, str | Facts]]:
@@ -93,6 +101,22 @@ class Features:
             tuple(self._of_place(at, line, zone)),
             tuple(text_signs(line, tag)),
         ]
+
+    def is_over_text(self, at: int) -> bool:
+        """Whether the line stands between the headline and the end of the text."""
+        return (self.title_at is None or at > self.title_at) and at <= self.layout.last
+
+    def opens_text(self, at: int) -> bool:
+        """Whether the text goes on right behind the line, in the same box, or is hardly more."""
+        line, behind = self.layout.lines[at], self.layout.lines[at + 1 : at + 2]
+        if line.prose and LEAD_PART * line.size >= self.layout.prose:
+            return True
+        return (
+            bool(behind)
+            and behind[0].parent is line.parent
+            and (behind[0].prose or behind[0].sentence)
+            and self.layout.own_share(line.parent) >= OWN_SHARE
+        )
 
     def _boilerplate_around(self, line: Line) -> str | None:
         """Why the line's box is boilerplate, whatever the line says."""
@@ -124,8 +148,6 @@ class Features:
     def _of_place(self, at: int, line: Line, zone: str) -> Iterator[str]:
         """Where it stands from the headline and from pictures; what else says the same."""
         length = coarse_length(line.size)
-        for word in self._named(line.block.element):
-            yield f"c0:{word}"
         yield from self._of_picture(line, length)
         if line.repeated:
             yield f"dup|{zone}"
@@ -178,8 +200,6 @@ class Features:
         if not inside:
             yield f"lca={min(layout.around.index(box), 6) if box in self._around else '?'}"
         elif path:
-            for word in frozenset(word for element in path for word in self._named(element)):
-                yield f"c:{word}"
             yield from self._of_part(path[-1])
         yield f"pls={share(layout.link_share(parent))}|{inside}"
         yield f"own={share(layout.own_share(parent))}"
@@ -197,13 +217,6 @@ class Features:
         yield f"top={part.tag!s}|ls={share(layout.link_share(part))}"
         whole = max(layout.held[layout.around[0]].text, 1)
         yield f"topsh={share(layout.held[part].text / whole)}|n={min(layout.held[part].lines, 5)}"
-
-    def _named(self, element: HtmlElement) -> frozenset[str]:
-        """The words of the names that the template gives to the element."""
-        if element not in self._words:
-            raw = " ".join(filter(None, map(element.get, NAMED_BY)))[:NAME_CHARACTERS]
-            self._words[element] = frozenset(word.lower() for word in WORD.findall(raw))
-        return self._words[element]
 
 
 def _around_pictures(lines: Sequence[Line]) -> frozenset[HtmlElement]:

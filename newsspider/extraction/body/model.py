@@ -1,31 +1,38 @@
-"""The article's paragraphs: trafilatura proposes, a verdict on every line of the page decides."""
+"""The article's paragraphs: trafilatura proposes, the page's lines are weighed and settled."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain, groupby
+from itertools import chain, takewhile
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from newsspider.extraction.body.facts import Group
+from newsspider.extraction.body.facts import LABELLED, Group
 from newsspider.extraction.body.features import ArticleHead, Facts, Features
 from newsspider.extraction.body.lines import Line, read_line
 from newsspider.extraction.body.paragraphs import (
     mark_breaks,
     open_layout_tables,
     read_paragraphs,
-    row_of,
 )
 from newsspider.extraction.body.regions import IsKept, Layout, text_box
+from newsspider.extraction.body.verdicts import (
+    BOILERPLATE,
+    ScoredLine,
+    probability,
+    settle,
+    sureness,
+)
+from newsspider.extraction.gate.notices import marks
 from newsspider.extraction.page.blocks import Block, is_hidden, visible_blocks
 from newsspider.extraction.page.document import Document
 from newsspider.extraction.page.lexicon import boilerplate_class
@@ -33,9 +40,6 @@ from newsspider.extraction.page.texts import bare, ends_sentence
 from newsspider.items import Kind, Paragraph
 
 Body = tuple[Paragraph, ...]
-
-THRESHOLD = -0.2
-"""Log-odds from which on a line is the article's: where F1 and exact bodies are both best."""
 
 WHOLE_LINE = 25
 """Letters from which on a line counts as kept though it is only a part of a kept line."""
@@ -46,19 +50,24 @@ REPEATED = 90
 HEADER_LETTERS = 60
 """A label, date or byline is shorter."""
 
+FACT_LINES = 3
+"""Labelled lines that are facts of the story; a byline has fewer."""
+
+NOTICE, NOTICE_SIZE = "a notice to readers", 80
+"""A notice that the rest is for subscribers is shorter than a sentence that speaks of it."""
+
 LEFT_OUT, TWICE = "the site's own words before or behind the text", "twice on the page"
-BOILERPLATE = -5.0
-"""Log-odds of a line in a box of boilerplate."""
+LEAD, LEAD_SIZE = 1.0, 110
+"""Least log-odds of the summary where it opens the text, and from how many letters on it does so
+wherever it stands: a shorter one that is set apart is a subtitle."""
 
 PRECISE = Extractor(output_format="python", fast=True, precision=True, comments=False)
+USUAL = Extractor(output_format="python", fast=True, comments=False)
 """Made once: each call of trafilatura would read its configuration anew."""
 
 HIDDEN = XPath("//*[@hidden or @aria-hidden or contains(@style, 'none')]")
 SHOWN = 0.5
 """Hidden text counts where what a reader sees is less than this share of it."""
-
-ScoredLine = tuple[Line, str | Facts, float]
-"""A line with the reason of its box, or with its own facts, and its log-odds."""
 
 STRONGEST = 4
 REMEMBERED_SUMS = 1 << 14
@@ -83,6 +92,8 @@ class BodyReading:
     """The mean chance of its characters to be the article's."""
 
     refused: tuple[ScoredLine, ...] = ()
+    heard: bool = False
+    """Whether it is trafilatura's choice more than that of the lines' weights."""
 
     def cuts(self) -> tuple[Cut, ...]:
         """The lines of the page that are no part of the body, each with why."""
@@ -95,32 +106,35 @@ def find_body(document: Document, blocks: list[Block], head: ArticleHead) -> Bod
     Changes the document's tree: it comes last.
     """
     tree = document.tree
-    blocks = _in_paragraphs(tree, blocks)
-    lines = [read_line(block) for block in blocks]
-    kept = _kept(tree, text_box(lines, head.title))
-    shown = _judged(lines, kept, head)
-    if _size(shown.body) >= SHOWN * _hidden_size(tree):
-        return shown
-    lines = [read_line(block) for block in visible_blocks(tree, hidden=True)]
-    whole = _judged(lines, kept, head)
-    return whole if _size(shown.body) < SHOWN * _size(whole.body) else shown
-
-
-def _hidden_size(tree: HtmlElement) -> int:
-    """Letters in paragraphs that the markup hides."""
-    boxes = (box for box in HIDDEN(tree) if is_hidden(box))
-    return sum(len(str(text.text_content())) for box in boxes for text in box.iter("p"))
+    lines = _read_lines(tree, blocks)
+    kept = _kept(tree, text_box(lines, head.title), PRECISE)
+    return _judged(lines, kept, head, lambda: _kept(tree, None, USUAL))
 
 
 def weighed_lines(
     document: Document, blocks: list[Block], head: ArticleHead
 ) -> Iterator[tuple[Line, Facts]]:
     """Each line of the page with the facts that its verdict rests on."""
-    blocks = _in_paragraphs(document.tree, blocks)
-    lines = [read_line(block) for block in blocks]
-    layout = Layout(lines, _kept(document.tree, text_box(lines, head.title)))
+    tree = document.tree
+    lines = _read_lines(tree, blocks)
+    layout = Layout(lines, _kept(tree, text_box(lines, head.title), PRECISE))
     features = Features(layout, head)
     return ((line, features.of(at)) for at, line in enumerate(layout.lines))
+
+
+def _read_lines(tree: HtmlElement, blocks: list[Block]) -> list[Line]:
+    """The page's lines; those that its markup hides too, where the text is among them."""
+    lines = [read_line(block) for block in _in_paragraphs(tree, blocks)]
+    shown = sum(line.size for line in lines if line.prose)
+    if shown >= SHOWN * _hidden_size(tree):
+        return lines
+    return [read_line(block) for block in visible_blocks(tree, hidden=True)]
+
+
+def _hidden_size(tree: HtmlElement) -> int:
+    """Letters in paragraphs that the markup hides."""
+    boxes = (box for box in HIDDEN(tree) if is_hidden(box))
+    return sum(len(str(text.text_content())) for box in boxes for text in box.iter("p"))
 
 
 def _in_paragraphs(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
@@ -130,45 +144,47 @@ def _in_paragraphs(tree: HtmlElement, blocks: list[Block]) -> list[Block]:
 
 def trimmed(paragraphs: Body, head: ArticleHead) -> Body:
     """The paragraphs less header lines before them and boilerplate at either end. Idempotent."""
-    start, end = 0, len(paragraphs)
+    lead, start, end = 0, 0, len(paragraphs)
+    if paragraphs and head.summary and bare(paragraphs[0].text) == head.summary:
+        lead = start = 1
     while start < end and _is_header(paragraphs[start].text, head):
+        if _fact_lines(paragraphs[start:end]) >= FACT_LINES:
+            break
         start += 1
     while start < end and (
         boilerplate_class(paragraphs[end - 1].text) or paragraphs[end - 1].kind is Kind.HEADING
     ):
         end -= 1
-    return paragraphs[start:end]
+    return paragraphs[:lead] + paragraphs[start:end]
+
+
+def _fact_lines(paragraphs: Body) -> int:
+    """How many lines such as "Size: 90 square metres" the paragraphs begin with."""
+    facts = takewhile(lambda paragraph: LABELLED.match(paragraph.text), paragraphs)
+    return sum(1 for _ in facts)
 
 
 def _is_header(text: str, head: ArticleHead) -> bool:
-    """Headline, label, date, byline or lead: another sentence among them may open the text."""
+    """Headline, label, date or byline: a sentence among them may open the text."""
     line = bare(text)
     if line == head.title or boilerplate_class(text):
         return True
-    short = len(line) < HEADER_LETTERS and not ends_sentence(text)
-    return line in head.header and (short or line == head.summary)
+    if line == head.summary:
+        return False
+    return line in head.header and len(line) < HEADER_LETTERS and not ends_sentence(text)
 
 
-def _is_lead(line: Line, head: ArticleHead) -> bool:
-    """Whether it is the summary, set apart from the text."""
-    return not line.inside and line.bare == head.summary
-
-
-def _judged(lines: Sequence[Line], kept: IsKept, head: ArticleHead) -> BodyReading:
+def _judged(
+    lines: Sequence[Line], kept: IsKept, head: ArticleHead, ask: Callable[[], IsKept]
+) -> BodyReading:
     """Every line weighed; those that stay as paragraphs."""
-    stay: list[Line] = []
-    refused: list[ScoredLine] = []
-    chances = 0.0
-    for line, facts, score in _by_rows(list(_weighed(lines, kept, head))):
-        if score >= THRESHOLD and line.bare:
-            stay.append(line)
-            chances += probability(score) * line.size
-        else:
-            refused.append((line, facts, score))
+    scored = list(_weighed(lines, kept, head))
+    heard = settle(scored, ask)
+    stay = [each.line for each in scored if each.stays]
+    refused = [each for each in scored if not each.stays]
     body = trimmed(_unique(read_paragraphs([line.block for line in stay])), head)
-    whole = sum(line.size for line in stay)
-    confidence = round(chances / whole, 3) if whole else 0.0
-    return BodyReading(body, confidence, (*refused, *_left_over(stay, body)))
+    left_over = tuple(_left_over(stay, body))
+    return BodyReading(body, round(sureness(scored), 3), (*refused, *left_over), heard)
 
 
 def _left_over(stay: Sequence[Line], body: Body) -> Iterator[ScoredLine]:
@@ -177,45 +193,48 @@ def _left_over(stay: Sequence[Line], body: Body) -> Iterator[ScoredLine]:
     seen: set[str] = set()
     for line in stay:
         if line.block.text not in held:
-            yield line, LEFT_OUT, BOILERPLATE
+            yield ScoredLine(line, LEFT_OUT, BOILERPLATE)
         elif line.bare in seen and line.size >= REPEATED:
-            yield line, TWICE, BOILERPLATE
+            yield ScoredLine(line, TWICE, BOILERPLATE)
         seen.add(line.bare)
 
 
 def _weighed(lines: Sequence[Line], kept: IsKept, head: ArticleHead) -> Iterator[ScoredLine]:
     weights = model()
-    for line, facts in Features(Layout(lines, kept), head):
-        if isinstance(facts, str) or _is_lead(line, head):
-            yield line, facts, BOILERPLATE
+    features = Features(Layout(lines, kept), head)
+    for at, (line, facts) in enumerate(features):
+        if isinstance(facts, str):
+            yield ScoredLine(line, facts, BOILERPLATE)
+        elif line.size < NOTICE_SIZE and marks("paywall", line.block.text.lower()):
+            yield ScoredLine(line, NOTICE, BOILERPLATE)
+        elif line.bare and line.bare == head.summary:
+            yield ScoredLine(line, facts, _lead_score(features, at, weights.score(facts)))
         else:
-            yield line, facts, weights.score(facts)
+            yield ScoredLine(line, facts, weights.score(facts))
 
 
-def _by_rows(weighed: Sequence[ScoredLine]) -> Iterator[ScoredLine]:
-    """The cells of one row of a table get one verdict."""
-    for row, group in groupby(weighed, key=lambda line_and_score: row_of(line_and_score[0].block)):
-        cells = list(group)
-        if row is not None:
-            mean = sum(score * line.size for line, _, score in cells)
-            mean /= sum(line.size for line, _, _ in cells)
-            cells = [(line, facts, mean) for line, facts, _ in cells]
-        yield from cells
+def _lead_score(features: Features, at: int, score: float) -> float:
+    """The log-odds of a line that a meta tag repeats, which makes it no less text."""
+    line = features.layout.lines[at]
+    if features.is_over_text(at) and (line.size >= LEAD_SIZE or features.opens_text(at)):
+        return max(score, LEAD)
+    is_subtitle = not line.inside or line.bare in features.head.header
+    return BOILERPLATE if is_subtitle else score
 
 
 def _cut(refused: ScoredLine) -> Cut:
-    line, facts, score = refused
+    facts = refused.facts
     if not isinstance(facts, str):
         facts = ", ".join(fact for fact, _ in model().reasons(facts, against=True))
-    return Cut(line.block.text, facts, round(probability(-score), 3))
+    return Cut(refused.line.block.text, facts, round(probability(-refused.score), 3))
 
 
-def _kept(tree: HtmlElement, box: HtmlElement | None) -> IsKept:
+def _kept(tree: HtmlElement, box: HtmlElement | None, options: Extractor) -> IsKept:
     """Whether trafilatura holds a line for the article's, asked by what ``bare`` makes of it.
 
-    It is shown the box of the page's prose only, which takes a third less time.
+    To be shown the box of the page's prose only takes a third less time than the whole page.
     """
-    extracted = bare_extraction(_alone(tree if box is None else box), options=PRECISE)
+    extracted = bare_extraction(_alone(tree if box is None else box), options=options)
     text = (extracted.text or "") if extracted is not None else ""  # type: ignore[union-attr]
     lines = frozenset(bare(line) for line in text.splitlines())
     whole = bare(text)
@@ -249,10 +268,6 @@ def _unique(paragraphs: Iterator[Paragraph]) -> Body:
     return tuple(kept)
 
 
-def _size(paragraphs: Body) -> int:
-    return sum(len(paragraph.text) for paragraph in paragraphs)
-
-
 class Model:
     """An additive model (logistic regression): a weight for each fact, in log-odds."""
 
@@ -283,8 +298,3 @@ def model() -> Model:
     text = resources.files("newsspider.extraction.data").joinpath("lines.json").read_text("utf-8")
     measured = json.loads(text)
     return Model(measured["bias"], measured["weights"])
-
-
-def probability(score: float) -> float:
-    """Log-odds as a chance, 0 to 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))

@@ -12,7 +12,6 @@ WORDS: tuple[tuple[str, str], ...] = (
     (r"(form|figcaption|nav|footer|aside|header)$", "inside <{}>"),
     (r"kk=.o", "trafilatura leaves it out"),
     (r"(?:pic\b|credit)", "a caption of a picture"),
-    (r"(?:c|c0):(.+)", "box named “{}”"),
     (r"chrome=(\w+)", "a phrase of {}"),
     (r"chrome\|", "a phrase of page furniture"),
     (r"p?ls=[1-7]", "links"),

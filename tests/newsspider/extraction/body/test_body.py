@@ -189,9 +189,11 @@ def test_a_row_of_a_table_stays_or_goes_as_a_whole(read):
     assert set(found) - set(PROSE) <= {f"{name} | {boats}" for name, boats in rows}
 
 
-def test_a_table_of_figures_is_no_text(read):
+def test_a_table_of_figures_stays_whole(read):
     table = "<table><tr><th>Island</th><th>Boats</th></tr><tr><td>Norholm</td><td>2</td></tr><tr><td>Sandvær</td><td>1</td></tr></table>"
-    assert texts(read(text=p(ONE, TWO) + table + p(THREE, FOUR))) == PROSE
+    rows = ["Island | Boats", "Norholm | 2", "Sandvær | 1"]
+    whole = [ONE, TWO, *rows, THREE, FOUR]
+    assert texts(read(text=p(ONE, TWO) + table + p(THREE, FOUR))) == whole
 
 
 def test_the_cells_of_a_row_are_one_paragraph():

@@ -11,7 +11,7 @@ from newsspider.extraction.body.reasons import in_words
     [
         ("named as chrome", "named as chrome"),
         ("form", "inside <form>"),
-        ("c:promo, c:promo, len=1|in|m", "box named “promo”, its length and ending"),
+        ("len=1|in|m, chrome=share", "a phrase of share, its length and ending"),
         ("sig=7|t=a, kk=koo|t=a|out, zone=a|t=li|out", "trafilatura leaves it out, after the text"),
         ("p:t=a, sib=so|len=1|t=a", "the lines beside it"),
     ],

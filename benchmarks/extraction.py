@@ -11,14 +11,14 @@ import logging
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from kit import report, steps
-from kit.corpora import NAMES, Sample, load, split
+from kit.corpora import NAMES, Sample, is_last_look, load, split
 from kit.engines import ENGINES, Engine, installed
 from kit.report import Grid
 from kit.tally import Outcome, run, tally
@@ -44,6 +44,15 @@ def arguments() -> argparse.Namespace:
         type=int,
         metavar="N",
         help="the N worst pages of each measure, why, and all losses by class, of the first engine",
+    )
+    parser.add_argument(
+        "--leave-out",
+        action="store_true",
+        help="newsspider's body weights are those that the other corpora give; the pages are those"
+        " that are not kept for a last look",
+    )
+    parser.add_argument(
+        "--last-look", action="store_true", help="only the pages that nothing was tuned on"
     )
     parser.add_argument("--profile", action="store_true", help="where newsspider's time goes")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCS.name}")
@@ -83,9 +92,9 @@ def score_table(
     engines: dict[str, Engine],
 ) -> Grid:
     """The table of some pages."""
-    return report.scoreboard(
-        title, {name: tally(samples, outcomes[name], engines[name]) for name in engines}
-    )
+    rival = outcomes.get(report.UNIT)
+    tallies = {name: tally(samples, outcomes[name], engines[name], rival) for name in engines}
+    return report.scoreboard(title, tallies)
 
 
 def losses(title: str, samples: list[Sample], outcomes: list[Outcome], worst: int) -> list[Grid]:
@@ -108,7 +117,12 @@ def main() -> None:
         sys.exit("none of the engines asked for is installed")
     logging.disable()  # rivals log what they fail at; a crash is counted and said anyway
     grids: list[Grid] = []
+    fit = leaving_out(options.corpora) if options.leave_out else None
     for name, samples in chosen(options.corpora, options.only):
+        if fit is not None or options.last_look:
+            samples = [s for s in samples if is_last_look(s) == options.last_look]
+        if fit is not None:
+            fit(name)
         outcomes = run(samples, engines, name)
         for part, places in parts(options, samples).items():
             here = [samples[at] for at in places]
@@ -126,6 +140,22 @@ def main() -> None:
             report.show(grids[-1])
     if options.write:
         report.write(DOCS, preface(engines), grids)
+
+
+def leaving_out(folder: Path) -> Callable[[str], None]:
+    """Gives newsspider the weights that all corpora but the named one give."""
+    import train
+
+    from newsspider.extraction.body import model
+
+    pages = train.read_pages(folder)
+
+    def fit(corpus: str) -> None:
+        weights = train.fitted_without(pages, corpus)
+        fitted = model.Model(weights["bias"], weights["weights"])
+        model.model = lambda: fitted  # type: ignore[assignment]
+
+    return fit
 
 
 def preface(engines: dict[str, Engine]) -> str:

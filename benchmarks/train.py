@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -116,7 +117,7 @@ class Fit:
             sample_weight=weights[known],
         )
 
-    def weights(self) -> dict[str, object]:
+    def weights(self) -> dict[str, Any]:
         """As extraction reads them, small ones left out."""
         values = self.fitted.coef_[0]
         kept = {fact: round(float(values[at]), 2) for fact, at in self.columns.items()}
@@ -168,7 +169,7 @@ def read_pages(folder: Path) -> list[Judged]:
         return list(track(read, "pages", len(jobs), console=Console(stderr=True)))
 
 
-def fitted_without(pages: Sequence[Judged], corpus: str) -> dict[str, object]:
+def fitted_without(pages: Sequence[Judged], corpus: str) -> dict[str, Any]:
     """The weights that the other corpora give."""
     return Fit([page for page in pages if page.corpus != corpus]).weights()
 

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kit.tally import Tally
 
-MEASURES = ("F1", "P", "R", "exact", "title", "date", "authors")
+MEASURES = ("F1", "P", "R", "exact", "lost", "worse", "holes", "title", "date", "authors")
 UNIT = "trafilatura"
 BEGIN = "<!-- made by benchmarks/extraction.py --write: begin -->"
 END = "<!-- made by benchmarks/extraction.py --write: end -->"

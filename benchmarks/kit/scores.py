@@ -13,6 +13,9 @@ TOKEN = re.compile(
 )
 """A word, or one character of Thai, Chinese, Japanese and Korean."""
 
+TELLING = 25
+"""Letters from which on a paragraph is told from others."""
+
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
     """The text's 4-grams of tokens, as a multiset; a shorter text is one shingle."""
@@ -43,6 +46,20 @@ def best_overlap(body: str, bodies: Iterable[Iterable[str]]) -> tuple[float, flo
     texts = ["\n".join(body) for body in bodies]
     exact = any(bare(body) == bare(text) for text in texts)
     return (*max(overlap(body, text) for text in texts), exact)
+
+
+def has_hole(body: str, bodies: Iterable[Iterable[str]]) -> bool:
+    """Whether a paragraph of every acceptable body is cut between two that are kept."""
+    kept = bare(body)
+    return all(_cut_between(kept, map(bare, right)) for right in bodies)
+
+
+def _cut_between(kept: str, paragraphs: Iterable[str]) -> bool:
+    there = [paragraph in kept for paragraph in paragraphs if len(paragraph) >= TELLING]
+    return any(
+        before and behind and not here
+        for before, here, behind in zip(there, there[1:], there[2:], strict=False)
+    )
 
 
 def set_f1(names: Iterable[str], right: Iterable[str]) -> float:

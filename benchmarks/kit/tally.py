@@ -16,6 +16,9 @@ from kit import scores
 from kit.corpora import Sample
 from kit.engines import Answer, Engine
 
+LOST, WORSE = 0.7, 0.1
+"""A page below this F1 is lost; one so much below trafilatura's is worse."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -81,13 +84,21 @@ def attempt(name: str, engine: Engine, sample: Sample) -> Outcome:
     return Outcome(answer, 1000 * (time.process_time() - started), crashed)
 
 
-def tally(samples: Sequence[Sample], outcomes: Sequence[Outcome], engine: Engine) -> Tally:
-    """The outcomes of one engine held against what is known of the pages."""
+def tally(
+    samples: Sequence[Sample],
+    outcomes: Sequence[Outcome],
+    engine: Engine,
+    rival: Sequence[Outcome] | None = None,
+) -> Tally:
+    """The outcomes of one engine held against what is known of the pages, and against a rival's."""
     total = Tally()
-    for sample, outcome in zip(samples, outcomes, strict=True):
+    for at, (sample, outcome) in enumerate(zip(samples, outcomes, strict=True)):
         total.add("ms", outcome.ms)
         total.crashes += outcome.crashed
         _score(total, sample, outcome.answer, engine.fields)
+        if rival is not None and sample.bodies:
+            least = scores.best_overlap(rival[at].answer.body, sample.bodies)[0] - WORSE
+            total.add("worse", total.values["F1"][-1] < least)
     return total
 
 
@@ -96,6 +107,8 @@ def _score(total: Tally, sample: Sample, answer: Answer, fields: frozenset[str])
         f1, precision, recall, exact = scores.best_overlap(answer.body, sample.bodies)
         for name, value in (("F1", f1), ("P", precision), ("R", recall), ("exact", exact)):
             total.add(name, value)
+        total.add("lost", f1 < LOST)
+        total.add("holes", scores.has_hole(answer.body, sample.bodies))
     if sample.title and "title" in fields:
         total.add("title", scores.bare(answer.title or "") == scores.bare(sample.title))
     if sample.days and "date" in fields:

@@ -259,7 +259,9 @@ def test_a_page_that_goes_elsewhere_while_it_is_read_is_read_again(fetch, site):
 def test_a_page_that_fills_the_memory_is_given_up_and_the_others_are_read(fetch, site):
     fill = "const kept = []; for (;;) kept.push({ number: Math.random(), of: [kept.length] })"
     urls = [says(site, "/greedy", fill), *(says(site, f"/{number}", WRITE) for number in range(3))]
-    pages = {page.url: page for page in fetch(PageSpider, SHOWN, urls=urls)}
+    pages = {
+        page.url: page for page in fetch(PageSpider, {**SHOWN, "BROWSER_TIMEOUT": 60}, urls=urls)
+    }
     assert pages.pop(urls[0]).failure.reason is Reason.FETCH_FAILED
     assert [b"rebuilt" in page.body for page in pages.values()] == [True] * 3
 

@@ -26,8 +26,11 @@ from newsspider.extraction.title.candidates import candidates
 from newsspider.items import Page, SiteProfile
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-WEIGHED = {"fundus-publishers": 2.0, "trafilatura-evaluation": 1.0}
+WEIGHED = {"fundus-publishers": 2.0, "trafilatura-evaluation": 1.0, "wcxb-articles": 1.0}
 """The weight of a page of each corpus: the pages of the first are all news."""
+
+LAST_LOOK = 3
+"""One publisher in as many is left for the last look: no weight has seen its pages."""
 
 FOLDS, PENALTY, STEPS, PACE, SEEN = 5, 2.0, 1_500, 0.05, 5
 REDUNDANT = frozenset(

@@ -16,7 +16,8 @@ from newsspider.extraction.body.plaintext import flat_lines, read_flat
 from newsspider.extraction.date.order import page_order
 from newsspider.extraction.date.published import find_modified, find_published
 from newsspider.extraction.explanation import Explanation
-from newsspider.extraction.fields.details import find_image, find_summary, find_tags, find_url
+from newsspider.extraction.fields.details import find_summary, find_tags, find_url
+from newsspider.extraction.fields.image import find_image
 from newsspider.extraction.fields.language import declared_tag, direction, find_language, primary
 from newsspider.extraction.fields.overrides import (
     find_overrides,
@@ -173,7 +174,7 @@ def _fields(
         "authors": find_authors(evidence, header, reader),
         "summary": find_summary(evidence, headline),
         "tags": find_tags(evidence),
-        "image": find_image(evidence),
+        "image": find_image(evidence, headline),
         "site": find_site(evidence),
     }
 

@@ -1,4 +1,4 @@
-"""Summary, tags, main image and canonical address."""
+"""Summary, tags and canonical address."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from urllib.parse import urlsplit
-
-from lxml.html import HtmlElement
 
 from newsspider.extraction.fields.sitename import find_site
 from newsspider.extraction.page.document import link
@@ -20,7 +18,7 @@ from newsspider.items import Provenance
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import canonical_url
 
-MAX_SUMMARY, MAX_TAG, MAX_TAGS, MAX_NAME = 1_000, 60, 30, 200
+MAX_SUMMARY, MAX_TAG, MAX_TAGS = 1_000, 60, 30
 TAG_SEPARATOR = re.compile(r"\s*[,;،؛、|]\s*")
 
 FORMS = frozenset("amp print printer mobile m index outputtype page view full single".split())
@@ -41,13 +39,6 @@ MACHINE_TAG = re.compile(
     re.IGNORECASE,
 )
 """Numbers and labels that a site's own programs put among the keywords."""
-
-IMAGE_NAME = re.compile(
-    r"(?<![a-z])(?:placeholder|spacer|blank|pixel|1x1|transparent|no-?image|favicon|sprite)(?![a-z])"
-    r"|(?<![a-z])(?:site-?)?logo(?![a-z])[^/]*\.(?:svg|png|gif)$",
-    re.IGNORECASE,
-)
-"""Last steps of addresses of images that say nothing of the article."""
 
 Names = tuple[str, ...]
 
@@ -127,22 +118,6 @@ def find_tags(evidence: Evidence) -> Decision[Names] | None:
     return None
 
 
-def find_image(evidence: Evidence) -> Decision[str] | None:
-    """The main image's absolute address."""
-    witnesses = (
-        Witness(url, source, confidence)
-        for href, source, confidence in _images(evidence)
-        if (url := link(evidence.document, href)) and not _says_nothing(url)
-    )
-    return decide(witnesses, str)
-
-
-def _says_nothing(url: str) -> bool:
-    """Whether the image is a stand-in, a counter or the site's logo."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    return IMAGE_NAME.search(name[-MAX_NAME:]) is not None
-
-
 def _is_own(url: str, address: str) -> bool:
     """Whether a canonical address names this page.
 
@@ -200,23 +175,3 @@ def _tag_links(evidence: Evidence) -> list[str]:
     links = evidence.document.tree.iterfind(".//a[@rel]")
     tagged = (a for a in links if "tag" in (a.get("rel") or "").split())
     return [clean(str(a.text_content())) for a in tagged if "category" not in (a.get("rel") or "")]
-
-
-def _images(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    yield from ((url, "opengraph", 0.8) for url in evidence.meta.get("og:image", ())[:1])
-    images = (evidence.linked.article or {}).get("image")
-    yield from ((url, "json-ld", 0.75) for url in strings(images, "url")[:1])
-    yield from ((url, "meta", 0.6) for url in evidence.meta.get("twitter:image", ())[:1])
-    yield from (
-        (value(element), "microdata", 0.7) for element in evidence.micro.get("image", ())[:1]
-    )
-    yield from ((src, "figure", 0.5) for src in _figures(evidence.document.tree))
-
-
-def _figures(tree: HtmlElement) -> Iterator[str]:
-    for figure in tree.iter("figure"):
-        for image in figure.iter("img"):
-            src = image.get("src") or image.get("data-src")
-            if src:
-                yield src
-                return

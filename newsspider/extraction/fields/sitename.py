@@ -14,6 +14,7 @@ from newsspider.extraction.page.metadata import value
 from newsspider.extraction.page.texts import bare, clean
 from newsspider.text.hosts import site_host
 
+HEADLINE_WORDS = 4
 NAME_LETTERS, EXTRA_LETTERS = 5, 8
 """A name this long may stand with this many letters more: "Post Online"."""
 
@@ -77,12 +78,29 @@ def address_steps(url: str) -> list[str]:
 
 
 def _witnesses(evidence: Evidence) -> Iterator[Witness[str]]:
-    """The names, entities read; neither an address nor a firm's name is a good one."""
+    """The names, entities read; neither an address nor a firm's name is a good one.
+
+    Some templates name the site by the page's own headline.
+    """
+    headlines = _headlines(evidence)
     for name in _names(evidence):
         text = clean(unescape(name.value))
-        if ADDRESS.match(text) or not bare(text):
+        if ADDRESS.match(text) or not bare(text) or bare(text) in headlines:
             continue
         yield Witness(text, name.source, FIRM_NAME if FIRM.search(text) else name.confidence)
+
+
+def _headlines(evidence: Evidence) -> set[str]:
+    """The headlines that the page declares, which are longer than a name and not in the host."""
+    article = evidence.linked.article or {}
+    titles = [
+        *evidence.meta.get("og:title", ())[:1],
+        *strings(article.get("headline"))[:1],
+        evidence.document.tree.findtext(".//title") or "",
+    ]
+    host = bare(site_host(evidence.document.url))
+    headlines = {bare(text) for text in map(clean, titles) if len(text.split()) >= HEADLINE_WORDS}
+    return {key for key in headlines if as_in_address(key) not in host}
 
 
 def _names(evidence: Evidence) -> Iterator[Witness[str]]:

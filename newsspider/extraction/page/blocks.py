@@ -31,6 +31,7 @@ BUTTONS, BUTTON_LEVELS = frozenset(("button", "summary")), 3
 FOREIGN_REACH = 6
 """Boxes out in which a box of something else is looked for."""
 
+STREAMED = re.compile(r"S:[0-9a-f]{1,4}")
 OTHER = re.compile(
     r"relat|comment|kommentar|reply|sidebar|widget|popular|trending|latest|recent|recommend"
     r"|teaser|promo|carousel|slide|calendar|event|wm-ipp|most-|navi|menu|ticker|card\b",
@@ -147,8 +148,14 @@ def _in_button(owner: HtmlElement) -> bool:
 
 
 def is_hidden(element: HtmlElement) -> bool:
-    """Whether the markup itself says that a reader does not see the element."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+    """Whether the markup itself says that a reader does not see the element.
+
+    What React streams in stands in a hidden box until a script has put it in its place.
+    """
+    hidden = element.get("hidden") is not None
+    if (hidden and not STREAMED.fullmatch(element.get("id") or "")) or element.get(
+        "aria-hidden"
+    ) == "true":
         return True
     style = element.get("style")
     return style is not None and "display:none" in style.replace(" ", "").lower()

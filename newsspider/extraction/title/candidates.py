@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import chain
 
@@ -19,7 +19,8 @@ from newsspider.extraction.page.evidence import Evidence
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.metadata import value
 from newsspider.extraction.page.texts import bare, clean, words
-from newsspider.extraction.title.visible import Heading, headings
+from newsspider.extraction.title.nearest import headings_over_text
+from newsspider.extraction.title.visible import Heading, headings, without_page_number
 
 SITE_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>]+\s+|\s*[|｜»ㅣǀ│¦]\s*")
 LEADING = re.compile(r":\s+")
@@ -29,7 +30,7 @@ WORD = re.compile(r"[^\W_]+")
 
 MAX_CHARACTERS, MAX_SEPARATORS, MAX_HEADED, MAX_ALONE = 500, 6, 12, 3
 PART_LETTERS, SLUG_LETTERS = 8, 3
-SLUG_SHARE, SLUG_WORDS, SHORT_WORDS = 0.5, 3, 2
+SLUG_SHARE, SLUG_WORDS, SHORT_WORDS, HEADLINE_WORDS = 0.5, 3, 2, 4
 
 
 @dataclass(slots=True)
@@ -48,21 +49,64 @@ Candidates = dict[str, Candidate]
 
 def candidates(evidence: Evidence) -> Candidates:
     """The page's headlines by their letters and digits, each with its facts."""
-    shown = list(headings(evidence.document.tree))
+    declared = [*_declared(evidence)]
+    shown = _without_false_logos(list(headings(evidence.document.tree)), declared)
+    over_text = headings_over_text(evidence.blocks)
     names = declared_names(evidence)
     names |= {bare(heading.text) for heading in shown if heading.kind == "h1 of site"}
-    places, lines = _places(shown), _lines(evidence)
+    places, lines = _places(shown, over_text), _lines(evidence)
     by_letters: Candidates = {}
-    for text, source in chain(_headed(shown), _declared(evidence)):
+    for text, source in chain(_headed(shown, over_text), declared):
         if len(text) <= 2 * MAX_CHARACTERS:
-            _add(by_letters, without_site(clean(unescape(text)), names), source, names)
+            title = without_site(clean(unescape(text)), names)
+            _add(by_letters, without_page_number(title), source, names)
     for part in _shown_parts(by_letters, places, lines):
         _add(by_letters, part, "visible", names)
     slug = _slug(evidence.document.url)
     for key, candidate in by_letters.items():
         candidate.facts |= places.get(key, set())
-        candidate.facts.update(_facts(candidate, lines, slug), _relations(key, by_letters))
+        candidate.facts.update(_facts(candidate, lines, slug))
+    for key, candidate in by_letters.items():
+        candidate.facts.update(_relations(key, by_letters))
+    _compare_with_page_title(by_letters, declared)
     return by_letters
+
+
+def _without_false_logos(shown: list[Heading], declared: list[tuple[str, str]]) -> list[Heading]:
+    """The headings; what the page declares as its headline is no logo, whatever its markup says."""
+    headlines = {bare(text) for text, _ in declared if words(text) >= HEADLINE_WORDS}
+    return [
+        replace(heading, kind="h1")
+        if heading.kind == "h1 of site" and bare(heading.text) in headlines
+        else heading
+        for heading in shown
+    ]
+
+
+def _compare_with_page_title(by_letters: Candidates, declared: list[tuple[str, str]]) -> None:
+    """Mark what the page's ``<title>`` holds, and an ``<h1>`` where no JSON-LD says more."""
+    written = next((text for text, source in declared if source == "title"), "")
+    page_title, title_words = bare(written), set(_tokens(written))
+    is_linked = any(source == "json-ld" for _, source in declared)
+    has_heading = any(
+        "h1" in candidate.facts
+        and _share(_tokens(candidate.spellings[0][0]), title_words) >= SLUG_SHARE
+        for candidate in by_letters.values()
+    )
+    for key, candidate in by_letters.items():
+        facts = candidate.facts
+        if "short" not in facts and len(key) >= PART_LETTERS and key in page_title:
+            facts.add("in title")
+        if not is_linked and {"h1", "h1 over text"} <= facts:
+            facts.add("h1 alone")
+        if {"h1 over text", "title"} <= facts:
+            facts.add("h1 is title")
+        if not has_heading and {"heading", "heading over text", "title"} <= facts:
+            facts.add("heading of title")
+
+
+def _share(tokens: list[str], others: set[str]) -> float:
+    return sum(token in others for token in tokens) / max(len(tokens), 1)
 
 
 def without_site(title: str, names: set[str]) -> str:
@@ -93,13 +137,18 @@ def _add(by_letters: Candidates, title: str, source: str, names: set[str]) -> No
         candidate.facts.add(source)
 
 
-def _headed(shown: list[Heading]) -> Iterator[tuple[str, str]]:
-    """The first-level headings; where the page has none of its own, the first of the others."""
+def _headed(shown: list[Heading], over_text: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """The first-level headings and the one over the text; where there is none, the first others."""
     first = [heading for heading in shown if heading.kind.startswith("h1")][:MAX_HEADED]
     yield from ((heading.text, heading.kind) for heading in first)
     if not any(heading.kind == "h1" for heading in first):
         others = [heading for heading in shown if heading.kind == "heading"][:MAX_ALONE]
         yield from ((heading.text, heading.kind) for heading in others)
+    yield from (
+        (heading.text, heading.kind)
+        for heading in shown
+        if heading.kind == "heading" and bare(heading.text) in over_text
+    )
 
 
 def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
@@ -115,7 +164,7 @@ def _declared(evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield page_title, "title"
 
 
-def _places(shown: list[Heading]) -> dict[str, set[str]]:
+def _places(shown: list[Heading], over_text: tuple[str, str]) -> dict[str, set[str]]:
     """The places of the headings and the kinds that markup declares, by their bare text."""
     places: dict[str, set[str]] = {}
     for heading in shown:
@@ -130,6 +179,9 @@ def _places(shown: list[Heading]) -> dict[str, set[str]]:
         if heading.kind in ("heading", "heading part"):
             places[bare(heading.text)].add("first heading")
             break
+    for key, fact in zip(over_text, ("h1 over text", "heading over text"), strict=True):
+        if places.get(key, set()) & {"h1", "heading"}:
+            places[key].add(fact)
     return places
 
 
@@ -174,7 +226,7 @@ def _facts(candidate: Candidate, lines: frozenset[str], slug: frozenset[str]) ->
         share = len(slug.intersection(_tokens(text))) / len(slug)
         if share >= SLUG_SHARE:
             yield "in address"
-        elif not share:
+        elif not share and "h1 over text" not in candidate.facts:
             yield "not in address"
 
 
@@ -183,8 +235,11 @@ def _relations(key: str, by_letters: Candidates) -> Iterator[str]:
     for other in by_letters:
         if other == key or min(len(key), len(other)) < PART_LETTERS:
             continue
-        if other.startswith(key) or other.endswith(key):
-            yield "within another"
+        if other.endswith(key):
+            yield "end of another"
+        elif other.startswith(key):
+            is_heading = {"h1", "h1 over text"} <= by_letters[other].facts
+            yield "start of heading" if is_heading else "start of another"
         elif key.startswith(other) or key.endswith(other):
             yield "around another"
 

@@ -10,18 +10,26 @@ from newsspider.extraction.title.candidates import WORD, Candidate, candidates
 from newsspider.items import Provenance
 
 WEIGHTS = {
+    "heading of title": 2.2,
     "json-ld": 1.75,
     "opengraph": 1.45,
     "headline": 1.3,
-    "within another": 1.1,
+    "start of another": 1.1,
+    "end of another": 1.1,
     "microdata": 1.05,
     "first heading": 0.8,
     "first h1": 0.75,
     "h1": 0.7,
     "lone h1": 0.65,
-    "in address": 0.6,
+    "h1 alone": 0.7,
+    "in title": 0.4,
     "visible": 0.5,
     "line": 0.4,
+    "h1 is title": 0.4,
+    "named": 0.3,
+    "h1 over text": 0.2,
+    "in address": 0.2,
+    "start of heading": 0.2,
     "heading": -0.05,
     "h1 in trail": -0.25,
     "not in address": -0.4,
@@ -31,10 +39,12 @@ WEIGHTS = {
 }
 """The log-odds that each fact adds to a headline; a fact that is not named adds nothing.
 
-A conditional logit, "none of these" at 0, fitted on 583 pages with known headlines and rounded
-(``benchmarks/title_weights.py``). ``<title>`` and ``twitter:title`` add nothing: they repeat other
-sources or are written for search engines, as is an ``<h1>`` at the end of a breadcrumb. A visible
-``<h1>`` counts its own weight, its place among the others and, as a rule, ``line``.
+A conditional logit, "none of these" at 0, fitted on pages with known headlines and rounded
+(``benchmarks/title_weights.py``); what tells the headline from a masthead, a department and a
+wording for search engines was weighed by hand, within what the fit allows. ``twitter:title`` and
+``<title>`` by themselves add nothing: they repeat other sources or are written for search engines,
+as is an ``<h1>`` at the end of a breadcrumb. An ``<h1>`` stands *alone* where no JSON-LD names
+another headline; a lower heading is *of the title* where ``<title>`` repeats it and no ``<h1>``.
 """
 
 SPELLINGS = ("h1", "h1 part", "visible", "heading", "json-ld", "microdata", "opengraph")

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from newsspider.extraction.page.blocks import is_hidden
+from newsspider.extraction.page.blocks import INLINE, is_hidden
 from newsspider.extraction.page.texts import clean
 
 MAX_HEADINGS, MAX_PARTS, MAX_CHARACTERS = 24, 6, 500
@@ -17,17 +18,39 @@ CRUMB_REACH, PLACE_REACH = 4, 12
 """Elements around a heading that are looked at."""
 
 CRUMB = re.compile(r"bread-?crumb|crumb(?:s|\b|_)|brotkrume|fil-?ariane", re.IGNORECASE)
-SITE = re.compile(
-    r"(?<![a-z])(?:logo|site-?(?:title|name)|blog-?title|brand(?:ing)?)(?![a-z])", re.I
-)
+SITE = re.compile(r"(?<![a-z])(?:logo|site-?(?:title|name)|masthead|brand(?:ing)?)(?![a-z])", re.I)
 KICKER = re.compile(
     r"kicker|overline|over-?title|dachzeile|top-?line|roofline|pre-?title|super-?title|eyebrow"
     r"|spitzmarke|sur-?titre|antetit|cintillo|occhiello|catenaccio|volanta|vignette",
     re.IGNORECASE,
 )
-HEADLINE = re.compile(r"head-?line|title", re.IGNORECASE)
+HEADLINE = re.compile(
+    r"(?<!sub)(?<!sub[_-])(?:head-?line|title)(?![_-]{0,2}(?:sub|page|number|delim))", re.IGNORECASE
+)
+NAMED = re.compile(
+    r"head-?line|(?:^|[^a-z])(?:entry|post|article|story|news|single|content|artikel|nota)[\s_-]{0,2}(?:title|titel|titulo)"
+    r"|titulo|titular|titolo|titre|itemprop headline",
+    re.IGNORECASE,
+)
+"""Names of a heading that is the article's own."""
+
+READINGS = frozenset(("rt", "rp"))
 ASIDE = frozenset(("aside", "nav", "footer", "dialog", "form"))
 HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:\?[^/]*)?", re.IGNORECASE)
+
+
+PAGE = (
+    "page|pagina|página|seite|strona|sida|side|sivu|strana|страница|стр|σελίδα|sayfa|halaman"
+    "|ページ|頁|页"
+)
+OF = "/|of|von|de|di|van|av|из|z"
+PAGE_NUMBER = re.compile(
+    rf"\s*[(（\[]\s?(?:(?:{PAGE})\.?\s?\d{{1,3}}(?:\s?(?:{OF})\s?\d{{1,3}})?"
+    rf"|\d{{1,3}}\s?/\s?\d{{1,3}}\s?(?:{PAGE}))\s?[)）\]]\s*\Z"
+    rf"|\s*[-–—|,]\s(?:{PAGE})\s\d{{1,3}}(?:\s?(?:{OF})\s?\d{{1,3}})?\s*\Z",
+    re.IGNORECASE,
+)
+"""Which page this is of a story in pages: "(Page 1 of 3)", "（1/2 ページ）", "| Seite 2"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +63,39 @@ class Heading:
     ``h1 aside``, ``h1 part``, ``heading``, ``heading aside``, ``heading part``."""
 
     role: str = ""
-    """``kicker`` or ``headline`` where the part's markup calls it so."""
+    """``kicker`` or ``headline`` where the part's markup calls it so; ``named`` for a heading."""
+
+
+def without_page_number(title: str) -> str:
+    """The headline of a story that is cut into pages, without the number of this one."""
+    return PAGE_NUMBER.sub("", title) or title
+
+
+def heading_text(element: HtmlElement) -> str:
+    """The heading's text on one line, its breaks as spaces, without readings (``rt``)."""
+    parts = []
+    for event, part in iterwalk(element, events=("start", "end")):
+        if event == "end":
+            parts.append((part.tail if part is not element else "") or "")
+        elif part.tag in READINGS:
+            continue
+        elif part.tag in INLINE or part is element:
+            parts.append(part.text or "")
+        else:
+            parts += [" ", part.text or ""]
+    return clean("".join(parts))
 
 
 def headings(tree: HtmlElement) -> Iterator[Heading]:
     """The visible headings in the page's order, and the parts of those that have parts."""
     for element in islice(tree.iter("h1", "h2"), MAX_HEADINGS):
-        text = clean(str(element.text_content()))
+        text = without_page_number(heading_text(element))
         around = [element, *islice(element.iterancestors(), PLACE_REACH)]
         if not text or len(text) > MAX_CHARACTERS or any(map(is_hidden, around)):
             continue
         kind = _kind(element, around)
-        yield Heading(text, kind)
+        named = kind in ("h1", "heading") and NAMED.search(" ".join(map(_marks, around[:2])))
+        yield Heading(text, kind, "named" if named else "")
         if len(element) and kind in ("h1", "heading"):
             name = f"{kind} part"
             yield from (Heading(part, name, role) for part, role in _parts(element) if part != text)
@@ -90,13 +134,15 @@ def _marks(element: HtmlElement) -> str:
 def _parts(element: HtmlElement) -> Iterator[tuple[str, str]]:
     """The texts of the elements inside a heading, and what is left beside them.
 
-    What follows a kicker is the headline.
+    What follows a kicker is the headline; what comes first is, at most, a part of it.
     """
-    kicker = ""
+    kicker, whole = "", heading_text(element)
     for child in islice(element.iterdescendants(), MAX_PARTS):
         if isinstance(child.tag, str) and (text := clean(str(child.text_content()))):
             role = "headline" if kicker and text not in kicker else _role(child)
             kicker = text if role == "kicker" else kicker
+            is_first = text != whole and whole.startswith(text)
+            role = "" if role == "headline" and is_first else role
             yield text, role
     beside = clean(" ".join([element.text or "", *((child.tail or "") for child in element)]))
     if beside and len(element):

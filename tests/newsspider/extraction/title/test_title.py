@@ -184,3 +184,32 @@ def test_every_headline_that_was_weighed_is_a_witness(page):
     chances = {witness.value: witness.confidence for witness in decision.witnesses}
     assert chances[TITLE] == decision.provenance.confidence
     assert sum(chances.values()) < 1
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["(Page 2 of 3)", "（1/2 ページ）", "- Seite 2", "| Page 2", "(strona 2 z 4)", "(page 3)"],
+)
+def test_the_number_of_the_page_is_no_part_of_the_headline(read, number):
+    assert read(title=f"<h1>{TITLE} <small>{number}</small></h1>").title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title", ["Front page", "The lost page (1965)", "Interview (1/2)", "Page 3"]
+)
+def test_what_only_looks_like_a_page_number_stays(read, title):
+    assert read(title=f"<h1>{title}</h1>").title == title
+
+
+def test_lines_of_a_heading_are_kept_apart(read):
+    assert read(title="<h1>Old bridge<br>reopens</h1>").title == "Old bridge reopens"
+
+
+def test_readings_are_no_part_of_the_headline(read):
+    assert read(title="<h1><ruby>橋<rt>はし</rt></ruby>が開く</h1>").title == "橋が開く"
+
+
+@pytest.mark.parametrize("name", ["blog-title", "post-brand-title", "m-blog-title__text"])
+def test_a_class_does_not_make_a_headline_the_sites_name(read, name):
+    head = f"<title>{TITLE}</title>"
+    assert read(head, title=f"<h1 class={name}>{TITLE}</h1><h2>How it went</h2>").title == TITLE

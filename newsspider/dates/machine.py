@@ -12,12 +12,15 @@ from newsspider.dates.reader import DateReader
 from newsspider.timestamps import Precision, Timestamp
 
 LONGEST = 64
+ZEROS = frozenset((1, 1601, 1899, 1900, 1904, 1969, 1970))
+"""The years in which the clocks of programs begin: a date of theirs is none."""
+
 ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:(?:T|\s+)(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d?(?::?\d\d)?)?)?",
     re.ASCII,
 )
-RFC_822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{2,4}(?!\w)", re.ASCII)
+RFC_822 = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} (?!0\d{3})\d{2,4}(?!\w)", re.ASCII)
 CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?", re.ASCII)
 
 
@@ -25,15 +28,13 @@ def written_date(text: str | None, timezone: str | None = None) -> Timestamp | N
     """The date of a text that is nothing but a date as feeds, sitemaps and JSON-LD write it.
 
     Only its day where no zone is written and none is given (an IANA name); ``None`` where it is
-    written any other way.
+    written any other way, and for the zero of a publisher's program (the year 1, 1970).
     """
-    text = (text or "").strip()[:LONGEST]
     try:
-        if match := ISO.fullmatch(text):
-            return _iso(match, timezone)
-        return _rfc822(text) if RFC_822.match(text) else None
+        written = _written((text or "").strip()[:LONGEST], timezone)
     except (ValueError, OverflowError, IndexError):
         return None
+    return None if written is None or written.day.year in ZEROS else written
 
 
 def credible_date(text: str, reader: DateReader) -> Timestamp | None:
@@ -42,6 +43,12 @@ def credible_date(text: str, reader: DateReader) -> Timestamp | None:
     if written is None or not reader.believes(written.day) or reader.is_future(written.instant):
         return None
     return written
+
+
+def _written(text: str, timezone: str | None) -> Timestamp | None:
+    if match := ISO.fullmatch(text):
+        return _iso(match, timezone)
+    return _rfc822(text) if RFC_822.match(text) else None
 
 
 def _iso(match: re.Match[str], site_zone: str | None) -> Timestamp:

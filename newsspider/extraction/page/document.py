@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from lxml.etree import Comment, ElementDefaultClassLookup, ParserError, XPath
 from lxml.html import HtmlComment, HtmlElement
 
+from newsspider.extraction.page.dropcaps import join_drop_caps
 from newsspider.extraction.page.texts import clean, lines
 from newsspider.items import Page
 from newsspider.text.charset import decode
@@ -104,6 +105,7 @@ def parse(page: Page) -> Document:
         return Document(tree=_tree(""), url=page.address, plain=plain)
     markup = CONTROL.sub("", INLINED.sub("", _without_dropped(text))[:MAX_MARKUP])
     tree = _tree(markup)
+    join_drop_caps(tree, markup)
     plain = _rescued(markup, tree)
     return Document(tree=tree, url=page.address, plain=plain, markup=markup, text=text)
 

@@ -135,3 +135,17 @@ def test_no_date_raises(text):
 @given(st.binary())
 def test_no_feed_raises(body):
     read_feed(body, URL)
+
+
+@pytest.mark.parametrize(
+    "zero",
+    [
+        "Mon, 01 Jan 0001 00:00:00 +0000",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "0001-01-01T00:00:00Z",
+        "1970-01-01",
+        "1899-12-30T00:00:00",
+    ],
+)
+def test_the_zero_of_a_publishers_clock_is_no_date(zero):
+    assert written_date(zero) is None

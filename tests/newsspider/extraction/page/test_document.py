@@ -96,3 +96,23 @@ def test_words_that_are_only_read_out_are_no_text(page, name):
 def test_a_headline_that_is_only_read_out_is_one(page):
     markup = "<h1 class=sr-only>Old bridge reopens</h1><p>Text.</p>"
     assert visible_blocks(parse(page(markup)).tree)[0].text == "Old bridge reopens"
+
+
+INITIALS = {
+    "a box before": '<div class="drop-cap">T</div><p>he old bridge reopened.</p>',
+    "a paragraph before": '<p class="dropcap">T</p>\n<p>he old bridge reopened.</p>',
+    "an image": '<p><img class="dropcap" alt="T" src="t.png">he old bridge reopened.</p>',
+    "an image before an element": '<p><img class="dropcap" alt="T" src="t.png"><b>he old</b> bridge reopened.</p>',
+    "within the paragraph": '<p><span class="drop-cap">T</span>he old bridge reopened.</p>',
+}
+
+
+@pytest.mark.parametrize("case", INITIALS)
+def test_initials_stand_before_their_words(page, case):
+    tree = parse(page(f"<html><body><h1>A</h1>{INITIALS[case]}</body></html>")).tree
+    assert [str(p.text_content()) for p in tree.iter("p")] == ["The old bridge reopened."]
+
+
+def test_a_long_text_of_that_class_stays(page):
+    tree = parse(page("<body><p class=has-drop-cap>The old bridge.</p><p>It reopened.</p>")).tree
+    assert [str(p.text_content()) for p in tree.iter("p")] == ["The old bridge.", "It reopened."]

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
-
 from newsspider.text.hosts import DEFAULT_PORTS, site_host
 
 TRACKING = re.compile(
@@ -76,6 +74,8 @@ def absolute(base: str, link: str | None) -> str | None:
 
 
 def _canonical(url: str) -> str:
+    from w3lib.url import canonicalize_url  # slow to load, and most commands read no address
+
     parts = urlsplit(canonicalize_url(url, keep_fragments=False))
     netloc = _netloc(parts)
     if parts.scheme not in DEFAULT_PORTS or not netloc:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -145,22 +145,8 @@ def _share_mean(lines: Sequence[ScoredLine], bonus: float) -> None:
 
 
 def _hear(scored: Sequence[ScoredLine], keeps: IsKept) -> bool:
-    """Trust trafilatura's lines more where most of them would go; whether that was so.
-
-    Only those of the same ``<article>`` as most of what stays: it takes a next story along.
-    """
-    sizes: Counter[HtmlElement | None] = Counter()
-    for each in scored:
-        if each.stays:
-            sizes[_article(each.line)] += each.line.size
-    own = max(sizes, key=lambda article: sizes[article], default=None)
-    chosen = [
-        each
-        for each in scored
-        if not each.is_closed
-        and keeps(each.line.bare)
-        and (own is None or _article(each.line) is own)
-    ]
+    """Trust trafilatura's lines more where most of them would go; whether that was so."""
+    chosen = [each for each in scored if not each.is_closed and keeps(each.line.bare)]
     held = sum(each.line.size for each in chosen)
     running = sum(each.line.size for each in chosen if each.line.prose or each.line.sentence)
     if running < PROSE_SHARE * held:
@@ -170,10 +156,6 @@ def _hear(scored: Sequence[ScoredLine], keeps: IsKept) -> bool:
     for each in chosen:
         each.score += TRUST
     return True
-
-
-def _article(line: Line) -> HtmlElement | None:
-    return next((box for box in line.parent.iterancestors("article")), None)
 
 
 def _fill_holes(

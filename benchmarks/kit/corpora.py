@@ -36,6 +36,9 @@ class Sample:
     bodies: tuple[tuple[str, ...], ...] | None
     title: str | None
     authors: tuple[str, ...] | None
+    names_nobody: bool = False
+    """Its corpus states authors, and of this page the title but no author."""
+
     days: tuple[str, ...] | None
     must_contain: tuple[str, ...]
     must_not_contain: tuple[str, ...]
@@ -44,11 +47,13 @@ class Sample:
 def load(folder: Path) -> Iterator[Sample]:
     """The pages of one corpus, in the index's order."""
     with (folder / "index.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            yield _sample(folder, json.loads(line))
+        rows = [json.loads(line) for line in lines]
+    has_authors = any(row.get("authors") for row in rows)
+    for row in rows:
+        yield _sample(folder, row, has_authors=has_authors)
 
 
-def _sample(folder: Path, row: dict[str, Any]) -> Sample:
+def _sample(folder: Path, row: dict[str, Any], *, has_authors: bool) -> Sample:
     return Sample(
         html=gzip.decompress((folder / row["html"]).read_bytes()),
         url=row["url"],
@@ -56,6 +61,7 @@ def _sample(folder: Path, row: dict[str, Any]) -> Sample:
         bodies=tuple(tuple(body) for body in row["body"]) if row.get("body") else None,
         title=row.get("title"),
         authors=tuple(row["authors"]) if row.get("authors") is not None else None,
+        names_nobody=has_authors and bool(row.get("title")) and not row.get("authors"),
         days=_days(row.get("date") or ()),
         must_contain=tuple(row.get("must_contain", ())),
         must_not_contain=tuple(row.get("must_not_contain", ())),

@@ -115,6 +115,8 @@ def _score(total: Tally, sample: Sample, answer: Answer, fields: frozenset[str])
         total.add("date", answer.day in sample.days)
     if sample.authors is not None and "authors" in fields:
         total.add("authors", scores.set_f1(answer.authors, sample.authors))
+    if sample.names_nobody and "authors" in fields:
+        total.add("made-up authors", bool(answer.authors))
     held = sum(piece in answer.body for piece in sample.must_contain)
     wrong = sum(piece in answer.body for piece in sample.must_not_contain)
     counts = (held, wrong, len(sample.must_contain) - held)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from newsspider.dates import DateReader
+from newsspider.extraction.authors.candidates import AuthorCandidates, author_candidates
 from newsspider.extraction.authors.model import find_authors
 from newsspider.extraction.body.features import ArticleHead, Facts
 from newsspider.extraction.body.lines import Line
@@ -206,6 +207,14 @@ def _article_head(
         linked_body=bare(linked),
         header=frozenset(map(bare, lines)),
     )
+
+
+def author_names(page: Page, profile: SiteProfile = NOTHING) -> AuthorCandidates:
+    """Each name that the page offers with what speaks for and against it: to measure weights."""
+    evidence = gather(page, profile)
+    reader = _reader(evidence, find_language(evidence))
+    header = find_header(evidence.blocks, _text(find_title(evidence)), reader)
+    return author_candidates(evidence, header, reader)
 
 
 def body_lines(page: Page, profile: SiteProfile = NOTHING) -> Iterator[tuple[Line, Facts]]:

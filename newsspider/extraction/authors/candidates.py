@@ -8,15 +8,19 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from newsspider.dates import DateReader
+from newsspider.extraction.authors.credit_line import names_in
+from newsspider.extraction.authors.house import House
 from newsspider.extraction.authors.metadata import credits
 from newsspider.extraction.authors.names import (
     begins_name,
     is_east_asian_name,
+    is_known_desk,
     is_spelt_as_name,
-    names_in,
+    names_office,
+    opens_with_article,
 )
-from newsspider.extraction.authors.visible import bylines
-from newsspider.extraction.fields.sitename import declared_names, names_site
+from newsspider.extraction.authors.surroundings import Surroundings
+from newsspider.extraction.authors.visible import bylines, other_work
 from newsspider.extraction.page.evidence import Evidence
 from newsspider.extraction.page.header import Header
 from newsspider.extraction.page.texts import bare
@@ -29,13 +33,39 @@ OWN = frozenset(
         "meta author",
         "meta article:author",
         "meta other",
+        "meta label",
         "microdata",
     )
 )
 """Declarations of the page on its own article, not on others or on people."""
 
 LINKED = frozenset(("json-ld author", "meta author", "microdata", "near link", "near rel"))
-NEAR = frozenset(("near class", "near led", "near rel", "near link", "signature"))
+NEAR = frozenset(("near class", "near led", "near rel", "near link", "near slug", "signature"))
+BYLINE = frozenset(("near led", "near rel", "near link", "near slug"))
+BYLINES = NEAR | {
+    "near alone",
+    "near box",
+    "near part",
+    "near box part",
+    "beside date",
+    "far class",
+    "far led",
+    "far rel",
+}
+UNLIKE_PERSON = frozenset(
+    (
+        "article first",
+        "some capitals",
+        "office",
+        "desk",
+        "all in small letters",
+        "one in small letters",
+        "json-ld organization",
+    )
+)
+WEAK = frozenset(("near alone", "near part", "near box part", "beside date", "far slug"))
+UNSURE = frozenset(("signature plain", "far more", "far bio"))
+GOOD = BYLINE | {"far rel", "json-ld author", "meta author"}
 MAX_CANDIDATES, PART_LETTERS, MANY, LONG = 60, 4, 2, 5
 
 
@@ -63,68 +93,135 @@ AuthorCandidates = dict[str, AuthorCandidate]
 
 def author_candidates(evidence: Evidence, header: Header, reader: DateReader) -> AuthorCandidates:
     """The page's names by their letters and digits, each with its facts."""
-    candidates = _named(evidence, header, reader)
-    site = declared_names(evidence)
-    for candidate in candidates.values():
+    house = House(evidence)
+    candidates = _named(evidence, header, reader, house)
+    if not candidates:
+        return candidates
+    others = other_work(evidence.blocks)
+    page = Surroundings(evidence, header)
+    for key, candidate in candidates.items():
+        name = candidate.spellings[0][0]
         candidate.facts |= candidate.kinds
-        candidate.facts.update(_form(candidate.spellings[0][0], site))
+        candidate.facts.update(_form(name), page.facts(name))
+        if house(name):
+            candidate.facts.add("site")
+        if key in others:
+            candidate.facts.add("other work")
+    candidates = {key: one for key, one in candidates.items() if not _is_mere_words(one)}
     for key, candidate in candidates.items():
         candidate.facts.update(
-            _agreement(candidate), _overlaps(key, candidates), _against(key, candidates)
+            _agreement(candidate),
+            _conjunctions(candidate),
+            _overlaps(key, candidates),
+            _against(key, candidates),
         )
+    _mark_led(candidates)
     _mark_many(candidates)
     return candidates
 
 
-def _named(evidence: Evidence, header: Header, reader: DateReader) -> AuthorCandidates:
+def _is_mere_words(candidate: AuthorCandidate) -> bool:
+    """Whether the page writes its words in small letters elsewhere, and no good place names it."""
+    if "all in small letters" in candidate.facts:
+        return candidate.kinds.isdisjoint(GOOD)
+    return "one in small letters" in candidate.facts and candidate.kinds <= WEAK | UNSURE
+
+
+def _named(
+    evidence: Evidence, header: Header, reader: DateReader, house: House
+) -> AuthorCandidates:
     candidates: AuthorCandidates = {}
     visible = bylines(evidence.document, evidence.blocks, header, reader)
     for number, (text, kind) in enumerate(chain(credits(evidence), visible)):
-        for name, behind in names_in(text):
+        for name in names_in(text, house):
             key = bare(name)
             if len(key) < 2 or (key not in candidates and len(candidates) >= MAX_CANDIDATES):
                 continue
             candidate = candidates.setdefault(key, AuthorCandidate())
             candidate.spellings.append((name, kind))
             candidate.lines.add((kind, 0 if kind.startswith(DECLARED) else number))
-            if behind and " " not in name:
-                candidate.facts.add("word behind comma")
     return candidates
 
 
-def _form(name: str, site: set[str]) -> Iterator[str]:
+def _form(name: str) -> Iterator[str]:
     """Facts of the name by itself."""
     words = name.split()
-    if names_site(name, site):
-        yield "site"
+    if len(words) > 1 and name.upper() == name.lower():
+        yield "uncased"
+    if is_known_desk(name):
+        yield "desk"
     if is_east_asian_name(name):
         yield "east asian"
     elif len(words) == 1:
         yield "one word"
     elif len(words) >= LONG:
         yield "many words"
-    starts = [word[0].islower() for word in words if word[0].isalpha()]
-    if is_spelt_as_name(name):
-        yield "spelt"
-    elif starts and all(starts):
-        yield "small letters"
-    elif starts and (starts[0] or starts[-1]):
-        yield "some small letters"
+    yield from _spelt(name, words) if is_spelt_as_name(name) else _unspelt(name, words)
     if any(character.isdigit() for character in name):
         yield "digits"
     if any(character in ":!?" for character in name):
         yield "punctuation"
 
 
+def _spelt(name: str, words: list[str]) -> Iterator[str]:
+    """Facts of what is spelt as a person's name."""
+    yield "spelt"
+    if len(words) == 2:
+        yield "two words"
+    if names_office(name):
+        yield "office"
+    if opens_with_article(name):
+        yield "article first"
+    if any(word.isupper() and len(word) > 2 for word in words):
+        yield "all capitals" if name.isupper() else "some capitals"
+
+
+def _unspelt(name: str, words: list[str]) -> Iterator[str]:
+    """Facts of what is not."""
+    starts = [word[0].islower() for word in words if word[0].isalpha()]
+    if len(words) == 1 and name.islower():
+        yield "handle"
+    if starts and all(starts):
+        yield "small letters"
+    elif starts and (starts[0] or starts[-1]):
+        yield "some small letters"
+
+
 def _agreement(candidate: AuthorCandidate) -> Iterator[str]:
     """Whether several places that do not copy each other name it."""
-    places = {_place(kind) for kind in candidate.kinds}
+    kinds = candidate.kinds
+    places = {_place(kind) for kind in kinds}
     if "declared" in places:
         yield from (f"declared and {place}" for place in places - {"declared"})
-    if len({kind.split()[0] for kind in candidate.kinds if kind.startswith(DECLARED)}) > 1:
+        if len(places) == 1:
+            yield "declared only"
+        if "one word" in candidate.facts:
+            yield f"one word, declared {'only' if len(places) == 1 else 'and seen'}"
+    if len({kind.split()[0] for kind in kinds if kind.startswith(DECLARED)}) > 1:
         yield "declared twice"
-    if sum(kind.startswith("near") for kind in candidate.kinds) > 1:
+    if sum(kind.startswith("near") for kind in kinds) > 1:
         yield "near twice"
+    if places == {"far"}:
+        yield "far only"
+
+
+def _conjunctions(candidate: AuthorCandidate) -> Iterator[str]:
+    """Facts that mean more together."""
+    facts, kinds = candidate.facts, candidate.kinds
+    if "spelt" in facts:
+        if not kinds.isdisjoint(BYLINE):
+            yield "spelt in byline"
+        if kinds <= WEAK:
+            yield "only weak"
+    if "desk" in facts and not kinds.isdisjoint(NEAR):
+        yield "desk in byline"
+    if "uncased" in facts and "beside date" in kinds:
+        yield "uncased beside date"
+    if "site" in facts:
+        if not kinds.isdisjoint(BYLINES):
+            yield "site in byline"
+        if "spelt" in facts and facts.isdisjoint(UNLIKE_PERSON):
+            yield "site and person"
 
 
 def _place(kind: str) -> str:
@@ -160,7 +257,7 @@ def _against(key: str, candidates: Mapping[str, AuthorCandidate]) -> Iterator[st
         yield "others declared"
     elif near and not any(_place(kind) == "near" for kind in candidate.kinds):
         yield "others near"
-    elif not others:
+    elif not others and not candidate.kinds <= WEAK:
         yield "alone"
 
 
@@ -170,6 +267,17 @@ def _beside(others: set[str], *, near: bool) -> str:
     if near:
         return "site beside near"
     return "site beside far" if others else "site only"
+
+
+def _mark_led(candidates: Mapping[str, AuthorCandidate]) -> None:
+    """A name that words near the headline lead to, and one that only the metadata know."""
+    led = {key for key, candidate in candidates.items() if {"near led", "spelt"} <= candidate.facts}
+    unseen = {key for key, candidate in candidates.items() if "declared only" in candidate.facts}
+    for key, candidate in candidates.items():
+        if key in led and "others declared" in candidate.facts and unseen:
+            candidate.facts.add("led beside unseen")
+        elif key in unseen and led:
+            candidate.facts.add("unseen beside led")
 
 
 def _mark_many(candidates: Mapping[str, AuthorCandidate]) -> None:

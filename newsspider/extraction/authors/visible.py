@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newsspider.dates import DateReader, find_date
 from newsspider.dates.names import weekday_words
+from newsspider.extraction.authors.credit_line import craft_names, speaks_of_craft
+from newsspider.extraction.authors.links import author_links, leads_elsewhere
+from newsspider.extraction.authors.markup import (
+    calls_author,
+    calls_others,
+    is_near_class,
+    marks_author,
+    seamed,
+    speaks_on_author,
+)
 from newsspider.extraction.authors.metadata import Claim
 from newsspider.extraction.authors.names import (
     MAX_NAME,
     is_lead,
     is_led,
+    is_of_craft,
     is_spelt_as_name,
     led,
     may_introduce,
@@ -27,43 +36,25 @@ from newsspider.extraction.authors.names import (
 from newsspider.extraction.page.blocks import Block, is_hidden
 from newsspider.extraction.page.document import Document
 from newsspider.extraction.page.header import HEADINGS, Header
-from newsspider.extraction.page.texts import clean
+from newsspider.extraction.page.texts import bare, clean
 
-MAX_LINE, MAX_LED, MAX_INNER, MAX_BEHIND = 2 * MAX_NAME, 4 * MAX_NAME, 16, 12
-MAX_CLASS, TEASER_WORDS = 300, 3
+MAX_LINE, MAX_LED, MAX_META, MAX_INNER, MAX_BEHIND = 2 * MAX_NAME, 4 * MAX_NAME, 480, 16, 12
+TEASER_WORDS = 3
 ABOVE, BEHIND, WITHOUT_HEADLINE = 6, 3, 30
 """Lines above the headline, behind the header, and of a page without headline, that are near."""
 
-REACH, LINK_REACH = 2, 8
-"""Boxes around a line and around a link whose classes count."""
+REACH = 2
+"""Boxes around a line that are looked at."""
 
-MARK = re.compile(
-    r"author|byline|(?<![a-z])(?:autor|auteur|autore|writer|journalist|reporter|redakteur"
-    r"|verfasser|submitted|username|posted-?by|vcard|signature)",
-    re.IGNORECASE,
-)
-OTHERS = re.compile(
-    r"comment|disqus|respond|kommentar|related|recommend|teaser|most-?read|popular|sidebar"
-    r"|widget|trending|latest|photo|image|caption|credit",
-    re.IGNORECASE,
-)
-"""Boxes of other people's names: comments, other articles, photographers."""
+BREAKS = re.compile(r"\s*[|•·⋅–—¦]\s*|\s[-/]\s")
+GLUED = re.compile(r"(?:By|BY|Von|Par|Por|by)(?=[^\W\d_a-z])")
+"""A word that introduces an author, glued to the name by the markup: "ByJane Doe"."""
 
-ABOUT = re.compile(r"(?:author|autor)[\w-]*(?:bio|desc|role|job)", re.IGNORECASE)
-LINK = re.compile(
-    r"/(?:aut|redaktion/|people/|journalist|prof|user|staff/|by/|contributor)", re.IGNORECASE
-)
-AUTHORS = XPath("descendant::a[contains(@rel, 'author')]")
-REL = re.compile(r"rel=[\"']?[^\"'<>]*author")
-"""Such a link in the markup: a tenth of the time that the tree takes to say that it has none."""
-
-PROFILE = re.compile(r"/(?:prof|user|people)", re.IGNORECASE)
-BREAKS = re.compile(r"\s*[|•·–—]\s*|\s[-/]\s")
-
-PROSE_CHARACTERS = 140
+MAX_PARTS, BESIDE, PROSE_CHARACTERS = 8, 2, 140
 TAIL = 6
 """Behind a signature stand so many lines without running text."""
 
+CAPTIONS = frozenset(("figcaption", "figure", "button", "h2", "h3", "h4"))
 EMPHASIS = ("strong", "b", "em", "i")
 
 
@@ -80,16 +71,27 @@ def bylines(
     end = WITHOUT_HEADLINE if at is None else header.text_at + BEHIND
     yield from _near(blocks[start : at or 0], undated)
     yield from _near(blocks[start if at is None else at + 1 : end], undated)
+    yield from _alone(header, undated)
     if header.byline:
         words = undated(header.byline).split()
         yield " ".join(word for word in words if not any(map(str.isdigit, word))), "beside date"
     yield from _far(blocks[end:], undated)
     yield from signatures(blocks, end)
-    yield from _links(document, blocks[start:end])
+    yield from author_links(document, blocks[start:end], blocks[end:])
+
+
+def other_work(blocks: list[Block]) -> set[str]:
+    """The names, by letters, of those whom the page names for pictures, translation, editing."""
+    return {
+        bare(name)
+        for block in blocks
+        if len(block.text) <= MAX_LED and speaks_of_craft(block.text)
+        for name in craft_names(seamed(block.element, block.text))
+    }
 
 
 class _Undated:
-    """Lines less the date that they end with."""
+    """Lines less the date in them: what stands before it, or behind it where nothing does."""
 
     def __init__(self, reader: DateReader) -> None:
         self.reader = reader
@@ -98,7 +100,16 @@ class _Undated:
     def __call__(self, line: str) -> str:
         if any(map(str.isdigit, line)):
             date = find_date(line, self.reader)
-            line = line[: date.start] if date else line
+            if date:
+                before = without_residue(line[: date.start], self.weekdays)
+                return before if bare(before) else self._plain(line[date.end :])
+        return self._plain(line)
+
+    def is_dated(self, line: str) -> bool:
+        """Whether a date stands in the line."""
+        return any(map(str.isdigit, line)) and find_date(line, self.reader) is not None
+
+    def _plain(self, line: str) -> str:
         return without_residue(line, self.weekdays)
 
 
@@ -107,18 +118,36 @@ def _near(blocks: list[Block], undated: _Undated) -> Iterator[Claim]:
     lead = False
     for block in blocks:
         size = len(block.text)
-        if size <= MAX_LED and (is_led(block.text) or (lead and size <= MAX_LINE)):
-            yield undated(without_place(led(block.text))), "near led"
-        if size <= MAX_LINE:
-            yield from _parts(block.text, undated)
-            yield from _marked(block.element, undated)
+        if MAX_LED < size <= MAX_META:
+            yield from _parts(seamed(block.element, block.text), undated)
+        elif size <= MAX_LED and not is_of_craft(block.text):
+            line = seamed(block.element, block.text)
+            if is_led(line) or is_led(block.text) or (lead and size <= MAX_LINE):
+                yield undated(without_place(led(line))), "near led"
+            yield from _parts(line, undated)
+            if size <= MAX_LINE:
+                yield from _marked(block.element, undated)
         lead = is_lead(block.text)
+
+
+def _alone(header: Header, undated: _Undated) -> Iterator[Claim]:
+    """Lines beside the date, under the headline, that hold nothing but a name, and its place."""
+    dated = [undated.is_dated(block.text) for block in header.below]
+    for at, block in enumerate(header.below):
+        text = block.text
+        is_beside = any(dated[max(at - BESIDE, 0) : at + BESIDE + 1]) and not dated[at]
+        if not is_beside or len(text) > MAX_NAME or block.element.tag in CAPTIONS:
+            continue
+        if is_led(text) or is_of_craft(text) or leads_elsewhere(block):
+            continue
+        if is_spelt_as_name(without_place(text)):
+            yield text, "near alone"
 
 
 def _parts(line: str, undated: _Undated) -> Iterator[Claim]:
     """The parts of a line that are led, and those beside a date that are spelt as a name."""
-    parts = BREAKS.split(line)
-    dated = any(map(str.isdigit, line))
+    parts = BREAKS.split(line)[:MAX_PARTS]
+    dated = len(parts) > 1 and undated.is_dated(line)
     for at, part in enumerate(parts if len(parts) > 1 else ()):
         if at and is_led(part):
             yield undated(led(part)), "near led"
@@ -127,47 +156,17 @@ def _parts(line: str, undated: _Undated) -> Iterator[Claim]:
 
 
 def _marked(element: HtmlElement, undated: _Undated) -> Iterator[Claim]:
-    """The texts of the line's own box and of those in it that their class calls an author's."""
+    """The texts of the line's own box and of those in it that their markup calls an author's."""
     for inner in islice(element.iter("*"), MAX_INNER):
-        if _mark(inner) and not is_hidden(inner):
-            text = _text(inner)
-            if len(text) <= MAX_LINE:
+        if marks_author(inner) and not is_hidden(inner):
+            text = seamed(inner)
+            if len(text) <= MAX_LINE and not is_of_craft(text):
                 yield undated(text), "near class"
-    if any(_mark(box) for box in islice(element.iterancestors(), REACH)):
-        pieces = [clean(str(piece)) for piece in islice(element.itertext(), MAX_INNER)]
-        yield undated(" ".join(pieces)[:MAX_LINE]), "near box"
-        yield "; ".join(filter(is_spelt_as_name, pieces)), "near box part"
-
-
-def _text(element: HtmlElement) -> str:
-    """The element's text with a space between its parts."""
-    return clean(" ".join(map(str, element.itertext())))
-
-
-def _mark(element: HtmlElement) -> bool:
-    """Whether the class calls it an author's, and not what is said of an author."""
-    name = element.get("class")
-    return name is not None and _marks(name[:MAX_CLASS]) and not _is_on_author(name[:MAX_CLASS])
-
-
-@lru_cache(maxsize=4096)
-def _marks(name: str) -> bool:
-    return MARK.search(name) is not None and not OTHERS.search(name)
-
-
-@lru_cache(maxsize=4096)
-def _speaks_of_author(name: str | None) -> bool:
-    return name is not None and (_marks(name[:MAX_CLASS]) or _is_on_author(name[:MAX_CLASS]))
-
-
-@lru_cache(maxsize=4096)
-def _is_on_author(name: str) -> bool:
-    return ABOUT.search(name) is not None
-
-
-@lru_cache(maxsize=4096)
-def _names_others(name: str) -> bool:
-    return OTHERS.search(name) is not None
+    if any(marks_author(box) for box in islice(element.iterancestors(), REACH)):
+        line = seamed(element)[:MAX_LINE]
+        if not is_of_craft(line):
+            yield undated(line), "near box"
+            yield "; ".join(filter(is_spelt_as_name, line.split("¦"))), "near box part"
 
 
 def _far(blocks: list[Block], undated: _Undated) -> Iterator[Claim]:
@@ -194,25 +193,32 @@ def _may_be_byline(block: Block) -> bool:
     element, parent = block.element, block.element.getparent()
     return (
         may_introduce(block.text)
-        or _speaks_of_author(element.get("class"))
-        or (parent is not None and _speaks_of_author(parent.get("class")))
+        or GLUED.match(block.text) is not None
+        or speaks_on_author(element.get("class"))
+        or (parent is not None and speaks_on_author(parent.get("class")))
     )
 
 
 def _far_line(block: Block, undated: _Undated) -> Iterator[Claim]:
     """Claims of one line: led or marked, or in a box on the author."""
-    text, parent = block.text, block.element.getparent()
-    around = "" if parent is None else parent.get("class", "")[:MAX_CLASS]
-    begins = is_led(text)
-    marked = _mark(block.element) or (_marks(around) and is_spelt_as_name(led(text)))
+    line, parent = seamed(block.element, block.text), block.element.getparent()
+    begins = is_led(line)
+    name = led(line)
+    around = parent is not None and marks_author(parent)
+    marked = marks_author(block.element) or (around and is_spelt_as_name(name))
     if marked or begins:
-        if not _of_others(block.element):
-            name = undated(led(text))
-            yield from ((name, kind) for kind in _far_kinds(marked=marked, begins=begins))
-    elif written := named_behind_more(text):
+        if not calls_others(block.element) and (marked or _may_be_led_to(name)):
+            yield from ((undated(name), kind) for kind in _far_kinds(marked=marked, begins=begins))
+    elif (written := named_behind_more(line)) and (not block.links or is_near_class(block.element)):
         yield written, "far more"
-    elif _is_on_author(around) and is_spelt_as_name(text):
-        yield text, "far bio"
+    elif parent is not None and calls_author(parent) and is_spelt_as_name(line):
+        yield line, "far bio"
+
+
+def _may_be_led_to(name: str) -> bool:
+    """Whether words behind "von" or "di" far from the headline look like a name."""
+    first, *rest = name.split() or [""]
+    return not first[:1].islower() and (not rest or not first.isascii() or first[:1].isupper())
 
 
 def _far_kinds(*, marked: bool, begins: bool) -> Iterator[str]:
@@ -222,58 +228,13 @@ def _far_kinds(*, marked: bool, begins: bool) -> Iterator[str]:
         yield "far led"
 
 
-def _links(document: Document, near: list[Block]) -> Iterator[Claim]:
-    """Links to authors' pages; those that stand together as one line."""
-    far = AUTHORS(document.tree) if REL.search(document.markup) else ()
-    lines: dict[tuple[HtmlElement, str], list[str]] = {}
-    for place, element in chain(_near_links(near), (("far", link) for link in far)):
-        around = [element, *islice(element.iterancestors(), LINK_REACH)]
-        text = _text(element)
-        if (
-            text
-            and len(text) <= MAX_LINE
-            and not any(map(is_hidden, around))
-            and not _of_others(element)
-        ):
-            box = around[min(REACH, len(around) - 1)]
-            lines.setdefault((box, f"{place} {_kind(element)}"), []).append(text)
-    for (_, kind), texts in lines.items():
-        yield "; ".join(texts), kind
-
-
-def _near_links(blocks: list[Block]) -> Iterator[tuple[str, HtmlElement]]:
-    seen: set[HtmlElement] = set()
-    for block in blocks:
-        if block.links and len(block.text) <= MAX_LINE:
-            for element in islice(block.element.iter("a"), MAX_INNER):
-                if element not in seen and (
-                    "author" in element.get("rel", "") or LINK.search(element.get("href", ""))
-                ):
-                    seen.add(element)
-                    yield "near", element
-
-
-def _kind(element: HtmlElement) -> str:
-    if "author" in element.get("rel", ""):
-        return "rel"
-    return "profile" if PROFILE.search(element.get("href", "")) else "link"
-
-
-def _of_others(element: HtmlElement) -> bool:
-    return any(
-        box.tag == "aside"
-        or _names_others(box.get("class", "")[:MAX_CLASS])
-        or _names_others(box.get("id", "")[:MAX_CLASS])
-        for box in (element, *islice(element.iterancestors(), LINK_REACH))
-    )
-
-
 def signatures(blocks: list[Block], header_end: int) -> Iterator[Claim]:
     """Lines that hold nothing but a name, right before or behind the running text.
 
-    What opens the text has to be emphasised.
+    What opens the text has to be emphasised; what is not stands alone of its kind on the page.
     """
     prose = [len(block.text) >= PROSE_CHARACTERS for block in blocks]
+    plain: list[str] = []
     for at in range(1, len(blocks) - 1):
         opens = prose[at + 1] and not prose[at - 1] and at < header_end
         closes = prose[at - 1] and not any(prose[at + 1 : at + TAIL])
@@ -282,16 +243,18 @@ def signatures(blocks: list[Block], header_end: int) -> Iterator[Claim]:
         if _is_emphasised(blocks[at].element):
             yield blocks[at].text, "signature"
         elif closes:
-            yield blocks[at].text, "signature plain"
+            plain.append(blocks[at].text)
+    if len(plain) == 1:
+        yield plain[0], "signature plain"
 
 
-def _may_sign(block: Block, behind: Block) -> bool:
+def _may_sign(block: Block, following: Block) -> bool:
     """Whether it is a name, and neither a link nor the heading of a list or of a section."""
     return (
         len(block.text) <= MAX_NAME
         and not block.links
         and block.element.tag not in HEADINGS
-        and behind.element.tag != "li"
+        and following.element.tag != "li"
         and is_spelt_as_name(block.text)
     )
 

@@ -83,12 +83,14 @@ def test_linked_data(read, author, names):
     assert read(linked(author)).authors == names
 
 
-def test_the_sites_own_name_only_where_there_is_no_other(read):
+def test_the_site_is_no_author_unless_a_byline_names_it(read):
     head = '<meta property="og:site_name" content="The Linden Post">' + linked(
         {"name": "The Linden Post"}
     )
     assert read(head, below="<p class=byline>By Jane Doe</p>").authors == ("Jane Doe",)
-    assert read(head).authors == ("The Linden Post",)
+    assert read(head).authors == ()
+    below = "<p class=byline>By The Linden Post</p>"
+    assert read(head, below=below).authors == ("The Linden Post",)
 
 
 def test_a_person_beside_the_site(read):

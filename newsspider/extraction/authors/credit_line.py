@@ -80,7 +80,7 @@ def _is_of_office(name: str, beside: bool, following: str) -> bool:
 
 def speaks_of_craft(line: str) -> bool:
     """Whether a line may name a photographer, a translator, a reviewer."""
-    return is_of_craft(line) or _inner_craft().search(line) is not None
+    return is_of_craft(line) or (" by" in line.lower() and _inner_craft().search(line) is not None)
 
 
 def craft_names(line: str) -> Iterator[str]:

@@ -95,9 +95,10 @@ def is_lead(text: str) -> bool:
 
 def is_of_craft(text: str) -> bool:
     """Whether the text begins with words that introduce a photographer, a translator, a tester."""
-    return behind(text, words("craft")) is not None or (
-        DONE_BY.match(text) is not None and behind(text, words("lead")) is None
-    )
+    if behind(text, words("craft")) is not None:
+        return True
+    is_done = "ed by" in text[:MAX_NAME].lower() and DONE_BY.match(text) is not None
+    return is_done and behind(text, words("lead")) is None
 
 
 def is_name(name: str) -> bool:

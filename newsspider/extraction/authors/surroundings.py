@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -13,7 +12,8 @@ from newsspider.extraction.page.header import Header
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.texts import bare
 
-PROSE_CHARACTERS, MIN_WORD, OFTEN, MAX_TEXT = 140, 3, 3, 400_000
+PROSE_CHARACTERS, MIN_WORD, MAX_TEXT = 140, 3, 400_000
+MARKS = ".,:;!?()[]\"'“”„«»’…"
 WORD = re.compile(r"[^\W\d_]+")
 TAGS = (
     "article:tag",
@@ -48,8 +48,6 @@ class Surroundings:
             yield "in headline"
         if key in self.tags:
             yield "among tags"
-        if self.lines[key] >= OFTEN:
-            yield "often"
         if is_spelt_as_name(name):
             yield from self._in_text(name)
             yield from self._in_small_letters(name)
@@ -77,14 +75,7 @@ class Surroundings:
     def small(self) -> set[str]:
         """The words of the page that it writes in small letters."""
         whole = " ".join([block.text for block in self.evidence.blocks])[:MAX_TEXT]
-        return {word for word in set(WORD.findall(whole)) if word.islower()}
-
-    @cached_property
-    def lines(self) -> Counter[str]:
-        """How often each short line stands on the page, by its letters."""
-        return Counter(
-            bare(block.text) for block in self.evidence.blocks if len(block.text) < PROSE_CHARACTERS
-        )
+        return {word.strip(MARKS) for word in set(whole.split()) if word.islower()}
 
     @cached_property
     def tags(self) -> set[str]:

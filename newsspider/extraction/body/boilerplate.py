@@ -28,6 +28,17 @@ PROSE_LINES = 2
 
 LINKED_SHARE = 0.5
 OTHER_STORY = "another story"
+ON_AUTHOR, AUTHOR_SIZE, AUTHOR_SHARE = "about the author", 1_000, 0.35
+"""The letters, and the share of the letters beside the text, that a box about the author holds at
+most: a template may name the box of the whole text after its author."""
+
+AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:about-?)?(?:authors?|autora?|autorin|autoren|auteure?|autore|contributors?|columnist|writer"
+    r"|bio|biography)(?=$|[\s_-]|bio|box|info|desc|card|about|profile)",
+    re.IGNORECASE,
+)
+"""Names that templates give to what they say of the author."""
+
 OUTERMOST = frozenset(("body", "article", "main", "html"))
 
 
@@ -57,6 +68,8 @@ def boilerplate_boxes(layout: Layout) -> dict[HtmlElement, str]:
         box: HtmlElement | None = line.parent
         if line.block.element.tag in NEVER:
             reasons[line.block.element] = str(line.block.element.tag)
+        elif line.prose and is_on_author(line.block.element, layout):
+            reasons[line.block.element] = ON_AUTHOR
         while box is not None and box not in seen:
             seen.add(box)
             reason = reasons.get(box) or _reason(box, layout)
@@ -90,7 +103,22 @@ def _article(element: HtmlElement) -> HtmlElement | None:
 def _reason(box: HtmlElement, layout: Layout) -> str | None:
     if box.tag in NEVER:
         return str(box.tag)
+    if layout.held[box].prose and is_on_author(box, layout):
+        return ON_AUTHOR
     return "named as chrome" if _says_nothing(box, layout) and is_marked(box) else None
+
+
+def is_on_author(box: HtmlElement, layout: Layout) -> bool:
+    """Whether its names say that it is about the author, and it holds little beside the text."""
+    if box.tag in OUTERMOST or not _names_author(f"{box.get('class', '')} {box.get('id', '')}"):
+        return False
+    held, whole = layout.held[box].text, layout.prose
+    return held <= AUTHOR_SIZE and held <= AUTHOR_SHARE * whole
+
+
+@lru_cache(maxsize=4096)
+def _names_author(names: str) -> bool:
+    return AUTHOR.search(names) is not None
 
 
 def _says_nothing(box: HtmlElement, layout: Layout) -> bool:

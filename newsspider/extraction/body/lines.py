@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from newsspider.extraction.page.blocks import Block
-from newsspider.extraction.page.lexicon import boilerplate_class
+from newsspider.extraction.page.lexicon import NOTICE, boilerplate_class
+from newsspider.extraction.page.notices import is_notice
 from newsspider.extraction.page.texts import bare, ends_sentence, size
 
 PROSE_SIZE, SENTENCE_SIZE, PROSE_LINKED = 140, 60, 0.35
@@ -51,7 +52,7 @@ def read_line(block: Block) -> Line:
     """The line with all that can be told of it without its page."""
     text, key = block.text, bare(block.text)
     length, linked, sentence = size(text), block.link_share, ends_sentence(text)
-    boilerplate = boilerplate_class(text) if length < BOILERPLATE_SIZE else None
+    boilerplate = boilerplate_class(text) if length < BOILERPLATE_SIZE else _notice(text)
     long = length >= PROSE_SIZE or (length > SENTENCE_SIZE and sentence)
     parent = block.element.getparent()
     return Line(
@@ -64,3 +65,7 @@ def read_line(block: Block) -> Line:
         boilerplate=boilerplate,
         prose=long and linked < PROSE_LINKED and boilerplate is None,
     )
+
+
+def _notice(text: str) -> str | None:
+    return NOTICE if is_notice(text) else None

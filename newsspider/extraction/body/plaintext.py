@@ -13,7 +13,12 @@ from newsspider.dates import DateReader, find_date
 from newsspider.extraction.data import table
 from newsspider.extraction.fields.sections import is_known, split_labels
 from newsspider.extraction.page.blocks import Block
-from newsspider.extraction.page.lexicon import END_CLASSES, POINTER, boilerplate_class
+from newsspider.extraction.page.lexicon import (
+    END_CLASSES,
+    NOTICE,
+    POINTER,
+    boilerplate_class,
+)
 from newsspider.extraction.page.texts import bare, ends_sentence, words
 from newsspider.items import Kind, Paragraph
 from newsspider.timestamps import Timestamp
@@ -28,6 +33,9 @@ HEADER_LINES = 30
 DATE_LINE_CHARACTERS = 120
 LABEL_CHARACTERS = 60
 MENU = re.compile(r"\s*[|·•/»›>]\s*")
+INTERRUPTING = frozenset((POINTER, NOTICE, "offer"))
+"""Classes of lines that stand between two of the text and are no part of it."""
+
 STRUCTURE = frozenset("article main nav header footer aside section h1 time form table".split())
 
 
@@ -73,7 +81,7 @@ def read_flat(lines: Sequence[str], known: tuple[str, ...], reader: DateReader) 
         byline = header[named] if named is not None else None
         last = max(last, named or 0)
     text = [*header[last + 1 :], *_without_tail(lines[start:])]
-    text = [line for line in text if boilerplate_class(line) != POINTER]
+    text = [line for line in text if boilerplate_class(line) not in INTERRUPTING]
     return FlatPage(
         title=header[title_at] if title_at is not None else None,
         labels=_labels(header[: title_at or 0], known),

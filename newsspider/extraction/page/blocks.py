@@ -20,6 +20,9 @@ UNSEEN = frozenset(
     " datalist canvas audio video map source track".split()
 )
 SPOKEN = frozenset("span a b i em strong small".split())
+SPOKEN_BOXES, SPOKEN_SIZE = frozenset("p div li label".split()), 200
+"""A larger box is more than words read out, whatever it is named; a headline may be read out."""
+
 READ_OUT = re.compile(
     r"(?:^|[\s_-])(?:sr-?only|visually-?hidden|screen-?reader(?:-text|-only)?|offscreen|a11y-hidden)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -152,6 +155,8 @@ def is_hidden(element: HtmlElement) -> bool:
 
     What React streams in stands in a hidden box until a script has put it in its place.
     """
+    if element.tag == "dialog" and element.get("open") is None:
+        return True
     hidden = element.get("hidden") is not None
     if (hidden and not STREAMED.fullmatch(element.get("id") or "")) or element.get(
         "aria-hidden"
@@ -169,8 +174,11 @@ def _is_unread(element: HtmlElement) -> bool:
     if tag == "rt":
         parent = element.getparent()
         return parent is None or parent.find("rp") is None
-    name = element.get("class") if tag in SPOKEN else None
-    return name is not None and _is_read_out(name)
+    is_box = tag in SPOKEN_BOXES
+    name = element.get("class") if is_box or tag in SPOKEN else None
+    if name is None or not _is_read_out(name):
+        return False
+    return not is_box or len(str(element.text_content())) <= SPOKEN_SIZE
 
 
 @lru_cache(maxsize=4096)

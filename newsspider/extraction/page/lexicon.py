@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from newsspider.extraction.data import table
+from newsspider.extraction.page.folding import fold_line as fold_line
+from newsspider.extraction.page.notices import is_notice
 
 MAX_CHARACTERS, MAX_WORDS = 120, 12
 SEPARATOR = re.compile(r"[|•·/]")
 MORE_WORDS = r"(?: \S+){0,5}"
-
-SPELLINGS = (
-    ("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ی", "ي"), ("ک", "ك"), ("\u0640", ""),
-    ("\u200c", " "), ("’", ""), ("ı", "i"),
-)  # fmt: skip
-"""Letters that stand for each other: hamza and tatweel in Arabic, yeh and kaf of Persian keyboards,
-the Turkish dotless i that capitals hide."""
 
 POINTER = "pointer"
 MAX_POINTER = 200
@@ -28,24 +22,28 @@ POINTS = re.compile(r"[:：]\s*(?=\S)")
 END_CLASSES = frozenset(("related", "comments"))
 """Classes of lines to which the lines behind them belong, and not to the article."""
 
+NOTICE = "notice"
+
 
 @lru_cache(maxsize=4096)
 def boilerplate_class(line: str) -> str | None:
     """The lexicon's class of a whole line (``related``, ``action`` …), ``None`` for other text.
 
     A line of several parts ("Print | Share") is boilerplate where every part is; one that names a
-    single other article ("Read also: …") is a ``pointer``. Only the words are compared: whether
-    such a line may be cut depends on its place and form, which the caller knows.
+    single other article ("Read also: …") is a ``pointer``, a sentence on links, rights, readers or
+    players a ``notice``. Only the words are compared: whether a line of another class may be cut
+    depends on its place and form, which the caller knows.
     """
     if len(line) <= MAX_POINTER:
         first, *rest = map(fold_line, POINTS.split(line, maxsplit=1))
         if _class(first) == "related" or (rest and first in _pointers()):
             return POINTER if rest else "related"
-    if len(line) > MAX_CHARACTERS:
-        return None
-    parts = [part for part in SEPARATOR.split(line) if fold_line(part)]
-    classes = [_class(fold_line(part)) for part in parts]
-    return classes[0] if classes and None not in classes else None
+    if len(line) <= MAX_CHARACTERS:
+        parts = [folded for part in SEPARATOR.split(line) if (folded := fold_line(part))]
+        classes = [_class(part) for part in parts]
+        if classes and None not in classes:
+            return classes[0]
+    return NOTICE if is_notice(line) else None
 
 
 def _class(folded: str) -> str | None:
@@ -56,30 +54,6 @@ def _class(folded: str) -> str | None:
         return exact[folded]
     match = patterns.fullmatch(folded)
     return match.lastgroup if match else None
-
-
-def fold_line(text: str) -> str:
-    """Letters and marks that make words, single spaces: no digits, punctuation or tashkeel."""
-    plain = text[:400]
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)
-    return " ".join(plain.casefold().translate(LETTERS).split())
-
-
-class _Letters(dict[int, str]):
-    """The letter that each character becomes, found out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        if character.isalpha() or unicodedata.category(character) == "Mc" or character == "*":
-            kept = character
-        else:
-            kept = "" if character == "'" or unicodedata.combining(character) else " "
-        self[code] = kept
-        return kept
-
-
-LETTERS = _Letters((ord(written), plain) for written, plain in SPELLINGS)
 
 
 @cache

@@ -161,3 +161,59 @@ def test_no_paragraph_between_others_is_cut(lang, texts):
     story = [texts[0], short, *texts[1:]]
     article = page(f"<div><h1>Night ferry stays</h1>{paragraphs(*story)}</div>", lang=lang)
     assert lines(article) == story
+
+
+LABELS = ["Advertisement", "Anzeige", "إعلان", "Loading...", "Copy link", "Artikel anhören"]
+WRAPS = [
+    "<p>{}</p>",
+    "<div><span>{}</span></div>",
+    "<aside>{}</aside>",
+    "<p><strong>{}</strong></p>",
+    "<button>{}</button>",
+    '<div class="sr-only">{}</div>',
+    "<dialog><p>{}</p></dialog>",
+    "<section><div><p>{}</p></div></section>",
+]
+
+
+@pytest.mark.parametrize("wrap", WRAPS)
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_amid_the_text_goes_however_it_is_wrapped(label, wrap):
+    inside = paragraphs(*TEXT[:2]) + wrap.format(label) + paragraphs(*TEXT[2:])
+    assert lines(page(f"<article><h1>Night ferry stays</h1>{inside}</article>")) == [*TEXT]
+
+
+@pytest.mark.parametrize(
+    "hint", ["Opens the map of all nine quays", "نهاية معرض الصور في هذه الصفحة"]
+)
+@pytest.mark.parametrize("wrap", ['<p class="sr-only">{}</p>', "<dialog>{}</dialog>"])
+def test_what_nobody_sees_is_no_text(hint, wrap):
+    inside = paragraphs(*TEXT[:2]) + wrap.format(hint) + paragraphs(*TEXT[2:])
+    assert lines(page(f"<article><h1>Night ferry stays</h1>{inside}</article>")) == [*TEXT]
+
+
+BIOGRAPHY = (
+    "Alva Tsarn has covered the harbour for nine years. Before that she taught at the school in"
+    " Tessel, and she still rows to work."
+)
+
+
+@pytest.mark.parametrize("name", ["author-dropdown", "post__author", "bio", "autorin-info"])
+def test_a_box_about_the_author_is_no_text(name):
+    about = f'<div class="{name}"><div><p>{BIOGRAPHY}</p></div></div>'
+    body = f"<h1>Night ferry stays</h1>{about}<div>{paragraphs(*TEXT)}</div>"
+    assert lines(page(f'<div class="post">{body}</div>')) == [*TEXT]
+    behind = f"<h1>Night ferry stays</h1><div>{paragraphs(*TEXT)}</div>{about}"
+    assert lines(page(f'<div class="post">{behind}</div>')) == [*TEXT]
+
+
+def test_a_text_whose_box_is_named_after_its_author_stays():
+    body = f'<div class="author-tsarn">{paragraphs(*TEXT)}</div>'
+    assert lines(page(f"<article><h1>Night ferry stays</h1>{body}</article>")) == [*TEXT]
+
+
+def test_buttons_that_open_an_answer_stay():
+    asked = "<h2><button>Who pays for the boat?</button></h2>"
+    inside = paragraphs(*TEXT[:2]) + asked + paragraphs(*TEXT[2:])
+    found = lines(page(f"<article><h1>Night ferry stays</h1>{inside}</article>"))
+    assert found == [*TEXT[:2], "Who pays for the boat?", *TEXT[2:]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import dropwhile, islice
 
 from lxml.html import HtmlElement
@@ -38,12 +38,19 @@ STORY = frozenset(("article", "main"))
 
 def find_image(evidence: Evidence, title: str | None = None) -> Decision[str] | None:
     """The main image's absolute address."""
-    witnesses = (
+    declared = _witnesses(evidence, _declared(evidence))
+    if declared:
+        return decide(declared, str)
+    shown = ((src, "figure", 0.5) for src in _shown(evidence.document.tree, bare(title or "")))
+    return decide(_witnesses(evidence, shown), str)
+
+
+def _witnesses(evidence: Evidence, images: Iterable[tuple[str, str, float]]) -> list[Witness[str]]:
+    return [
         Witness(url, source, confidence)
-        for href, source, confidence in _images(evidence, bare(title or ""))
+        for href, source, confidence in images
         if (url := link(evidence.document, href)) and not _says_nothing(url)
-    )
-    return decide(witnesses, str)
+    ]
 
 
 def _says_nothing(url: str) -> bool:
@@ -52,7 +59,7 @@ def _says_nothing(url: str) -> bool:
     return IMAGE_NAME.search(name[-MAX_NAME:]) is not None
 
 
-def _images(evidence: Evidence, headline: str) -> Iterator[tuple[str, str, float]]:
+def _declared(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
     yield from ((url, "opengraph", 0.8) for url in evidence.meta.get("og:image", ())[:1])
     images = (evidence.linked.article or {}).get("image")
     yield from ((url, "json-ld", 0.75) for url in strings(images, "url")[:1])
@@ -60,7 +67,6 @@ def _images(evidence: Evidence, headline: str) -> Iterator[tuple[str, str, float
     yield from (
         (value(element), "microdata", 0.7) for element in evidence.micro.get("image", ())[:1]
     )
-    yield from ((src, "figure", 0.5) for src in _shown(evidence.document.tree, headline))
 
 
 def _shown(tree: HtmlElement, headline: str) -> Iterator[str]:

@@ -8,9 +8,12 @@ from lxml.html import HtmlElement
 
 from newsspider.extraction.page.texts import clean
 
-NAMED = re.compile(
-    r"drop-?_?cap|initial-?_?letter|first-?_?letter|lettrine|capitular", re.IGNORECASE
-)
+NAMES = (
+    "dropcap", "drop-cap", "drop_cap", "dropCap", "DropCap", "initial-letter", "first-letter",
+    "firstletter", "lettrine", "capitular",
+)  # fmt: skip
+"""What markup calls an initial: a plain search for each is faster than one pattern."""
+
 INITIAL = re.compile(r"[«“„\"'¿¡]?[^\W\d_]")
 BOXES = ("div", "p", "figure", "img", "picture")
 
@@ -20,15 +23,19 @@ def join_drop_caps(tree: HtmlElement, markup: str) -> None:
 
     ``markup`` is what the tree was made from: most pages have none, and are not walked.
     """
-    if not NAMED.search(markup):
+    if not _is_named(markup):
         return
     for element in list(tree.iter(*BOXES)):
-        if not NAMED.search(element.get("class") or ""):
+        if not _is_named(element.get("class") or ""):
             continue
         is_image = element.tag == "img"
         initial = clean((element.get("alt") or "") if is_image else str(element.text_content()))
         if INITIAL.fullmatch(initial):
             _put_back(element, initial, is_image)
+
+
+def _is_named(markup: str) -> bool:
+    return any(name in markup for name in NAMES)
 
 
 def _put_back(element: HtmlElement, initial: str, is_image: bool) -> None:

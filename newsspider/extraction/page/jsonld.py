@@ -36,6 +36,7 @@ BEHIND_STRING = re.compile(
 )
 """What may follow a string's last quote; any other quote in a string belongs to its text."""
 
+BRACKET = re.compile(r'"[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z)|[\[{}\]]', re.DOTALL)
 BETWEEN = re.compile(r"[\s,;}\]]*")
 """What stands between a block's values, or behind them by mistake."""
 
@@ -77,7 +78,7 @@ def linked_data(tree: HtmlElement, url: str) -> LinkedData:
 
 def types(node: Node) -> list[str]:
     """The node's types without namespace."""
-    return [str(kind).rpartition("/")[2] for kind in as_list(node.get("@type"))]
+    return [str(kind).strip().rpartition("/")[2] for kind in as_list(node.get("@type"))]
 
 
 def as_list(value: Any) -> list[Any]:
@@ -109,7 +110,7 @@ def _loads(text: str) -> list[Any]:
         return []
     text = WRAPPING.sub("", WRAPPING.sub("", text))
     best: list[Any] = []
-    for mend in (str, _mended, _unescaped, _requoted):
+    for mend in (str, _mended, _unescaped, _requoted, _closed):
         values, is_whole = _values(mend(text))
         if is_whole:
             return values
@@ -160,6 +161,18 @@ def _requoted(text: str) -> str:
         else:
             is_open = not is_open
     return _mended("".join([*parts, text[at:]]))
+
+
+def _closed(text: str) -> str:
+    """With the brackets closed that the block leaves open at its end."""
+    mended = _mended(text).rstrip(" \t\r\n;,")
+    still_open: list[str] = []
+    for bracket in BRACKET.findall(mended):
+        if bracket in "[{":
+            still_open.append("]" if bracket == "[" else "}")
+        elif bracket in "]}" and still_open:
+            still_open.pop()
+    return mended + "".join(reversed(still_open)) if still_open else ""
 
 
 def _depth(text: str) -> int:

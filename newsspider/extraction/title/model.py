@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, fsum
 
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness, decide
 from newsspider.extraction.page.texts import bare, clean
@@ -74,7 +74,7 @@ def find_title(evidence: Evidence) -> Decision[str] | None:
 
 def score(candidate: Candidate) -> float:
     """The log-odds of a headline against "none of these"."""
-    return sum(WEIGHTS.get(fact, 0.0) for fact in candidate.facts)
+    return fsum(WEIGHTS.get(fact, 0.0) for fact in candidate.facts)
 
 
 def _spelling(candidate: Candidate) -> tuple[str, str]:

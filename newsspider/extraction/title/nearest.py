@@ -14,6 +14,9 @@ from newsspider.extraction.title.visible import heading_text, without_page_numbe
 PROSE, SENTENCE = 140, 60
 """The letters of a line of prose, and of one that ends as a sentence does."""
 
+SHORT = 30
+"""Characters of a line that is no sentence in any script: most lines are seen off by that."""
+
 LINKED_SHARE = 0.3
 GAP = 6
 """Lines of anything else that may stand between two of one text."""
@@ -34,7 +37,7 @@ def _text_start(blocks: list[Block]) -> int:
     best, most = len(blocks), 0
     start, letters, last = 0, 0, -GAP - 2
     for at, block in enumerate(blocks):
-        if not _is_prose(block):
+        if len(block.text) < SHORT or not _is_prose(block):
             continue
         if at - last > GAP + 1:
             start, letters = at, 0

@@ -46,12 +46,13 @@ BY_HAND = {
     "desk in byline": 1.0,
     "east asian": 1.0,
     "led beside unseen": 1.4,
+    "signature plain": -1.6,
     "unseen beside led": -1.2,
     "uncased beside date": 2.2,
 }
 """Facts that too few of these pages show: an agency beside a person; Chinese, Japanese and Korean
 names; what the page itself says against what only its metadata say; a desk beside the date in a
-script without capitals."""
+script without capitals; a plain line behind the text, which is a heading as often as a name."""
 
 PART = 5
 """Letters from which a name may be part of an answer."""

@@ -186,7 +186,6 @@ def test_the_whole_name_where_only_the_first_is_declared(read):
         "<h3>More from Jane Doe</h3>",
         "<div class=author-bio><h3>Jane Doe</h3><p>writes on rivers.</p></div>",
         "<p>Text: Jane Doe</p>",
-        "<p>Jane Doe</p><p>All rights reserved</p>",
         "<p><em>Jane Doe</em></p><p>All rights reserved</p>",
     ],
 )
@@ -200,6 +199,7 @@ def test_a_name_behind_the_text(read, texts, behind):
     "behind",
     [
         "<h3>Popular Stories</h3><p>All rights reserved</p>",
+        "<p>Free Delivery</p><p>All rights reserved</p>",
         "<p><b>Popular Stories</b></p><ul><li>The bridge<li>The river</ul>",
         "<p>Photo: Jane Doe</p><p>All rights reserved</p>",
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from newsspider.cli.kit.terminal import Cell, folded, number, short, table
@@ -56,7 +56,7 @@ def _signals(explanation: Explanation) -> str:
 
 
 def _said(explanation: Explanation) -> Iterator[tuple[str, Any]]:
-    for name, value in asdict(explanation.signals).items():
+    for name, value in asdict(replace(explanation.signals, kind_facts=())).items():
         if value not in (None, False, 0, (), []) or (name, value) == ("declared_free", False):
             yield name.replace("_", " "), value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from http import HTTPStatus
 
+from newsspider.extraction.gate.kinds import other_kind
 from newsspider.extraction.gate.types import Reading, Signals
 from newsspider.extraction.page.texts import words
 from newsspider.items import Article, Page, Reason, Rejected
@@ -75,6 +76,7 @@ def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
         or _media(signals)
         or _consent(signals)
         or _index(article, signals)
+        or other_kind(article, signals)
         or _empty(article, signals)
     )
 

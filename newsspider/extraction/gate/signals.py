@@ -10,6 +10,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newsspider.extraction.gate import notices
+from newsspider.extraction.gate.kind_facts import find_kind_facts
 from newsspider.extraction.gate.notices import marks
 from newsspider.extraction.gate.text_flow import GATE_CHARACTERS, follow_text
 from newsspider.extraction.gate.types import Signals
@@ -63,6 +64,7 @@ def find_signals(evidence: Evidence) -> Signals:
         text_run=flow.longest,
         paywall_marks=flow.gate,
         declared_free=_declared_free(evidence),
+        kind_facts=find_kind_facts(evidence, main),
     )
     return _with_marks(signals, evidence, titles)
 

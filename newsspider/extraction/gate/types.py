@@ -80,6 +80,9 @@ class Signals:
     shows_captcha: bool = False
     """A test for robots is built in, and no headline leads elsewhere."""
 
+    kind_facts: tuple[str, ...] = ()
+    """What the page shows of being a product, a list, a thread, a manual, a service, or a story."""
+
     @property
     def is_bare(self) -> bool:
         """Whether no headline leads elsewhere: few pages but a notice stand so alone."""

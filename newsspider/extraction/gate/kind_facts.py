@@ -1,0 +1,290 @@
+"""The facts by which pages that are no articles show what they are.
+
+Declared types, the address, and what stands on the page: prices and carts, repeated cards, posts
+with their dates, code, calls to action. Each fact is a short name; ``kinds.py`` weighs them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from newsspider.extraction.data import table
+from newsspider.extraction.page.blocks import Block
+from newsspider.extraction.page.evidence import Evidence
+from newsspider.extraction.page.jsonld import types
+from newsspider.extraction.page.texts import size
+
+LABEL_CHARACTERS, DATE_LINE, PRICE_LINE = 40, 50, 60
+"""A label, a line that is a date, a line that is a price: none is longer."""
+
+PROSE_CHARACTERS, SPOKEN_CHARACTERS = 120, 20_000
+PRICE = re.compile(
+    r"(?:[$€£¥₹₽₺₩₴₫฿﷼]|\b(?:USD|EUR|GBP|SAR|AED|EGP|CHF|PLN|SEK|NOK|DKK|BRL|R\$|Rs\.?|kr)"
+    r"|ر\.س|د\.إ|جنيه)\s?\d"
+    r"|\d\s?(?:[€£₽₺₩₴₫฿﷼円元원]|(?:USD|EUR|SAR|AED|EGP|CHF|PLN|Kč|kr|zł|lei|Ft|TL|руб)\b"
+    r"|ر\.س|ريال|درهم|جنيه|تومان|دينار)"
+)
+DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|[٢۲][٠۰][٠-٩۰-۹]{2}|\b\d{1,2}:\d\d\b|منذ|לפני|前|전"
+    r"|\b(?:ago|hace|il y a|vor|fa|há|geleden|temu|sedan|siden|sitten|назад|тому|önce|پیش)\b"
+)
+ADDRESS_DATE = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}[/-]|/(?:19|20)\d\d/|\d{8}")
+FORUM_HOST = re.compile(r"forum|boards?\.|discuss|communit")
+PERSON = re.compile(r"/(?:users?|members?|profiles?|u)/|(?:user|member)\.php", re.IGNORECASE)
+EDIT = re.compile(r"git(?:hub|lab).*/(?:edit|blob|tree)/|action=edit|/_edit/", re.IGNORECASE)
+CART_LINK = re.compile(r"/(?:cart|basket|checkout)(?:/|$|\?)", re.IGNORECASE)
+MARKS = {
+    "posts": re.compile(
+        r"(?:^|[\s_-])(?:post|message|comment|reply|answer|topic|thread|msg|forum)"
+        r"(?:s|body|content|list|author|row)?(?:$|[\s_\d-])",
+        re.IGNORECASE,
+    ),
+    "cards": re.compile(
+        r"(?:^|[\s_-])(?:product|card|tile|grid-?item|listing|result|item)(?:$|[\s_-])",
+        re.IGNORECASE,
+    ),
+    "cart": re.compile(r"add-?_?to-?_?(?:cart|bag|basket)|buy-?now|product-?form", re.IGNORECASE),
+    "byline": re.compile(r"byline|author(?!ity|iz)|contributor", re.IGNORECASE),
+    "toc": re.compile(r"toc|table-of-contents|side-?nav|docs?-", re.IGNORECASE),
+    "hero": re.compile(r"hero|cta|testimonial|banner", re.IGNORECASE),
+    "price": re.compile(r"price|precio|prix|preis", re.IGNORECASE),
+}
+"""What classes and ids name."""
+
+TAGS = {
+    "code": "//pre", "inline code": "//code", "tables": "//table", "h2": "//h2", "h1": "//h1",
+    "articles": "//article", "pictures": "//img", "times": "//time", "lists": "//li",
+    "buttons": "//button", "fields": "//input|//textarea|//select", "forms": "//form",
+}  # fmt: skip
+COUNTED = {name: XPath(f"count({path})") for name, path in TAGS.items()}
+CLASSES = XPath("//@class|//@id", smart_strings=False)
+HREFS = XPath("//a/@href", smart_strings=False)
+ITEM_TYPES = XPath("//@itemtype", smart_strings=False)
+BODY_CLASSES = XPath("/html/@class|/html/body/@class", smart_strings=False)
+OPENGRAPH = frozenset(
+    "article website product product.item product.group blog profile og:product".split()
+)
+SIGNS = {
+    "shop": ("type product", "type offer", "og product", "og og:product", "meta price",
+             "made by shop", "step product", "cart markup", "cart labels", "body product"),
+    "thread": ("type question", "type thread", "made by thread", "step thread", "host thread",
+               "body thread", "replies"),
+    "manual": ("type manual", "made by manual", "step manual", "host manual", "edit link",
+               "body manual", "manual labels 2", "code 1"),
+    "list": ("type list", "step list", "last step list", "sort labels", "body list", "cards 24",
+             "headlines 16", "link share 0.5", "linked lines 0.4", "repeated cards 12",
+             "price lines 4"),
+    "service": ("type service", "type faq", "type contact", "step service", "last step service",
+                "action labels 2", "tel 1", "body fixed", "persons in text 0.025", "hero 4",
+                "fields 3"),
+    "story": ("type news", "type post", "step news", "step date", "body post", "meta published",
+              "headline date", "byline markup", "headline byline"),
+}  # fmt: skip
+"""Facts of a kind: how many of them a page shows is a fact, too."""
+
+
+def find_kind_facts(evidence: Evidence, main: Sequence[Block]) -> tuple[str, ...]:
+    """All facts of the page that its record does not give, sorted."""
+    facts = {
+        *_declared(evidence),
+        *_address(evidence.document.url),
+        *_labels(evidence.blocks),
+        *_text(main),
+        *_near_headline(evidence.blocks),
+        *_markup(evidence.document.tree),
+    }
+    return tuple(sorted({*facts, *_signs(facts)}))
+
+
+def shown_signs(kind: str, facts: Iterable[str]) -> tuple[str, ...]:
+    """The facts that are signs of a kind, one for each sign."""
+    known = sorted(facts)
+    first = (next((fact for fact in known if fact.startswith(sign)), "") for sign in SIGNS[kind])
+    return tuple(fact for fact in first if fact)
+
+
+def _signs(facts: Iterable[str]) -> Iterator[str]:
+    for kind in SIGNS:
+        yield from _at_least(f"signs of {kind}", len(shown_signs(kind, facts)), (1, 2, 3, 4))
+
+
+def _at_least(name: str, figure: float, steps: Iterable[float]) -> Iterator[str]:
+    return (f"{name} {step}+" for step in steps if figure >= step)
+
+
+@cache
+def _groups(kind: str) -> dict[str, tuple[str, ...]]:
+    """The names of groups by entry."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for group, entries in table("page_kinds")[kind].items():
+        for entry in entries:
+            groups[entry] = (*groups.get(entry, ()), group)
+    return groups
+
+
+def _declared(evidence: Evidence) -> Iterator[str]:
+    known = _groups("types")
+    named = {kind.lower() for node in evidence.linked.nodes for kind in types(node)}
+    items = ITEM_TYPES(evidence.document.tree)
+    named |= {str(kind).rstrip("/").rpartition("/")[2].lower() for kind in items}
+    yield from (f"type {group}" for kind in named for group in known.get(kind, ()))
+    stated = [kind.lower() for kind in evidence.meta.get("og:type", ())]
+    yield from (f"og {kind.partition('.')[0]}" for kind in stated if kind in OPENGRAPH)
+    if not named:
+        yield "type none"
+    if not stated:
+        yield "og none"
+    if any(name.startswith(("product:", "og:price")) for name in evidence.meta):
+        yield "meta price"
+    if evidence.meta.get("article:published_time"):
+        yield "meta published"
+    if evidence.meta.get("author") or evidence.meta.get("article:author"):
+        yield "meta author"
+    made_by = " ".join(evidence.meta.get("generator", ())).lower()
+    for name, groups in _groups("generators").items():
+        if name in made_by:
+            yield from (f"made by {group}" for group in groups)
+    classes = " ".join(map(str, BODY_CLASSES(evidence.document.tree))).lower().split()
+    for name in classes:
+        known_as = _groups("bodies").get(name) or _groups("bodies").get(
+            name.rstrip("0123456789-"), ()
+        )
+        yield from (f"body {group}" for group in known_as)
+
+
+def _address(url: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return
+    steps = [step for step in parts.path.lower().split("/") if step]
+    known = _groups("steps")
+    yield from (f"step {group}" for step in steps[:-1] for group in known.get(step, ()))
+    last = steps[-1] if steps else ""
+    yield from (f"last step {group}" for group in known.get(last, ()))
+    yield from (f"host {group}" for group in _groups("hosts").get(host.partition(".")[0], ()))
+    if FORUM_HOST.search(host):
+        yield "host thread"
+    if ADDRESS_DATE.search(parts.path):
+        yield "step date"
+    yield from _at_least("dashes", max(last.count("-"), last.count("_")), (2, 4, 6))
+    yield from _at_least("steps", len(steps), (1, 2, 3, 5))
+    if parts.query:
+        yield "query"
+
+
+def _labels(blocks: Iterable[Block]) -> Iterator[str]:
+    known = _groups("buttons")
+    seen: dict[str, set[str]] = {}
+    replies = 0
+    for block in blocks:
+        for text in (block.text, *block.links):
+            if len(text) <= LABEL_CHARACTERS:
+                label = text.casefold().strip(" .:›»>→+…!#0123456789()")
+                for group in known.get(label, ()):
+                    seen.setdefault(group, set()).add(label)
+                    replies += group == "reply"
+    for group, labels in seen.items():
+        yield from _at_least(f"{group} labels", len(labels), (1, 2, 4))
+    yield from _at_least("replies", replies, (3, 8, 20))
+
+
+def _text(main: Sequence[Block]) -> Iterator[str]:
+    sizes = [size(block.text) for block in main]
+    lines = [block.text for block in main if len(block.text) <= PRICE_LINE]
+    prose = [
+        block.text
+        for block, letters in zip(main, sizes, strict=True)
+        if letters >= PROSE_CHARACTERS and block.link_share < 0.5
+    ]
+    letters = sum(map(size, prose))
+    linked = sum(block.link_share > 0.5 for block in main)
+    yield from _at_least("price lines", sum(map(bool, map(PRICE.search, lines))), (1, 2, 4, 10))
+    dates = sum(len(line) <= DATE_LINE and DATED.search(line) is not None for line in lines)
+    yield from _at_least("dates", dates, (3, 6, 12))
+    yield from _at_least("prose", letters / max(sum(sizes), 1), (0.2, 0.4, 0.6, 0.8))
+    yield from _at_least("paragraphs", len(prose), (1, 3, 6, 12))
+    yield from _at_least("paragraph size", letters / max(len(prose), 1), (180, 240, 320, 450))
+    yield from _at_least("linked lines", linked / max(len(main), 1), (0.2, 0.4, 0.6))
+    words = " ".join(prose)[:SPOKEN_CHARACTERS].casefold().split()
+    spoken = sum(word in _persons() for word in words)
+    if spoken > 2:
+        yield from _at_least("persons in text", spoken / len(words), (0.01, 0.025, 0.05))
+
+
+@cache
+def _persons() -> frozenset[str]:
+    return frozenset(table("page_kinds")["persons"]["words"])
+
+
+def _near_headline(blocks: Sequence[Block]) -> Iterator[str]:
+    """Whether a date stands close to the first heading, and what names its writer."""
+    at = next((at for at, block in enumerate(blocks) if block.element.tag == "h1"), None)
+    if at is None:
+        return
+    near = blocks[max(at - 4, 0) : at + 9]
+    if any(len(block.text) <= 90 and DATED.search(block.text) for block in near):
+        yield "headline date"
+    for block in near:
+        box = block.element
+        above = box.getparent()
+        for element in (box, above):
+            if element is not None and "byline" in _named(element.get("class") or ""):
+                yield "headline byline"
+                return
+
+
+@lru_cache(maxsize=16_384)
+def _named(marks: str) -> tuple[str, ...]:
+    """What a class or an id names."""
+    return tuple(name for name, pattern in MARKS.items() if pattern.search(marks))
+
+
+def _markup(tree: HtmlElement) -> Iterator[str]:
+    for name, count in COUNTED.items():
+        yield from _at_least(name, float(count(tree)), MARKUP_STEPS[name])
+    counts: Counter[str] = Counter()
+    for marks, number in Counter(map(str, CLASSES(tree))).items():
+        for name in _named(marks):
+            counts[name] += number
+            counts[f"repeated {name}"] = max(counts[f"repeated {name}"], number)
+    for href in map(str, HREFS(tree)):
+        counts[_leads(href)] += 1
+    for name, steps in NAMED_STEPS.items():
+        yield from _at_least(name, counts[name], steps)
+    for name in ("cart", "byline", "toc"):
+        if counts[name]:
+            yield f"{name} markup"
+    if counts["edit"]:
+        yield "edit link"
+
+
+MARKUP_STEPS = {
+    "code": (1, 3, 8), "inline code": (3, 10), "tables": (1, 3), "h2": (3, 7), "h1": (1, 2),
+    "articles": (1, 2, 5), "pictures": (10, 30), "times": (1, 3, 8), "lists": (40, 120),
+    "buttons": (4, 10), "fields": (3, 8), "forms": (1, 3),
+}  # fmt: skip
+NAMED_STEPS = {
+    "posts": (2, 5, 12, 30), "repeated posts": (3, 8), "cards": (6, 12, 24),
+    "repeated cards": (6, 12, 24),
+    "anchors": (4, 10), "persons": (2, 5), "tel": (1, 3), "hero": (1, 4), "price": (1, 4, 12),
+}  # fmt: skip
+
+
+def _leads(href: str) -> str:
+    """What a link leads to, where that tells something."""
+    if href.startswith("#"):
+        return "anchors" if len(href) > 1 else ""
+    if href.startswith(("tel:", "mailto:")):
+        return "tel"
+    if PERSON.search(href):
+        return "persons"
+    return "edit" if EDIT.search(href) else ""

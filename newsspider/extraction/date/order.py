@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain, islice
 
 from newsspider.dates import DateReader, Order, find_date, order_of, written_date
-from newsspider.extraction.page.datelines import FIGURES
+from newsspider.extraction.page.datelines import FIGURES, modified_word, published_word
 from newsspider.extraction.page.evidence import Evidence
 from newsspider.extraction.page.jsonld import strings
 
@@ -34,10 +34,10 @@ def page_order(evidence: Evidence, reader: DateReader) -> Order | None:
     if not pairs:
         return None
     known = set(islice(_known_days(evidence, reader), MOST))
-    month_first = any(_day(year, first, second) in known for first, second, year in pairs)
-    day_first = any(_day(year, second, first) in known for first, second, year in pairs)
+    month_first = sum(_day(year, first, second) in known for first, second, year in pairs)
+    day_first = sum(_day(year, second, first) in known for first, second, year in pairs)
     if month_first != day_first:
-        return "mdy" if month_first else "dmy"
+        return "mdy" if month_first > day_first else "dmy"
     if any(AMERICAN.search(text) and EITHER_WAY.search(text) for text in written):
         return "mdy"
     return order_of(written)
@@ -74,6 +74,13 @@ def _known_days(evidence: Evidence, reader: DateReader) -> Iterator[date]:
     for block in evidence.blocks:
         text = block.text
         is_dated = len(text) <= LINE and FIGURES.search(text) and not EITHER_WAY.search(text)
+        is_dated = is_dated and _says_when(text)
         match = find_date(text, reader) if is_dated else None
         if match:
             yield match.timestamp.day
+
+
+def _says_when(text: str) -> bool:
+    """Whether the line has a word for a publication or a change: its date is the article's."""
+    lower = text.casefold()
+    return bool(published_word().search(lower) or modified_word().search(lower))

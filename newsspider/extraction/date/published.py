@@ -21,7 +21,7 @@ from newsspider.extraction.date.metadata import (
 )
 from newsspider.extraction.date.visible import shown_dates
 from newsspider.extraction.page.blocks import is_foreign
-from newsspider.extraction.page.datelines import REACH, changed_in, modified_word, published_word
+from newsspider.extraction.page.datelines import LABEL, changed_in, is_change_label
 from newsspider.extraction.page.evidence import Decision, Evidence, Witness, support
 from newsspider.extraction.page.header import Header
 from newsspider.extraction.page.texts import words_before
@@ -248,8 +248,7 @@ def _times(evidence: Evidence, header: Header, reader: DateReader) -> Dates:
 
 def _is_called_change(element: HtmlElement) -> bool:
     """Whether the words right before the element say that it is the date of a change."""
-    words = words_before(element)[-REACH:].casefold()
-    return bool(modified_word().search(words)) and not published_word().search(words)
+    return is_change_label(words_before(element)[-LABEL:])
 
 
 def _weight(element: HtmlElement, marks: str) -> float:

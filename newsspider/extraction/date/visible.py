@@ -30,7 +30,7 @@ LONGEST, AROUND = 400, 60
 AT_START = 40
 """Characters of a longer line within which that word stands: further in, it is prose."""
 
-DATELINE = re.compile(r"\W{0,2}|[^\W\d_a-z][\w .'’/-]{1,30}\s?[,(–—:|-][\s(\[–—-]*")
+DATELINE = re.compile(r"\W{0,2}|[^\W\d_a-z][\w .'’/-]{1,30}[,:]?\s?[(\[–—|][\s(\[–—]*")
 """What stands before the date that a text begins with: nothing, or its town."""
 
 MOST = 40

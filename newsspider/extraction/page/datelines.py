@@ -15,6 +15,8 @@ FIGURES = re.compile(
 """Figures that every date has in it: a year, or three short numbers; a short year by its form."""
 
 LABEL = 40
+NOUN = re.compile(r"\bupdates\b|\baktualisierungen\b|\bactuali[sz]ac[a-z]+es\b")
+
 REACH = 60
 """Characters before its date within which the word stands that says what it is of."""
 
@@ -44,8 +46,11 @@ def is_of_change(line: str, date: DateMatch) -> bool:
 
 
 def is_change_label(text: str) -> bool:
-    """Whether a short text without a date says that what follows it is the date of a change."""
-    lower = text.casefold()
+    """Whether a short text without a date says that what follows it is the date of a change.
+
+    A rubric of that name ("News and updates") says nothing of a date.
+    """
+    lower = NOUN.sub("", text.casefold())
     return (
         len(text) <= LABEL
         and not FIGURES.search(text)

@@ -287,7 +287,7 @@ def test_a_moment_in_utc_has_the_newsrooms_day(read):
     assert published(article) == "2024-10-22T22:30:00-04:00"
 
 
-@pytest.mark.parametrize("before", ["Brenmoor, (", "BRENMOOR — ", "Bad Linden (", "Łódź, "])
+@pytest.mark.parametrize("before", ["Brenmoor, (", "BRENMOOR — ", "Bad Linden (", "Łódź – "])
 def test_the_date_behind_the_town_of_a_dateline(read, before):
     text = f"<p>{before}12.11.2024). The council closed the old bridge to cars, and an official said that"
     text += (
@@ -297,3 +297,13 @@ def test_the_date_behind_the_town_of_a_dateline(read, before):
         published(read(text=text * 1 + "<p>The council will meet again in a month.</p>", lang="de"))
         == "2024-11-12"
     )
+
+
+@pytest.mark.parametrize("rubric", ["Updates", "News & updates", "Live updates"])
+def test_a_rubric_called_updates_says_nothing_of_the_date(read, rubric):
+    below = (
+        f'<p>{rubric}</p><p><span>{rubric}</span> <time datetime="2024-10-23">23 October</time></p>'
+    )
+    article = read(below=below)
+    assert published(article) == "2024-10-23"
+    assert article.provenance["published_at"].confidence > 0.9

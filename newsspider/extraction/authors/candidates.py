@@ -121,7 +121,12 @@ def author_candidates(evidence: Evidence, header: Header, reader: DateReader) ->
 
 
 def _is_mere_words(candidate: AuthorCandidate) -> bool:
-    """Whether the page writes its words in small letters elsewhere, and no good place names it."""
+    """Whether its letters, here or elsewhere on the page, are no name's, and it is not declared."""
+    name = candidate.spellings[0][0]
+    if " " in name and name[0].islower():
+        return not any(kind.startswith(DECLARED) for kind in candidate.kinds)
+    if "handle" in candidate.facts and candidate.kinds == {"meta account"}:
+        return True
     if "all in small letters" in candidate.facts:
         return candidate.kinds.isdisjoint(GOOD)
     return "one in small letters" in candidate.facts and candidate.kinds <= WEAK | UNSURE
@@ -159,7 +164,7 @@ def _form(name: str) -> Iterator[str]:
     yield from _spelt(name, words) if is_spelt_as_name(name) else _unspelt(name, words)
     if any(character.isdigit() for character in name):
         yield "digits"
-    if any(character in ":!?" for character in name):
+    if any(character in ":：!?" for character in name):
         yield "punctuation"
 
 
@@ -208,14 +213,13 @@ def _agreement(candidate: AuthorCandidate) -> Iterator[str]:
 def _conjunctions(candidate: AuthorCandidate) -> Iterator[str]:
     """Facts that mean more together."""
     facts, kinds = candidate.facts, candidate.kinds
-    if "spelt" in facts:
-        if not kinds.isdisjoint(BYLINE):
-            yield "spelt in byline"
-        if kinds <= WEAK:
-            yield "only weak"
+    if "spelt" in facts and not kinds.isdisjoint(BYLINE):
+        yield "spelt in byline"
+    if "spelt" in facts and kinds <= WEAK:
+        yield "only weak"
     if "desk" in facts and not kinds.isdisjoint(NEAR):
         yield "desk in byline"
-    if "uncased" in facts and "beside date" in kinds:
+    if {"beside date", "uncased"} <= facts and "punctuation" not in facts:
         yield "uncased beside date"
     if "site" in facts:
         if not kinds.isdisjoint(BYLINES):

@@ -1,12 +1,16 @@
 """The gate's confusion table on its labelled set of pages.
 
-python benchmarks/gate.py [--folder FOLDER]
+python benchmarks/gate.py [--folder FOLDER] [--corpora FOLDER [--last-look]]
+
+With ``--corpora`` it prints, beside its own set, what becomes of the pages of each kind there: of
+the publishers that the weights were fitted on, or with ``--last-look`` of the others.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +20,11 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+from kit.corpora import is_last_look
+from kit.corpora import load as load_corpus
+from kit.kinds import ARTICLES, OTHERS, kinds_of
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -96,6 +105,33 @@ def confusion(pairs: Sequence[tuple[str, str]]) -> Table:
     return shown
 
 
+def of_corpora(folder: Path, *, last_look: bool) -> Iterator[tuple[str, str, str]]:
+    """The address of each page, its kind (of an article, its corpus), and the verdict."""
+    for name in (*ARTICLES, OTHERS):
+        if not (folder / name / "index.jsonl").exists():
+            print(f"missing: {folder / name} has no index.jsonl", file=sys.stderr)
+            continue
+        samples = zip(load_corpus(folder / name), kinds_of(folder / name), strict=True)
+        for sample, kind in samples:
+            if is_last_look(sample) is last_look:
+                outcome = extract(Page(url=sample.url, body=sample.html, fetched_at=FETCHED_AT))
+                verdict = str(outcome.reason) if isinstance(outcome, Rejected) else ARTICLE
+                yield sample.url, kind if name == OTHERS else name, verdict
+
+
+def show_corpora(console: Console, folder: Path, *, last_look: bool) -> None:
+    """Print the table of the corpora, and which articles were rejected."""
+    judged = list(of_corpora(folder, last_look=last_look))
+    console.print(confusion([(kind, outcome) for _, kind, outcome in judged]))
+    for kind in dict.fromkeys(kind for _, kind, _ in judged):
+        outcomes = [outcome for _, of, outcome in judged if of == kind]
+        stored = sum(outcome == ARTICLE for outcome in outcomes)
+        console.print(f"{kind}: {stored} of {len(outcomes)} stored")
+    for url, kind, outcome in judged:
+        if kind in ARTICLES and outcome != ARTICLE and not last_look:
+            console.print(f"{url}: {outcome}, an article of {kind}", markup=False)
+
+
 def rates(pairs: Sequence[tuple[str, str]]) -> tuple[float, float]:
     """Precision and recall of ``article``, in per cent."""
     both = sum(label == judged_as == ARTICLE for label, judged_as in pairs)
@@ -108,15 +144,20 @@ def main() -> None:
     """Print the table, the rates, and each page that did not get its label."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    judged = [(case, verdict(case)) for case in load(parser.parse_args().folder)]
+    parser.add_argument("--corpora", type=Path, help="folder of the corpora")
+    parser.add_argument("--last-look", action="store_true", help="the publishers left out of fits")
+    given = parser.parse_args()
+    judged = [(case, verdict(case)) for case in load(given.folder)]
     pairs = [(case.label, options) for case, options in judged]
-    console = Console(width=120)
+    console = Console(width=160)
     console.print(confusion(pairs))
     precision, recall = rates(pairs)
     console.print(f"{len(pairs)} pages; article: precision {precision:.1f}, recall {recall:.1f}")
     for case, options in judged:
         if options != case.label:
             console.print(f"{case.name}: {options}, not {case.label}", markup=False)
+    if given.corpora:
+        show_corpora(console, given.corpora, last_look=given.last_look)
 
 
 if __name__ == "__main__":

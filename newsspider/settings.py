@@ -116,6 +116,7 @@ MAX_PAGES = config.value("MAX_PAGES")
 MAX_HUBS = config.value("MAX_HUBS")
 REVISITS = config.value("REVISITS")
 
+KEEP = False  # ``ingest --keep``: a person wants the page, of whatever kind
 SOURCES = config.value("SOURCES")
 ARCHIVE = config.value("ARCHIVE")
 ARCHIVE_FILE_SIZE = config.value("ARCHIVE_FILE_SIZE")

@@ -15,7 +15,13 @@ from newsspider.errors import DatabaseError
 from newsspider.items import Page, UnreadPage
 from newsspider.processing.profiles import StoredProfiles
 from newsspider.processing.readers import ReaderPool
-from newsspider.processing.reading import Job, PageReader, read_and_judge, refuse_or_explain
+from newsspider.processing.reading import (
+    Job,
+    PageReader,
+    read_and_judge,
+    read_and_keep,
+    refuse_or_explain,
+)
 from newsspider.processing.run_state import state_of
 from newsspider.processing.visit import Visit
 from newsspider.sources import Sources, read_sources
@@ -32,9 +38,9 @@ class ExtractPipeline:
         self.give_up = give_up
 
     @classmethod
-    def job(cls) -> Job[Any]:
-        """The work of the readers on each page."""
-        return read_and_judge
+    def job(cls, *, keep: bool) -> Job[Any]:
+        """The work of the readers on each page; ``keep`` wants pages of any kind."""
+        return read_and_keep if keep else read_and_judge
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,7 +57,8 @@ class ExtractPipeline:
         sources = read_sources(Path(settings["SOURCES"])) if settings["SOURCES"] else Sources()
         profiles = StoredProfiles(settings["DATABASE_URL"], sources)
         readers = ReaderPool.from_settings(settings)
-        reader = PageReader(readers, profiles, cls.job(), run.objection, close=profiles.close)
+        job = cls.job(keep=settings.getbool("KEEP"))
+        reader = PageReader(readers, profiles, job, run.objection, close=profiles.close)
         return cls(reader, give_up)
 
     def open_spider(self) -> None:
@@ -83,6 +90,6 @@ class ExplainPipeline(ExtractPipeline):
     """Read each page and keep all its evidence, not judged: for a person who asks why."""
 
     @classmethod
-    def job(cls) -> Job[Any]:
+    def job(cls, *, keep: bool) -> Job[Any]:
         """The work of the readers on each page."""
         return refuse_or_explain

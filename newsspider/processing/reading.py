@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from newsspider.items import Article, Page, Reason, Rejected, SiteProfile
+from newsspider.items import Article, Page, Provenance, Reason, Rejected, SiteProfile
 from newsspider.text.hosts import readable, site_host
 
 if TYPE_CHECKING:
@@ -33,6 +34,25 @@ def read_and_judge(page: Page, profile: SiteProfile) -> Article | Rejected:
     from newsspider.extraction import extract
 
     return extract(page, profile)
+
+
+def read_and_keep(page: Page, profile: SiteProfile) -> Article | Rejected:
+    """The record of a page that a person wants, whatever kind of page it is.
+
+    Where the gate objects, the provenance of ``kept`` names the reason. A page without text, and
+    one that was refused unread, is rejected all the same.
+    """
+    from newsspider.extraction import judge, read, refuse
+
+    refusal = refuse(page)
+    if refusal is not None:
+        return refusal
+    reading = read(page, profile)
+    verdict = judge(reading, page)
+    if isinstance(verdict, Article) or not reading.article.body:
+        return verdict
+    kept = Provenance(source=str(verdict.reason), confidence=0.0)
+    return replace(reading.article, provenance={**reading.article.provenance, "kept": kept})
 
 
 def refuse_or_explain(page: Page, profile: SiteProfile) -> Explanation | Rejected:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from newsspider.errors import DatabaseError
 from newsspider.items import Article, Page, Rejected
 from newsspider.processing.profiles import StoredProfiles
-from newsspider.processing.reading import PageReader, Readers, read_and_judge
+from newsspider.processing.reading import PageReader, Readers, read_and_judge, read_and_keep
 from newsspider.processing.reporter import Reporter
 from newsspider.processing.run_state import RunState
 from newsspider.processing.run_store import RunStore
@@ -55,11 +55,13 @@ class Road:
         sources: Sources | None = None,
         reporter: Reporter | None = None,
         steps: Sequence[int] = revisits.ARTICLE_STEPS,
+        keep: bool = False,
     ) -> Self:
         """The road into a database, which is made where it is not there.
 
         Without ``readers``, pages are read by a process a core. ``sources`` tells of sites,
-        ``steps`` are the waits between the visits of an article, in seconds.
+        ``steps`` are the waits between the visits of an article, in seconds. ``keep`` stores pages
+        of any kind that have text.
         """
         if readers is None:
             from newsspider.processing.readers import ReaderPool
@@ -67,7 +69,8 @@ class Road:
             readers = ReaderPool(count=os.cpu_count() or 1)
         run = run or RunState(kind="ingest")
         profiles = StoredProfiles(database, sources)
-        reader = PageReader(readers, profiles, read_and_judge, run.objection, close=profiles.close)
+        job = read_and_keep if keep else read_and_judge
+        reader = PageReader(readers, profiles, job, run.objection, close=profiles.close)
         store = RunStore(Writer(database), run, reporter=reporter, steps=steps)
         return cls(reader, store)
 

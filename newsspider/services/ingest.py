@@ -60,6 +60,7 @@ def ingest_pages(
         readers=readers_for(most, settings),
         sources=read_sources(Path(settings["SOURCES"])) if settings["SOURCES"] else Sources(),
         reporter=Reporter.from_settings(settings),
+        keep=bool(settings["KEEP"]),
         steps=revisits.read_steps(settings["REVISITS"].split(",")),
     )
     with interruptible():

@@ -62,6 +62,10 @@ def ingest(
     sources: SourcesFile = None,
     archive: ArchiveFolder = None,
     browser: Browser = False,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Store pages that are no articles, too, if they have text."),
+    ] = False,
     allow_private: FetchPrivate = False,
 ) -> None:
     """Store single pages and print the records, or all pages of WARC files."""
@@ -69,6 +73,7 @@ def ingest(
 
     gathered = gather(inputs or (), from_file or (), url)
     settings = overrides(database, sources, archive, allow_private=allow_private, browser=browser)
+    settings["KEEP"] = keep
     if gathered.warcs:
         _ingest_warcs(gathered.warcs, settings)
     else:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from newsspider.extraction.gate.kinds import other_kind
 from newsspider.extraction.gate.types import Reading, Signals
-from newsspider.extraction.page.texts import words
+from newsspider.extraction.page.texts import ends_sentence, words
 from newsspider.items import Article, Page, Reason, Rejected
 from newsspider.text.limits import MAX_ATTRIBUTES, MAX_BYTES, is_binary, most_attributes
 
@@ -19,6 +19,9 @@ SHORT_CHARACTERS = 250
 """A text below this is a notice, a teaser or a caption rather than an article."""
 
 STUB_CHARACTERS = 600
+WHOLE_CHARACTERS = 400
+"""Short news in full is as long as this where it is closed to some."""
+
 NOTICE_CHARACTERS = 1_500
 LONG_NOTICE = 400
 """A block's notice longer than this contains the visitor's address or a number."""
@@ -72,7 +75,7 @@ def _objection(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     return (
         _notice(article, signals)
         or _login(signals)
-        or _paywall(signals)
+        or _paywall(article, signals)
         or _media(signals)
         or _consent(signals)
         or _index(article, signals)
@@ -134,8 +137,10 @@ def _login(signals: Signals) -> tuple[Reason, str] | None:
     return Reason.LOGIN_WALL, f"the page asks for a password and says “{signals.login_marks[0]}”"
 
 
-def _paywall(signals: Signals) -> tuple[Reason, str] | None:
+def _paywall(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     if not signals.is_closed or signals.body_characters >= STUB_CHARACTERS:
+        return None
+    if _is_short_and_whole(article, signals):
         return None
     evidence = (
         f"says “{signals.paywall_marks[0]}”" if signals.paywall_marks else "declares itself closed"
@@ -144,6 +149,13 @@ def _paywall(signals: Signals) -> tuple[Reason, str] | None:
         Reason.PAYWALL_STUB,
         f"the page {evidence}; {signals.body_characters} characters are open",
     )
+
+
+def _is_short_and_whole(article: Article, signals: Signals) -> bool:
+    """Whether a page that calls itself closed shows no gate, and a text that comes to its end."""
+    ends = bool(article.body) and ends_sentence(article.body[-1].text)
+    told = signals.shows_date and signals.prose_characters >= WHOLE_CHARACTERS
+    return told and ends and not signals.paywall_marks
 
 
 def _media(signals: Signals) -> tuple[Reason, str] | None:
@@ -190,7 +202,8 @@ def _empty(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     size = signals.body_characters
     if size >= SHORT_CHARACTERS or (size >= SHORT_CHARACTERS / 3 and signals.declared_article):
         return None
-    if size >= SHORT_CHARACTERS / 5 and article.title and article.published_at:
+    dated = article.published_at or "headline date" in signals.kind_facts
+    if size >= SHORT_CHARACTERS / 5 and article.title and dated:
         return None
     if size >= SHORT_CHARACTERS / 2 and not signals.is_bare and _has_own_text(article, signals):
         return None

@@ -25,6 +25,10 @@ REASONS = {
     "list": Reason.INDEX_PAGE,
     "service": Reason.SERVICE_PAGE,
 }
+DECLARED = {"type thread": "thread", "og product": "shop", "og og:product": "shop"}
+"""Declarations that say what a page is by themselves, unless another calls it a story."""
+
+STORY = frozenset(("type news", "type post"))
 WEIGHT_OF_SIGN = {"list": 2 / 3, "service": 2 / 3}
 """Their signs are more in number, and each is shown by pages of other kinds as well."""
 
@@ -42,6 +46,10 @@ BY_SOURCE = ("title", "published_at", "authors")
 def other_kind(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     """Why the page is of another kind, and by which facts; ``None`` for all that may be news."""
     facts = all_facts(article, signals)
+    if facts.isdisjoint(STORY):
+        for fact in DECLARED:
+            if fact in facts:
+                return REASONS[DECLARED[fact]], "the page declares itself one"
     if score(facts) < THRESHOLD:
         return None
     shown = {kind: shown_signs(kind, facts) for kind in REASONS}

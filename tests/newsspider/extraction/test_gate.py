@@ -24,6 +24,12 @@ REJECTS = {
     Reason.BLOCKED,
     Reason.SOFT_404,
 }
+OTHER_KINDS = {
+    Reason.PRODUCT_PAGE,
+    Reason.SERVICE_PAGE,
+    Reason.FORUM_THREAD,
+    Reason.DOCUMENTATION,
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -43,6 +49,7 @@ def test_the_set_is_no_small_one():
     labels = Counter(case.label for case in CASES)
     assert labels[gate.ARTICLE] >= 25
     assert all(labels[reason] >= 4 for reason in REJECTS)
+    assert all(labels[reason] >= 2 for reason in OTHER_KINDS)
     assert len({case.page.url.split(".")[0] for case in CASES}) >= 8
 
 

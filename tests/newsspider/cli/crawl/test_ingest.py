@@ -114,6 +114,25 @@ def test_a_text_with_its_address_prints_a_table(ingest, tmp_path):
     assert date(2024, 10, 23).isoformat() in result.out
 
 
+def test_a_page_of_another_kind_is_kept_where_one_asks_for_it(ingest, tmp_path):
+    thread = tmp_path / "thread.html"
+    post = "<div class='post answer'>{}<a href='/users/7/dough'>dough</a> <time>5 March 2024</time> <a href=#>Reply</a></div>"
+    thread.write_text(
+        "<html lang=en><head><title>Oven cracks</title><script type='application/ld+json'>"
+        '{"@context": "https://schema.org", "@type": "QAPage"}</script></head><body>'
+        + "<h1>Oven cracks</h1>"
+        + "".join(post.format(f"<p>{paragraph.strip()}</p>") for paragraph in PARAGRAPHS)
+    )
+    words = (str(thread), "--url", "https://forum.example/questions/7/oven", "--format", "json")
+    done = ingest(*words)
+    assert (done.code, done.out) == (1, "")
+    assert "forum_thread" in done.err
+    kept = ingest(*words, "--keep")
+    assert kept.code == 0, kept.err
+    evidence = json.loads(kept.out)["provenance"]["kept"]
+    assert evidence == {"source": "forum_thread", "confidence": 0.0}
+
+
 def test_standard_input_is_content_with_an_address(ingest, standard_input):
     standard_input(TEXT)
     result = ingest("-", "--url", "https://example.org/flood", "--format", "json")

@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -20,13 +20,12 @@ from newsspider.extraction.body.facts import LABELLED, Group
 from newsspider.extraction.body.features import ArticleHead, Facts, Features
 from newsspider.extraction.body.lines import Line, read_line
 from newsspider.extraction.body.paragraphs import (
-    HEADINGS,
     mark_breaks,
     open_layout_tables,
     read_paragraphs,
-    row_of,
 )
 from newsspider.extraction.body.regions import IsKept, Layout, text_box
+from newsspider.extraction.body.sitewords import why_never_text
 from newsspider.extraction.body.verdicts import (
     BOILERPLATE,
     ScoredLine,
@@ -34,7 +33,7 @@ from newsspider.extraction.body.verdicts import (
     settle,
     sureness,
 )
-from newsspider.extraction.page.blocks import BUTTONS, Block, is_hidden, visible_blocks
+from newsspider.extraction.page.blocks import Block, is_hidden, visible_blocks
 from newsspider.extraction.page.document import Document
 from newsspider.extraction.page.lexicon import boilerplate_class
 from newsspider.extraction.page.texts import bare, ends_sentence
@@ -53,17 +52,6 @@ HEADER_LETTERS = 60
 
 FACT_LINES = 3
 """Labelled lines that are facts of the story; a byline has fewer."""
-
-SITE_WORDS = {
-    "notice": "a notice to readers",
-    "offer": "an advertisement or its label",
-    "action": "a button or a player's label",
-    "comments": "readers' comments",
-}
-"""Classes of lines that are never text, whatever stands beside them, and how they are told."""
-
-BUTTON_SIZE, QUESTION = 40, ("?", "？", "؟")
-"""A longer button opens an answer or a part of the text, as one that asks does."""
 
 LEFT_OUT, TWICE = "the site's own words before or behind the text", "twice on the page"
 LEAD, LEAD_SIZE = 1.0, 110
@@ -214,38 +202,12 @@ def _weighed(lines: Sequence[Line], kept: IsKept, head: ArticleHead) -> Iterator
     for at, (line, facts) in enumerate(features):
         if isinstance(facts, str):
             yield ScoredLine(line, facts, BOILERPLATE)
-        elif reason := _site_words(line):
+        elif reason := why_never_text(line):
             yield ScoredLine(line, reason, BOILERPLATE)
         elif line.bare and line.bare == head.summary:
             yield ScoredLine(line, facts, _lead_score(features, at, weights.score(facts)))
         else:
             yield ScoredLine(line, facts, weights.score(facts))
-
-
-def _site_words(line: Line) -> str | None:
-    """Why a line of the site's own words is no text, ``None`` where it may be.
-
-    A heading, a table's cell and a sentence of one word may be text though a button has its word.
-    """
-    kind, text, tag = line.boilerplate, line.block.text, line.block.element.tag
-    if kind == "notice":
-        return SITE_WORDS[kind]
-    if tag in HEADINGS or row_of(line.block) is not None:
-        return None
-    if line.block.in_button and line.size <= BUTTON_SIZE and not text.endswith(QUESTION):
-        return SITE_WORDS["action"] if _is_button(line) else None
-    word = line.sentence and " " not in text and not text.endswith(("...", "…"))
-    return None if kind is None or word else SITE_WORDS.get(kind)
-
-
-def _is_button(line: Line) -> bool:
-    """Whether a ``<button>`` is nearer than a heading: questions that open an answer have both."""
-    element = line.block.element
-    around = (element, *islice(element.iterancestors(), 3))
-    return (
-        next((box.tag for box in around if box.tag in BUTTONS or box.tag in HEADINGS), "")
-        == "button"
-    )
 
 
 def _lead_score(features: Features, at: int, score: float) -> float:

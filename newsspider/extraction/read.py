@@ -95,6 +95,8 @@ def explain(page: Page, profile: SiteProfile = NOTHING, *, cuts: bool = True) ->
     fields = {name: _believed(overrides.get(name), fields[name]) for name in fields}
     if lines is None:
         head = _article_head(evidence, _text(title), _text(fields["summary"]), header)
+        authors = fields["authors"]
+        head = replace(head, authors=tuple(authors.value) if authors else ())
         body, reading = _body(evidence, head)
     else:
         body, reading = _from_lines(flat.body), None

@@ -60,6 +60,9 @@ class ArticleHead:
     header: frozenset[str] = frozenset()
     """The lines around the headline: labels, date, byline."""
 
+    authors: tuple[str, ...] = ()
+    """The authors' names, as the record has them."""
+
 
 class Features:
     """The facts of each line of one page."""

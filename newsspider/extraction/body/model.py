@@ -25,7 +25,7 @@ from newsspider.extraction.body.paragraphs import (
     read_paragraphs,
 )
 from newsspider.extraction.body.regions import IsKept, Layout, text_box
-from newsspider.extraction.body.sitewords import why_never_text
+from newsspider.extraction.body.sitewords import BIOGRAPHY, biographies, why_never_text
 from newsspider.extraction.body.verdicts import (
     BOILERPLATE,
     ScoredLine,
@@ -199,9 +199,12 @@ def _left_over(stay: Sequence[Line], body: Body) -> Iterator[ScoredLine]:
 def _weighed(lines: Sequence[Line], kept: IsKept, head: ArticleHead) -> Iterator[ScoredLine]:
     weights = model()
     features = Features(Layout(lines, kept), head)
+    on_author = biographies(lines, head.authors)
     for at, (line, facts) in enumerate(features):
         if isinstance(facts, str):
             yield ScoredLine(line, facts, BOILERPLATE)
+        elif at in on_author:
+            yield ScoredLine(line, BIOGRAPHY, BOILERPLATE)
         elif reason := why_never_text(line):
             yield ScoredLine(line, reason, BOILERPLATE)
         elif line.bare and line.bare == head.summary:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 
@@ -22,6 +23,11 @@ WHY = {
 }
 """Classes of such lines, and how they are told."""
 
+BIOGRAPHY, BIOGRAPHY_SIZE, MOST_BIOGRAPHIES = "about the author", 50, 2
+"""Letters of a biography at least, and how many of an author a page has: one who is named in more
+lines is whom the story is about."""
+
+NAME_REACH = 80
 CREDIT, DATELINE = "the source of a picture", "when it was published or updated"
 BUTTON_SIZE, BUTTON_LEVELS, QUESTION = 40, 3, ("?", "？", "؟")
 """A longer button opens an answer or a part of the text, as one that asks does."""
@@ -54,6 +60,22 @@ def why_never_text(line: Line) -> str | None:
         return _of_margin(line, text)
     word = line.sentence and " " not in text and not text.endswith(("...", "…"))
     return None if word else WHY.get(kind)
+
+
+def biographies(lines: Sequence[Line], authors: Sequence[str]) -> frozenset[int]:
+    """The places of the lines that tell who an author is: they begin with the name and a verb."""
+    found: set[int] = set()
+    for name in (f"{author.casefold()} " for author in authors if " " in author):
+        places = [
+            at
+            for at, line in enumerate(lines)
+            if line.size >= BIOGRAPHY_SIZE
+            and line.block.text[:NAME_REACH].casefold().startswith(name)
+            and not line.block.text[len(name)].isupper()
+        ]
+        if len(places) <= MOST_BIOGRAPHIES:
+            found.update(places)
+    return frozenset(found)
 
 
 def _is_button(line: Line) -> bool:

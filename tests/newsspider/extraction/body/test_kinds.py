@@ -217,3 +217,53 @@ def test_buttons_that_open_an_answer_stay():
     inside = paragraphs(*TEXT[:2]) + asked + paragraphs(*TEXT[2:])
     found = lines(page(f"<article><h1>Night ferry stays</h1>{inside}</article>"))
     assert found == [*TEXT[:2], "Who pays for the boat?", *TEXT[2:]]
+
+
+MARGINS = [
+    "Photo: Marit Solheim/Orle Press",
+    "(Image credit: Orle Press)",
+    "Foto: Lek Oye",
+    "صورة: مكتب الصحافة في أورلة",
+    "Last updated on March 5, 2024 at 09:27 am",
+    "Veröffentlicht am 04.03.2024, 12:17 Uhr",
+    "Publié le 4 mars 2024 à 08:01, mis à jour le 5 mars 2024",
+    "公開日：2024/03/04 11:30 更新日：2024/03/05 11:30",
+]
+
+
+@pytest.mark.parametrize("line", MARGINS)
+@pytest.mark.parametrize("wrap", ["<p>{}</p>", "<div><span>{}</span></div>", "<p><em>{}</em></p>"])
+def test_what_stands_in_the_margin_is_no_text(line, wrap):
+    inside = paragraphs(*TEXT[:2]) + wrap.format(line) + paragraphs(*TEXT[2:])
+    assert lines(page(f"<article><h1>Night ferry stays</h1>{inside}</article>")) == [*TEXT]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Updated maps of the sound were published on March 3, 2024, and the pilots hung them up.",
+        "Photo: that was the word on the note, and nobody on the quay knew what it should mean.",
+        "Published in 1921, the tables of the tides are still in use on the boats of two lines.",
+    ],
+)
+def test_a_sentence_on_dates_or_pictures_stays(sentence):
+    text = [*TEXT[:2], sentence, *TEXT[2:]]
+    body = f"<article><h1>Night ferry stays</h1>{paragraphs(*text)}</article>"
+    assert lines(page(body)) == text
+
+
+@pytest.mark.parametrize("at", [0, 2, 4])
+@pytest.mark.parametrize(
+    ("name", "biography"),
+    [
+        ("Alva Tsarn", "Alva Tsarn is a reporter in Tessel who covers the harbour and its people."),
+        ("Lek Oye", "Lek Oye schreibt seit neun Jahren über den Hafen und die Schulen der Insel."),
+        ("مريم السالمي", "مريم السالمي صحفية تكتب عن الميناء والمدارس في الجزيرة منذ تسع سنوات."),
+    ],
+)
+def test_a_biography_of_the_author_is_no_text(name, biography, at):
+    byline = f'<p class="byline"><a rel="author" href="/author/1">{name}</a></p>'
+    head = f'<meta name="author" content="{name}">'
+    inside = paragraphs(*TEXT[:at]) + f"<p>{biography}</p>" + paragraphs(*TEXT[at:])
+    body = f"<article><h1>Night ferry stays</h1>{byline}{inside}</article>"
+    assert lines(page(body, head=head)) == [*TEXT]

@@ -33,7 +33,12 @@ from newsspider.extraction.authors.names import (
     without_place,
     without_residue,
 )
-from newsspider.extraction.page.blocks import Block, is_hidden
+from newsspider.extraction.page.blocks import (
+    Block,
+    article_around,
+    is_hidden,
+    is_other_story,
+)
 from newsspider.extraction.page.document import Document
 from newsspider.extraction.page.header import HEADINGS, Header
 from newsspider.extraction.page.texts import bare, clean
@@ -69,6 +74,8 @@ def bylines(
     at = header.title_at
     start = 0 if at is None else max(at - ABOVE, 0)
     end = WITHOUT_HEADLINE if at is None else header.text_at + BEHIND
+    if at is not None:
+        blocks = blocks[:end] + _of_story(blocks[end:], blocks[at].element)
     yield from _near(blocks[start : at or 0], undated)
     yield from _near(blocks[start if at is None else at + 1 : end], undated)
     yield from _alone(header, undated)
@@ -78,6 +85,14 @@ def bylines(
     yield from _far(blocks[end:], undated)
     yield from signatures(blocks, end)
     yield from author_links(document, blocks[start:end], blocks[end:])
+
+
+def _of_story(blocks: list[Block], headline: HtmlElement) -> list[Block]:
+    """The lines that do not stand in another ``<article>`` than the headline's."""
+    own = article_around(headline)
+    if own is None:
+        return blocks
+    return [b for b in blocks if not is_other_story(article_around(b.element), own)]
 
 
 def other_work(blocks: list[Block]) -> set[str]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from newsspider.extraction.body.regions import Layout
+from newsspider.extraction.page.blocks import article_around, is_other_story
 from newsspider.extraction.page.lexicon import END_CLASSES
 
 REMOVED = frozenset("nav aside footer form button noscript iframe dialog menu".split())
@@ -84,20 +85,17 @@ def other_articles(layout: Layout, title_at: int | None) -> dict[HtmlElement, st
 
     The entries of a live blog are none: they stand inside it, or its headline stands over all.
     """
-    own = _article(layout.lines[title_at].block.element) if title_at is not None else None
+    if title_at is None:
+        return {}
+    own = article_around(layout.lines[title_at].block.element)
     if own is None or layout.held[own].prose < PROSE_LINES:
         return {}
-    around = {own, *own.iterancestors()}
-    others = {_article(line.parent) for line in layout.lines} - around
+    articles = {article_around(line.parent) for line in layout.lines}
     return {
-        other: OTHER_STORY
-        for other in others
-        if other is not None and own not in other.iterancestors()
+        article: OTHER_STORY
+        for article in articles
+        if article is not None and is_other_story(article, own)
     }
-
-
-def _article(element: HtmlElement) -> HtmlElement | None:
-    return next((box for box in (element, *element.iterancestors()) if box.tag == "article"), None)
 
 
 def _reason(box: HtmlElement, layout: Layout) -> str | None:

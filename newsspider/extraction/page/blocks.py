@@ -194,6 +194,21 @@ def _block_parent(element: HtmlElement, tree: HtmlElement) -> HtmlElement:
     return parent if parent is not None else tree
 
 
+def article_around(element: HtmlElement) -> HtmlElement | None:
+    """The nearest ``<article>`` that holds the element, itself included."""
+    return next((box for box in (element, *element.iterancestors()) if box.tag == "article"), None)
+
+
+def is_other_story(article: HtmlElement | None, own: HtmlElement) -> bool:
+    """Whether an ``<article>`` stands beside the story's own: neither in it nor around it."""
+    return (
+        article is not None
+        and article is not own
+        and own not in article.iterancestors()
+        and article not in own.iterancestors()
+    )
+
+
 def is_foreign(element: HtmlElement | None, *, footers: bool = True) -> bool:
     """Whether it stands in a box of something else than the article, ``footers`` among them."""
     for _ in range(FOREIGN_REACH):

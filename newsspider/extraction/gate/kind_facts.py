@@ -31,6 +31,7 @@ PRICE = re.compile(
     r"|\d\s?(?:[€£₽₺₩₴₫฿﷼円元원]|(?:USD|EUR|SAR|AED|EGP|CHF|PLN|Kč|kr|zł|lei|Ft|TL|руб)\b"
     r"|ر\.س|ريال|درهم|جنيه|تومان|دينار)"
 )
+DIGIT = re.compile(r"\d")
 DATED = re.compile(
     r"\b(?:19|20)\d\d\b|[٢۲][٠۰][٠-٩۰-۹]{2}|\b\d{1,2}:\d\d\b|منذ|לפני|前|전"
     r"|\b(?:ago|hace|il y a|vor|fa|há|geleden|temu|sedan|siden|sitten|назад|тому|önce|پیش)\b"
@@ -38,8 +39,7 @@ DATED = re.compile(
 ADDRESS_DATE = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}[/-]|/(?:19|20)\d\d/|\d{8}")
 FORUM_HOST = re.compile(r"forum|boards?\.|discuss|communit")
 PERSON = re.compile(r"/(?:users?|members?|profiles?|u)/|(?:user|member)\.php", re.IGNORECASE)
-EDIT = re.compile(r"git(?:hub|lab).*/(?:edit|blob|tree)/|action=edit|/_edit/", re.IGNORECASE)
-CART_LINK = re.compile(r"/(?:cart|basket|checkout)(?:/|$|\?)", re.IGNORECASE)
+EDIT = re.compile(r"git(?:hub|lab).*/edit/|action=edit|/_edit/", re.IGNORECASE)
 MARKS = {
     "posts": re.compile(
         r"(?:^|[\s_-])(?:post|message|comment|reply|answer|topic|thread|msg|forum)"
@@ -58,12 +58,22 @@ MARKS = {
 }
 """What classes and ids name."""
 
+ROOTS = {
+    "posts": ("post", "message", "comment", "reply", "answer", "topic", "thread", "msg", "forum"),
+    "cards": ("product", "card", "tile", "item", "listing", "result"),
+    "cart": ("cart", "bag", "basket", "now", "form"),
+    "byline": ("byline", "author", "contributor"),
+    "toc": ("toc", "contents", "nav", "doc"),
+    "hero": ("hero", "cta", "testimonial", "banner"),
+    "price": ("price", "precio", "prix", "preis"),
+}
+"""Without one of these a name is none of the kind: looked for first, since it is quick."""
+
 TAGS = {
-    "code": "//pre", "inline code": "//code", "tables": "//table", "h2": "//h2", "h1": "//h1",
-    "articles": "//article", "pictures": "//img", "times": "//time", "lists": "//li",
-    "buttons": "//button", "fields": "//input|//textarea|//select", "forms": "//form",
+    "pre": "code", "code": "inline code", "table": "tables", "h2": "h2", "h1": "h1",
+    "article": "articles", "img": "pictures", "time": "times", "li": "lists", "form": "forms",
+    "button": "buttons", "input": "fields", "textarea": "fields", "select": "fields",
 }  # fmt: skip
-COUNTED = {name: XPath(f"count({path})") for name, path in TAGS.items()}
 CLASSES = XPath("//@class|//@id", smart_strings=False)
 HREFS = XPath("//a/@href", smart_strings=False)
 ITEM_TYPES = XPath("//@itemtype", smart_strings=False)
@@ -149,7 +159,7 @@ def _declared(evidence: Evidence) -> Iterator[str]:
         yield "meta author"
     made_by = " ".join(evidence.meta.get("generator", ())).lower()
     for name, groups in _groups("generators").items():
-        if name in made_by:
+        if made_by and name in made_by:
             yield from (f"made by {group}" for group in groups)
     classes = " ".join(map(str, BODY_CLASSES(evidence.document.tree))).lower().split()
     for name in classes:
@@ -207,7 +217,8 @@ def _text(main: Sequence[Block]) -> Iterator[str]:
     ]
     letters = sum(map(size, prose))
     linked = sum(block.link_share > 0.5 for block in main)
-    yield from _at_least("price lines", sum(map(bool, map(PRICE.search, lines))), (1, 2, 4, 10))
+    figures = [line for line in lines if DIGIT.search(line)]
+    yield from _at_least("price lines", sum(map(bool, map(PRICE.search, figures))), (1, 2, 4, 10))
     dates = sum(len(line) <= DATE_LINE and DATED.search(line) is not None for line in lines)
     yield from _at_least("dates", dates, (3, 6, 12))
     yield from _at_least("prose", letters / max(sum(sizes), 1), (0.2, 0.4, 0.6, 0.8))
@@ -245,12 +256,18 @@ def _near_headline(blocks: Sequence[Block]) -> Iterator[str]:
 @lru_cache(maxsize=16_384)
 def _named(marks: str) -> tuple[str, ...]:
     """What a class or an id names."""
-    return tuple(name for name, pattern in MARKS.items() if pattern.search(marks))
+    low = marks.lower()
+    return tuple(
+        name
+        for name, pattern in MARKS.items()
+        if any(root in low for root in ROOTS[name]) and pattern.search(low)
+    )
 
 
 def _markup(tree: HtmlElement) -> Iterator[str]:
-    for name, count in COUNTED.items():
-        yield from _at_least(name, float(count(tree)), MARKUP_STEPS[name])
+    tags = Counter(TAGS[str(element.tag)] for element in tree.iter(*TAGS))
+    for name, steps in MARKUP_STEPS.items():
+        yield from _at_least(name, tags[name], steps)
     counts: Counter[str] = Counter()
     for marks, number in Counter(map(str, CLASSES(tree))).items():
         for name in _named(marks):
@@ -285,6 +302,9 @@ def _leads(href: str) -> str:
         return "anchors" if len(href) > 1 else ""
     if href.startswith(("tel:", "mailto:")):
         return "tel"
-    if PERSON.search(href):
+    low = href.lower()
+    if ("user" in low or "member" in low or "profile" in low or "/u/" in low) and PERSON.search(
+        low
+    ):
         return "persons"
-    return "edit" if EDIT.search(href) else ""
+    return "edit" if "edit" in low and EDIT.search(low) else ""

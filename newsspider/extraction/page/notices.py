@@ -26,7 +26,8 @@ Phrases = tuple[str, ...]
 
 def is_notice(text: str) -> bool:
     """Whether the line is one of the site's own sentences, and none of a story's."""
-    if len(text) > FOLDED:
+    is_word = " " not in text and text.isascii()
+    if is_word or len(text) > FOLDED:
         return False
     folded = fold_line(text)
     known, line = _notices(), f" {folded}"

@@ -23,7 +23,7 @@ import numpy as np
 from kit.corpora import LAST_LOOK, is_last_look, load
 from kit.kinds import ARTICLES, OTHERS, kinds_of
 
-from newsspider.extraction.gate.kinds import THRESHOLD, all_facts
+from newsspider.extraction.gate.kinds import THRESHOLDS, all_facts, main_kind
 from newsspider.extraction.read import read
 from newsspider.items import Page
 
@@ -79,7 +79,7 @@ def main() -> None:
         weights = fit([page for page in known if page.fold != fold])
         for page in known:
             odds = weights[""] + sum(weights.get(fact, 0.0) for fact in page.facts)
-            stored[page.kind] += page.fold == fold and odds < THRESHOLD
+            stored[page.kind] += page.fold == fold and odds < THRESHOLDS[main_kind(page.facts)[0]]
     for kind, count in sorted(Counter(page.kind for page in known).items()):
         print(f"{kind}: {stored[kind]} of {count} taken for articles")
     if options.write:

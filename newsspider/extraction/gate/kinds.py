@@ -12,8 +12,12 @@ from newsspider.extraction.gate.types import Signals
 from newsspider.extraction.page.texts import words
 from newsspider.items import Article, Reason
 
-THRESHOLD = 0.75
-"""Log-odds from which a page is no article: an article lost is worse than a page too many."""
+THRESHOLDS = {"shop": 0.25, "thread": 0.25, "manual": 0.25, "list": 0.75, "service": 1.0}
+"""Log-odds from which a page is no article, by the kind whose signs it shows most.
+
+An article lost is worse than a page too many, and those that look like a list or a firm's page are
+lost most easily.
+"""
 
 FEWEST_SIGNS = 2
 """A kind shows itself by so many signs: that a page lacks a date says nothing of what it is."""
@@ -50,13 +54,18 @@ def other_kind(article: Article, signals: Signals) -> tuple[Reason, str] | None:
         for fact in DECLARED:
             if fact in facts:
                 return REASONS[DECLARED[fact]], "the page declares itself one"
-    if score(facts) < THRESHOLD:
+    kind, shown = main_kind(facts)
+    few = len(shown) < FEWEST_SIGNS or not set(shown) & set(signals.kind_facts)
+    if few or score(facts) < THRESHOLDS[kind]:
         return None
+    return REASONS[kind], f"the page shows {', '.join(shown[:4])}"
+
+
+def main_kind(facts: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """The kind of which the facts hold most signs, and these."""
     shown = {kind: shown_signs(kind, facts) for kind in REASONS}
     kind = max(REASONS, key=lambda kind: len(shown[kind]) * WEIGHT_OF_SIGN.get(kind, 1.0))
-    if len(shown[kind]) < FEWEST_SIGNS or not set(shown[kind]) & set(signals.kind_facts):
-        return None
-    return REASONS[kind], f"the page shows {', '.join(shown[kind][:4])}"
+    return kind, shown[kind]
 
 
 def score(facts: frozenset[str]) -> float:

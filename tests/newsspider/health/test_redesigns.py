@@ -25,7 +25,7 @@ HUBS = ("/category/", "/section/", "/nachrichten/", "/feed", "sitemap", "robots.
 
 REDESIGNS = {
     "The Calder Courier": (Design.BARE, {"authors", "section", "summary", "image", "tags"}),
-    "Talauer Rundblick": (Design.TEASER, {"text_length", "summary", "image", "tags"}),
+    "Talauer Rundblick": (Design.TEASER, {"text_length", "summary", "tags"}),
     "مجلة مدار": (Design.SCRIPTED, {"rejected.empty"}),
 }
 """The measures that each raises alarms of."""

@@ -20,6 +20,7 @@ from newsspider.extraction.body.facts import LABELLED, Group
 from newsspider.extraction.body.features import ArticleHead, Facts, Features
 from newsspider.extraction.body.lines import Line, read_line
 from newsspider.extraction.body.paragraphs import (
+    CELLS,
     mark_breaks,
     open_layout_tables,
     read_paragraphs,
@@ -186,7 +187,7 @@ def _judged(
 
 def _left_over(stay: Sequence[Line], body: Body) -> Iterator[ScoredLine]:
     """The lines that were taken and then left out: at either end, or said before."""
-    held = "\n".join(paragraph.text for paragraph in body)
+    held = {part for paragraph in body for part in (paragraph.text, *paragraph.text.split(CELLS))}
     seen: set[str] = set()
     for line in stay:
         if line.block.text not in held:

@@ -18,6 +18,9 @@ KIND_LEVELS = 4
 PLACE_LEVELS = 5
 
 TABLE_PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th"))
+CELLS = " | "
+"""Tells the cells of a row apart."""
+
 CELL_CHARACTERS = 400
 """A cell of data is shorter."""
 
@@ -29,7 +32,7 @@ def read_paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
         if row is None:
             yield from (_paragraph(line.text, line.element) for line in lines)
         else:
-            yield _paragraph(" | ".join(line.text for line in lines), row)
+            yield _paragraph(CELLS.join(line.text for line in lines), row)
 
 
 def row_of(block: Block) -> HtmlElement | None:

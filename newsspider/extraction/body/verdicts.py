@@ -31,6 +31,9 @@ UNSURE, LEAST_SHARE = 0.9, 0.4
 """A mean chance of the lines that stay, and a share of the page's text without links, below which
 trafilatura is asked about the whole page."""
 
+MOST_LINES = 5_000
+"""Trafilatura's time grows with the square of the lines."""
+
 AGREED = 0.8
 """The share of what trafilatura then keeps from which on it changes nothing."""
 
@@ -103,6 +106,8 @@ def sureness(scored: Iterable[ScoredLine]) -> float:
 
 def _is_doubtful(scored: Sequence[ScoredLine]) -> bool:
     """Whether the lines are far from sure, or leave most of the page's text out."""
+    if len(scored) > MOST_LINES:
+        return False
     text = [each for each in scored if each.line.linked < MOSTLY and not each.is_closed]
     kept = sum(each.line.size for each in text if each.stays)
     whole = sum(each.line.size for each in text)

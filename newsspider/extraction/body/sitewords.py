@@ -64,18 +64,19 @@ def why_never_text(line: Line) -> str | None:
 
 def biographies(lines: Sequence[Line], authors: Sequence[str]) -> frozenset[int]:
     """The places of the lines that tell who an author is: they begin with the name and a verb."""
-    found: set[int] = set()
-    for name in (f"{author.casefold()} " for author in authors if " " in author):
+    on_authors: set[int] = set()
+    for author in (author for author in authors if " " in author):
+        name, behind = f"{author.casefold()} ", len(author) + 1
         places = [
             at
             for at, line in enumerate(lines)
             if line.size >= BIOGRAPHY_SIZE
             and line.block.text[:NAME_REACH].casefold().startswith(name)
-            and not line.block.text[len(name)].isupper()
+            and not line.block.text[behind : behind + 1].isupper()
         ]
         if len(places) <= MOST_BIOGRAPHIES:
-            found.update(places)
-    return frozenset(found)
+            on_authors.update(places)
+    return frozenset(on_authors)
 
 
 def _is_button(line: Line) -> bool:

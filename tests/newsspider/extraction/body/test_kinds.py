@@ -267,3 +267,10 @@ def test_a_biography_of_the_author_is_no_text(name, biography, at):
     inside = paragraphs(*TEXT[:at]) + f"<p>{biography}</p>" + paragraphs(*TEXT[at:])
     body = f"<article><h1>Night ferry stays</h1>{byline}{inside}</article>"
     assert lines(page(body, head=head)) == [*TEXT]
+
+
+def test_a_name_that_grows_in_small_letters_breaks_nothing():
+    name = "ß" * 30 + " Ada"
+    head = f'<meta name="author" content="{name}">'
+    body = f"<article><h1>Night ferry stays</h1>{paragraphs(*TEXT, name + ' sails on boats too')}</article>"
+    assert lines(page(body, head=head))[: len(TEXT)] == [*TEXT]

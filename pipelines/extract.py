@@ -33,9 +33,16 @@ GiveUp = Callable[[SQLAlchemyError | DatabaseError], object]
 class ExtractPipeline:
     """Make a visit of each page: refused at once, or read and judged."""
 
-    def __init__(self, reader: PageReader[Any], give_up: GiveUp = lambda error: None) -> None:
+    def __init__(
+        self,
+        reader: PageReader[Any],
+        give_up: GiveUp = lambda error: None,
+        *,
+        expects_pages: bool = True,
+    ) -> None:
         self.reader = reader
         self.give_up = give_up
+        self.expects_pages = expects_pages
 
     @classmethod
     def job(cls, *, keep: bool) -> Job[Any]:
@@ -59,11 +66,13 @@ class ExtractPipeline:
         readers = ReaderPool.from_settings(settings)
         job = cls.job(keep=settings.getbool("KEEP"))
         reader = PageReader(readers, profiles, job, run.objection, close=profiles.close)
-        return cls(reader, give_up)
+        # Most runs of a source find nothing new: its readers start with the first page.
+        return cls(reader, give_up, expects_pages=run.source_id is None)
 
     def open_spider(self) -> None:
-        """Start the readers: they warm up while the first pages are fetched."""
-        self.reader.start()
+        """Start the readers where pages are sure to come: they warm up while those are fetched."""
+        if self.expects_pages:
+            self.reader.start()
 
     async def close_spider(self) -> None:
         """End the readers."""

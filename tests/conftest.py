@@ -24,6 +24,10 @@ os.environ["NEWSSPIDER_ARCHIVE"] = ""
 # Nor does any count on the speed of a machine that shows pages while it does much else.
 os.environ["NEWSSPIDER_BROWSER_TIMEOUT"] = "240"
 
+# One process reads the pages of each command: to start and warm another takes longer than a test's
+# pages do. ``test_main_road.py`` crawls as a user does.
+os.environ["NEWSSPIDER_EXTRACT_WORKERS"] = "1"
+
 # A shell that runs the tests in its background has them ignore interrupts, and so would all that
 # they start: tests that interrupt a command would wait for ever.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,5 +1,6 @@
 """The main job from end to end: crawl the demo world, and compare what is stored with its truth."""
 
+import os
 import re
 import subprocess
 import sys
@@ -77,7 +78,12 @@ def crawl(world: World, database: str) -> Crawled:
     options = ["--allow-private", "--delay", "0", "--database", database]
     command = [sys.executable, "-m", "newsspider", "crawl", *world.start_urls, *options]
     done = subprocess.run(
-        command, capture_output=True, encoding="utf-8", check=False, cwd=Path(__file__).parents[1]
+        command,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "NEWSSPIDER_EXTRACT_WORKERS": "2"},
     )
     assert done.returncode == 0, done.stderr
     engine = connect(database, must_exist=True)

@@ -18,6 +18,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings, Settings
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
+from newsspider import config
 from newsspider.crawling.process import PARENT
 from newsspider.crawling.report import Counting, RunReport, Tally
 from newsspider.middlewares.archive import ArchiveMiddleware
@@ -71,8 +72,8 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 
 
 def workers_for(pages: int) -> int:
-    """The number of workers that are worth warming for so many pages."""
-    return max(1, min(pages, os.cpu_count() or 1))
+    """The number of workers that are worth warming for so many pages: at most as many as are set."""
+    return max(1, min(pages, config.value("EXTRACT_WORKERS")))
 
 
 def run_in_reactor(main: Coroutine[Any, Any, T], settings: BaseSettings) -> T:

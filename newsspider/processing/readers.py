@@ -14,14 +14,17 @@ from typing import Any, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from newsspider.items import Page, SiteProfile
-from newsspider.processing.parallel import SPAWN, start
+from newsspider.processing.parallel import SPAWN, deaf, start
 from newsspider.processing.reading import Job, ReaderDiedError
 
 T = TypeVar("T")
 
 
 class ReaderPool:
-    """A pool of readers (``newsspider.processing.reading.Readers``) that outlives its processes."""
+    """A pool of readers (``newsspider.processing.reading.Readers``) that outlives its processes.
+
+    They start when they are told to, or with the first page.
+    """
 
     def __init__(
         self, *, count: int = 1, timeout: float = 20, memory_mb: int = 2048, tasks: int = 500
@@ -99,7 +102,8 @@ class ReaderPool:
             self.running.discard(future)
 
     def _schedule(self, job: Job[T], page: Page, profile: SiteProfile) -> Future[T]:
-        future = self.pool.schedule(job, args=(page, profile), timeout=self.timeout)
+        with deaf():  # the first page starts the processes
+            future = self.pool.schedule(job, args=(page, profile), timeout=self.timeout)
         self.running.add(future)
         return future
 
@@ -109,7 +113,6 @@ class ReaderPool:
             if self.pool is broken:
                 self.stop()
                 self.pool = self._new_pool()
-                start(self.pool)
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(

@@ -1,1 +1,1 @@
-"""What a person asks for, callable without a terminal."""
+"""The services that commands, and other programs, call: none needs a terminal."""

@@ -48,7 +48,7 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlOptions:
-    """What a crawl of addresses takes in, and how fast."""
+    """The limits of a crawl of addresses: pages, depth, pace."""
 
     max_pages: int = 1000
     """Articles that are fetched at most."""

@@ -53,7 +53,7 @@ def named_sources(session: Session, names: Iterable[str]) -> list[int]:
 def due_runner(
     engine: Engine, settings: RunSettings, *, most: int | None, at_once: bool
 ) -> DueRunner:
-    """What crawls sources in processes of their own, at most so many, else one a core.
+    """Crawls sources in processes of their own, at most so many, else one a core.
 
     ``at_once`` reads their pages whatever the rhythm of these.
     """

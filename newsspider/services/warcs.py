@@ -28,7 +28,7 @@ NO_ARTICLE = "neither called an article nor at the address of one"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WarcReport:
-    """What became of the answers of WARC files."""
+    """Counts of the answers of WARC files, by what became of them."""
 
     run: RunReport
     """Of the pages that may be articles."""
@@ -37,7 +37,7 @@ class WarcReport:
     """How many answers gave no page, by why, the most frequent first."""
 
     damages: tuple[Damage, ...]
-    """What could not be read in files that could."""
+    """The parts that could not be read, in files that could."""
 
     failures: tuple[ArchiveError, ...]
     """Why files could not be read at all."""

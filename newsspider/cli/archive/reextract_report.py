@@ -1,4 +1,4 @@
-"""What reading the archive again came to, for people."""
+"""The report of reading the archive again, for people."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Form(StrEnum):
 
 
 class Field(StrEnum):
-    """What has to have changed."""
+    """The field that has to have changed."""
 
     TITLE = "title"
     ALL = "all"

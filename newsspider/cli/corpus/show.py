@@ -158,7 +158,7 @@ def _revisions_table(console: Console, versions: Sequence[Revision]) -> Table:
 
 
 def _print_diff(row: ArticleRow, before: Revision, after: Revision, form: TableOrJson) -> None:
-    """What the later version says otherwise than the earlier one."""
+    """Print the fields that differ between two versions, each with its difference."""
 
     def draw(console: Console) -> None:
         differences = compare(before.article, after.article)

@@ -120,7 +120,7 @@ def _summary(report: RunReport, *, dated: bool) -> list[str]:
 
 
 def counts(report: RunReport) -> str:
-    """What became of the pages, in two sentences."""
+    """The pages by what became of them, in two sentences."""
     return (
         f"Articles: {report.new:,} new, {report.updated:,} updated, {report.unchanged:,} unchanged."
         f" Rejected: {report.rejected:,}{_reasons(report)}."

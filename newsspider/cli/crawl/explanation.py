@@ -51,7 +51,7 @@ def draw_explanation(
 
 
 def _signals(explanation: Explanation) -> str:
-    """What the gate decided on, all that is not nothing."""
+    """The signals that the gate decided on, but for those that are nothing."""
     return ", ".join(_signal(name, value) for name, value in _said(explanation))
 
 

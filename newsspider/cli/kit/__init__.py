@@ -1,1 +1,1 @@
-"""What all commands share: terminal, options, formats, progress, the database as they open it."""
+"""Shared by all commands: terminal, options, formats, progress, the database as they open it."""

@@ -1,4 +1,4 @@
-"""What is different between two versions, for people: words removed and added, in their places."""
+"""Differences between two versions, for people: words removed and added, in their places."""
 
 from __future__ import annotations
 

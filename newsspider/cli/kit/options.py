@@ -86,7 +86,7 @@ Browser = Annotated[
 
 
 def render_setting(*, browser: bool) -> str:
-    """What shows the pages as the setting ``RENDER``; raises ``UsageError`` without a browser."""
+    """The value of the setting ``RENDER``; raises ``UsageError`` without a browser."""
     if not browser:
         return "http"
     from newsspider.middlewares.browser.program import program
@@ -103,7 +103,7 @@ def overrides(
     allow_private: bool,
     browser: bool = False,
 ) -> dict[str, object]:
-    """What these options say before the project's settings; raises ``UsageError``."""
+    """The settings that these options set over the project's; raises ``UsageError``."""
     return {
         "DATABASE_URL": database,
         "ALLOW_PRIVATE": allow_private,

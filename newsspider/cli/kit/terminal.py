@@ -1,4 +1,4 @@
-"""What people see: tables that stay straight with right-to-left and wide text."""
+"""Output for people: tables that stay straight with right-to-left and wide text."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _spellings(evidence: Evidence) -> Iterator[str]:
 
 
 def _title_ends(evidence: Evidence) -> Iterator[str]:
-    """What stands behind the last stroke in the page's title: the site's name, or a section's."""
+    """The text behind the last stroke in the page's title: the site's name, or a section's."""
     for element in evidence.document.tree.iter("title"):
         parts = TITLE_ENDS.split(clean(str(element.text_content())))
         if len(parts) > 1 and MIN_LETTERS <= len(key := bare(parts[-1])) <= MAX_LETTERS:

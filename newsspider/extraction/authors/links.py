@@ -87,7 +87,7 @@ def leads_elsewhere(block: Block) -> bool:
 
 
 def _kinds(element: HtmlElement) -> list[str]:
-    """What the link says of itself; nothing where it leads to no person."""
+    """The link's own words; nothing where it leads to no person."""
     address = element.get("href", "")[: MAX_INNER * MAX_NAME]
     kinds = []
     if "author" in element.get("rel", ""):

@@ -1,4 +1,4 @@
-"""What the markup around a name says: an author's box, a box of other people."""
+"""The markup around a name: an author's box, or a box of other people."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def seamed(element: HtmlElement, line: str | None = None) -> str:
 
 
 def _seam(before: str, behind: str) -> str:
-    """What stands between two texts: nothing where they are one word."""
+    """The separator between two texts: nothing where they are one word."""
     if before[-1].isalnum() and behind[0].islower():
         is_rest = len(behind) <= REST or before[-REST:].strip()[1:] == ""
         return "" if is_rest else f" {SEAM} "

@@ -79,7 +79,7 @@ class Surroundings:
 
     @cached_property
     def tags(self) -> set[str]:
-        """What the page says that the article is about, by its letters."""
+        """The subjects that the page names for the article, by their letters."""
         article = self.evidence.linked.article or {}
         texts = [text for name in TAGS for text in self.evidence.meta.get(name, ())]
         for key in ("keywords", "about", "mentions", "articleSection"):

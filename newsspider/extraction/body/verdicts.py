@@ -1,4 +1,4 @@
-"""What stays of a page: lines that belong together stand or fall together."""
+"""Which lines of a page stay: those that belong together stand or fall together."""
 
 from __future__ import annotations
 

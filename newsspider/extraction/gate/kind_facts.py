@@ -56,7 +56,7 @@ MARKS = {
     "hero": re.compile(r"hero|cta|testimonial|banner", re.IGNORECASE),
     "price": re.compile(r"price|precio|prix|preis", re.IGNORECASE),
 }
-"""What classes and ids name."""
+"""Kinds of things that classes and ids name."""
 
 ROOTS = {
     "posts": ("post", "message", "comment", "reply", "answer", "topic", "thread", "msg", "forum"),
@@ -255,7 +255,7 @@ def _near_headline(blocks: Sequence[Block]) -> Iterator[str]:
 
 @lru_cache(maxsize=16_384)
 def _named(marks: str) -> tuple[str, ...]:
-    """What a class or an id names."""
+    """The kind of thing that a class or an id names."""
     low = marks.lower()
     return tuple(
         name
@@ -297,7 +297,7 @@ NAMED_STEPS = {
 
 
 def _leads(href: str) -> str:
-    """What a link leads to, where that tells something."""
+    """The kind of place that a link leads to, where that tells something."""
     if href.startswith("#"):
         return "anchors" if len(href) > 1 else ""
     if href.startswith(("tel:", "mailto:")):

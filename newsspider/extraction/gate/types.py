@@ -81,7 +81,7 @@ class Signals:
     """A test for robots is built in, and no headline leads elsewhere."""
 
     kind_facts: tuple[str, ...] = ()
-    """What the page shows of being a product, a list, a thread, a manual, a service, or a story."""
+    """Signs on the page of being a product, a list, a thread, a manual, a service, or a story."""
 
     @property
     def is_bare(self) -> bool:

@@ -1,4 +1,4 @@
-"""What reading an article's page again comes to."""
+"""The outcomes of reading articles' pages again."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Summary:
-    """What all of them came to, with some examples."""
+    """Counts of all outcomes, with some examples."""
 
     examples: int
     unchanged: int = 0

@@ -116,7 +116,7 @@ def _page(session: Session, folder: Path, known: CurrentArticle) -> tuple[Page, 
 
 
 def _hints(article: Article) -> Hints:
-    """What the place that named the page said of it, as far as the record rests on it."""
+    """The hints of the place that named the page, as far as the record rests on them."""
 
     def hinted(field: str) -> bool:
         given = article.provenance.get(field)

@@ -47,6 +47,8 @@ def test_a_database_that_cannot_be_opened_is_an_error(site, settings, tmp_path):
     assert "/a" not in site.paths()
 
 
-def test_no_more_workers_than_pages():
+def test_no_more_workers_than_pages_or_than_are_set(monkeypatch):
+    monkeypatch.setenv("NEWSSPIDER_EXTRACT_WORKERS", "5")
     assert workers_for(1) == workers_for(0) == 1
-    assert workers_for(1000) >= 1
+    assert workers_for(3) == 3
+    assert workers_for(1000) == 5

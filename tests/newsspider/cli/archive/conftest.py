@@ -23,6 +23,9 @@ from newsspider.demo import World
 
 ROOT = Path(__file__).parents[4]
 
+OUTLETS = (1, 3, 4, 5)
+"""The outlets that are crawled: of four languages, three scripts and two charsets."""
+
 
 @dataclass(frozen=True)
 class Home:
@@ -72,7 +75,8 @@ AND captures.run_id = 1 ORDER BY place LIMIT 2"""
         return Home(folder)
 
     def crawl(self, world: World, *options: str) -> None:
-        done = self.run("crawl", *world.start_urls, "--allow-private", "--delay", "0", *options)
+        starts = (world.start_urls[number] for number in OUTLETS)
+        done = self.run("crawl", *starts, "--allow-private", "--delay", "0", *options)
         assert done.returncode == 0, done.stderr.decode()
 
     def ask(self, statement: str) -> list[tuple]:

@@ -42,11 +42,13 @@ class Known:
 
 
 def pages(folder: Path) -> Iterator[Known]:
-    """The pages of the corpora, but for the last look."""
+    """The pages of the corpora that are weighed, but for the last look."""
     for name in (*ARTICLES, OTHERS):
         for sample, kind in zip(load(folder / name), kinds_of(folder / name), strict=True):
             if not is_last_look(sample):
                 reading = read(Page(url=sample.url, body=sample.html, fetched_at=NOW))
+                if reading.signals.declared_news:
+                    continue
                 facts = all_facts(reading.article, reading.signals)
                 fold = crc32(sample.publisher.encode()) // LAST_LOOK % FOLDS
                 yield Known(kind, facts, fold)

@@ -72,7 +72,7 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 
 
 def workers_for(pages: int) -> int:
-    """The number of workers that are worth warming for so many pages: at most as many as are set."""
+    """The number of workers that so many pages are worth: at most as many as are set."""
     return max(1, min(pages, config.value("EXTRACT_WORKERS")))
 
 

@@ -95,10 +95,15 @@ def is_lead(text: str) -> bool:
 
 def is_of_craft(text: str) -> bool:
     """Whether the text begins with words that introduce a photographer, a translator, a tester."""
-    if behind(text, words("craft")) is not None:
+    return _begins_with_craft(text[: 2 * MAX_NAME])
+
+
+@lru_cache(maxsize=4096)
+def _begins_with_craft(start: str) -> bool:
+    if behind(start, words("craft")) is not None:
         return True
-    is_done = "ed by" in text[:MAX_NAME].lower() and DONE_BY.match(text) is not None
-    return is_done and behind(text, words("lead")) is None
+    is_done = "ed by" in start[:MAX_NAME].lower() and DONE_BY.match(start) is not None
+    return is_done and behind(start, words("lead")) is None
 
 
 def is_name(name: str) -> bool:

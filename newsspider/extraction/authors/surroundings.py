@@ -65,7 +65,7 @@ class Surroundings:
             for word in WORD.findall(name)
             if len(word) >= MIN_WORD and word.casefold() not in PARTICLES
         ]
-        small = sum(part in self.small for part in parts)
+        small = sum(part in self.whole and part in self.small for part in parts)
         if parts and small == len(parts):
             yield "all in small letters"
         elif small:
@@ -74,8 +74,12 @@ class Surroundings:
     @cached_property
     def small(self) -> set[str]:
         """The words of the page that it writes in small letters."""
-        whole = " ".join([block.text for block in self.evidence.blocks])[:MAX_TEXT]
-        return {word.strip(MARKS) for word in set(whole.split()) if word.islower()}
+        return {word.strip(MARKS) for word in set(self.whole.split()) if word.islower()}
+
+    @cached_property
+    def whole(self) -> str:
+        """The text of the page, as far as it is looked at."""
+        return " ".join([block.text for block in self.evidence.blocks])[:MAX_TEXT]
 
     @cached_property
     def tags(self) -> set[str]:

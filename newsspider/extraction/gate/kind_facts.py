@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from newsspider.extraction.data import table
 from newsspider.extraction.page.blocks import Block
 from newsspider.extraction.page.evidence import Evidence
-from newsspider.extraction.page.jsonld import types
+from newsspider.extraction.page.jsonld import Node, types
 from newsspider.extraction.page.texts import size
 
 LABEL_CHARACTERS, DATE_LINE, PRICE_LINE = 40, 50, 60
@@ -43,31 +43,25 @@ EDIT = re.compile(r"git(?:hub|lab).*/edit/|action=edit|/_edit/", re.IGNORECASE)
 MARKS = {
     "posts": re.compile(
         r"(?:^|[\s_-])(?:post|message|comment|reply|answer|topic|thread|msg|forum)"
-        r"(?:s|body|content|list|author|row)?(?:$|[\s_\d-])",
-        re.IGNORECASE,
+        r"(?:s|body|content|list|author|row)?(?:$|[\s_\d-])"
     ),
     "cards": re.compile(
-        r"(?:^|[\s_-])(?:product|card|tile|grid-?item|listing|result|item)(?:$|[\s_-])",
-        re.IGNORECASE,
+        r"(?:^|[\s_-])(?:product|card|tile|grid-?item|listing|result|item)(?:$|[\s_-])"
     ),
-    "cart": re.compile(r"add-?_?to-?_?(?:cart|bag|basket)|buy-?now|product-?form", re.IGNORECASE),
-    "byline": re.compile(r"byline|author(?!ity|iz)|contributor", re.IGNORECASE),
-    "toc": re.compile(r"toc|table-of-contents|side-?nav|docs?-", re.IGNORECASE),
-    "hero": re.compile(r"hero|cta|testimonial|banner", re.IGNORECASE),
-    "price": re.compile(r"price|precio|prix|preis", re.IGNORECASE),
+    "cart": re.compile(r"add-?_?to-?_?(?:cart|bag|basket)|buy-?now|product-?form"),
+    "byline": re.compile(r"byline|author(?!ity|iz)|contributor"),
+    "toc": re.compile(r"toc|table-of-contents|side-?nav|docs?-"),
+    "hero": re.compile(r"hero|cta|testimonial|banner"),
+    "price": re.compile(r"price|precio|prix|preis"),
 }
-"""Kinds of things that classes and ids name."""
+"""Kinds of things that classes and ids name, in small letters."""
 
-ROOTS = {
-    "posts": ("post", "message", "comment", "reply", "answer", "topic", "thread", "msg", "forum"),
-    "cards": ("product", "card", "tile", "item", "listing", "result"),
-    "cart": ("cart", "bag", "basket", "now", "form"),
-    "byline": ("byline", "author", "contributor"),
-    "toc": ("toc", "contents", "nav", "doc"),
-    "hero": ("hero", "cta", "testimonial", "banner"),
-    "price": ("price", "precio", "prix", "preis"),
-}
-"""Without one of these a name is none of the kind: looked for first, since it is quick."""
+ROOT = re.compile(
+    "post|message|msg|comment|reply|answer|topic|thread|forum|product|card|tile|item|listing|result"
+    "|cart|bag|basket|buy|byline|author|contributor|toc|contents|nav|doc|hero|cta|testimonial"
+    "|banner|price|precio|prix|preis"
+)
+"""Without one of these a name is none of them: looked for first, since most hold none."""
 
 TAGS = {
     "pre": "code", "code": "inline code", "table": "tables", "h2": "h2", "h1": "h1",
@@ -100,8 +94,21 @@ SIGNS = {
 """Facts of a kind: how many of them a page shows is a fact, too."""
 
 
-def find_kind_facts(evidence: Evidence, main: Sequence[Block]) -> tuple[str, ...]:
-    """All facts of the page that its record does not give, sorted."""
+def declares_news(node: Node) -> bool:
+    """Whether JSON-LD calls the article news."""
+    known = _groups("types")
+    return any("news" in known.get(kind.lower(), ()) for kind in types(node))
+
+
+def find_kind_facts(
+    evidence: Evidence, main: Sequence[Block], *, is_news: bool = False
+) -> tuple[str, ...]:
+    """All facts of the page that its record does not give, sorted.
+
+    News that is declared is of no other kind: only its headline is looked at.
+    """
+    if is_news:
+        return tuple(sorted(_near_headline(evidence.blocks)))
     facts = {
         *_declared(evidence),
         *_address(evidence.document.url),
@@ -115,14 +122,22 @@ def find_kind_facts(evidence: Evidence, main: Sequence[Block]) -> tuple[str, ...
 
 def shown_signs(kind: str, facts: Iterable[str]) -> tuple[str, ...]:
     """The facts that are signs of a kind, one for each sign."""
-    known = sorted(facts)
-    first = (next((fact for fact in known if fact.startswith(sign)), "") for sign in SIGNS[kind])
-    return tuple(fact for fact in first if fact)
+    first = {sign: fact for fact in sorted(facts, reverse=True) for sign in _signs_of(fact)}
+    return tuple(first[kind, sign] for sign in SIGNS[kind] if (kind, sign) in first)
 
 
 def _signs(facts: Iterable[str]) -> Iterator[str]:
+    shown = Counter(kind for kind, _ in {sign for fact in facts for sign in _signs_of(fact)})
     for kind in SIGNS:
-        yield from _at_least(f"signs of {kind}", len(shown_signs(kind, facts)), (1, 2, 3, 4))
+        yield from _at_least(f"signs of {kind}", shown[kind], (1, 2, 3, 4))
+
+
+@lru_cache(maxsize=1024)
+def _signs_of(fact: str) -> tuple[tuple[str, str], ...]:
+    """The signs that a fact is, each with the kind that it is a sign of."""
+    return tuple(
+        (kind, sign) for kind, signs in SIGNS.items() for sign in signs if fact.startswith(sign)
+    )
 
 
 def _at_least(name: str, figure: float, steps: Iterable[float]) -> Iterator[str]:
@@ -257,11 +272,9 @@ def _near_headline(blocks: Sequence[Block]) -> Iterator[str]:
 def _named(marks: str) -> tuple[str, ...]:
     """The kind of thing that a class or an id names."""
     low = marks.lower()
-    return tuple(
-        name
-        for name, pattern in MARKS.items()
-        if any(root in low for root in ROOTS[name]) and pattern.search(low)
-    )
+    if ROOT.search(low) is None:
+        return ()
+    return tuple(name for name, pattern in MARKS.items() if pattern.search(low))
 
 
 def _markup(tree: HtmlElement) -> Iterator[str]:

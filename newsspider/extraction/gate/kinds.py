@@ -49,6 +49,8 @@ BY_SOURCE = ("title", "published_at", "authors")
 
 def other_kind(article: Article, signals: Signals) -> tuple[Reason, str] | None:
     """Why the page is of another kind, and by which facts; ``None`` for all that may be news."""
+    if signals.declared_news:
+        return None
     facts = all_facts(article, signals)
     if facts.isdisjoint(STORY):
         for fact in DECLARED:

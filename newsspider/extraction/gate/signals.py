@@ -10,7 +10,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from newsspider.extraction.gate import notices
-from newsspider.extraction.gate.kind_facts import find_kind_facts
+from newsspider.extraction.gate.kind_facts import declares_news, find_kind_facts
 from newsspider.extraction.gate.notices import marks
 from newsspider.extraction.gate.text_flow import GATE_CHARACTERS, follow_text
 from newsspider.extraction.gate.types import Signals
@@ -51,8 +51,10 @@ def find_signals(evidence: Evidence) -> Signals:
     flow = follow_text(main, named, _gates(main))
     kinds = frozenset(kind.lower() for node in evidence.linked.nodes for kind in types(node))
     declared = _declares_article(evidence, kinds)
+    is_news = _declares_news(evidence)
     signals = Signals(
         declared_article=declared,
+        declared_news=is_news,
         declared_index=not declared and bool(INDEX_TYPES & kinds),
         is_home=HOME.match(evidence.document.url) is not None,
         declared_media=not declared and _declares_media(evidence, kinds),
@@ -64,7 +66,7 @@ def find_signals(evidence: Evidence) -> Signals:
         text_run=flow.longest,
         paywall_marks=flow.gate,
         declared_free=_declared_free(evidence),
-        kind_facts=find_kind_facts(evidence, main),
+        kind_facts=find_kind_facts(evidence, main, is_news=is_news),
     )
     return _with_marks(signals, evidence, titles)
 
@@ -132,6 +134,11 @@ def _declares_article(evidence: Evidence, kinds: frozenset[str]) -> bool:
     return (opengraph and not INDEX_TYPES & kinds) or (
         bool(evidence.micro.get("headline")) and not _lists_scopes(evidence.document.tree)
     )
+
+
+def _declares_news(evidence: Evidence) -> bool:
+    article = evidence.linked.article
+    return article is not None and declares_news(article) and not _lists_articles(evidence)
 
 
 def _lists_articles(evidence: Evidence) -> bool:

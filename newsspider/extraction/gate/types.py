@@ -14,6 +14,9 @@ class Signals:
     declared_article: bool = False
     """JSON-LD, OpenGraph or microdata calls the page an article, and only one."""
 
+    declared_news: bool = False
+    """JSON-LD calls it news: no sign of another kind is looked for."""
+
     declared_index: bool = False
     """Structured data calls the page a collection, a profile or a search result."""
 

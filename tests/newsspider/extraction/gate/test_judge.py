@@ -279,3 +279,24 @@ def test_a_feed_that_agrees_with_the_page_does_not_weaken_its_date(page):
         page(f"<h1>{title}</h1>{date}<p>{text}</p><p><a href=/>Home</a></p>", hints=hints)
     )
     assert isinstance(outcome, Article), outcome
+
+
+MANUAL = """<html><body class="docs-page"><h1>Install the ferry timetable service</h1>
+<p>Download the package for your machine, unpack it into a folder of its own, and start it.</p>
+<pre>tar xf timetable.tar.gz</pre><pre>cd timetable</pre><pre>./timetable --port 8080</pre>
+<p>The service answers on the port that you named; it reads its settings from one file.</p>
+<ul><li><a href="/docs/">On this page</a></li><li><a href="/docs/edit">Edit this page</a></li>
+<li><a href="https://github.com/ferry/timetable/edit/main/docs/install.md">Edit on GitHub</a></li>
+</ul>{declared}</body></html>"""
+
+
+@pytest.mark.parametrize("kind", ["NewsArticle", "ReportageNewsArticle"])
+def test_news_that_is_declared_is_of_no_other_kind(page, kind):
+    address = "https://docs.example.org/docs/guide/install"
+    outcome = extract(page(MANUAL.format(declared=""), url=address, headers=HTML))
+    assert isinstance(outcome, Rejected)
+    assert outcome.reason is Reason.DOCUMENTATION
+    linked = f'{{"@type": "{kind}", "headline": "Install the ferry timetable service"}}'
+    declared = f'<script type="application/ld+json">{linked}</script>'
+    outcome = extract(page(MANUAL.format(declared=declared), url=address, headers=HTML))
+    assert isinstance(outcome, Article)

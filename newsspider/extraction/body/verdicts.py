@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -80,10 +80,10 @@ def settle(scored: Sequence[ScoredLine], ask: Callable[[], IsKept]) -> bool:
     """
     for cells in _groups(scored, lambda line: row_of(line.block)).values():
         _share_mean(cells, 0.0)
-    tables = _groups(scored, lambda line: _around(line, TABLES, TABLE_LEVELS))
+    tables = _groups(scored, _Around(TABLES, TABLE_LEVELS))
     for lines in tables.values():
         _share_mean(lines, KEPT_TABLE)
-    lists = _groups(scored, lambda line: _around(line, LISTS, LIST_LEVELS))
+    lists = _groups(scored, _Around(LISTS, LIST_LEVELS))
     for lines in lists.values():
         _share_mean(lines, KEPT_LIST)
     heard = _is_doubtful(scored) and _hear(scored, ask())
@@ -126,12 +126,22 @@ def _groups(
     return {box: lines for box, lines in groups.items() if len(lines) > 1}
 
 
-def _around(line: Line, tags: frozenset[str], levels: int) -> HtmlElement | None:
-    """The nearest element of these tags around the line."""
-    element = line.block.element
-    if element.tag in tags:
-        return element
-    return next((box for box in islice(element.iterancestors(), levels) if box.tag in tags), None)
+class _Around:
+    """The nearest element of these tags around a line; lines of one box share the search."""
+
+    def __init__(self, tags: frozenset[str], levels: int) -> None:
+        self.tags = tags
+        self.levels = levels
+        self.known: dict[HtmlElement, HtmlElement | None] = {}
+
+    def __call__(self, line: Line) -> HtmlElement | None:
+        element = line.block.element
+        if element.tag in self.tags:
+            return element
+        if line.parent not in self.known:
+            outer = chain((line.parent,), islice(line.parent.iterancestors(), self.levels - 1))
+            self.known[line.parent] = next((box for box in outer if box.tag in self.tags), None)
+        return self.known[line.parent]
 
 
 def _share_mean(lines: Sequence[ScoredLine], bonus: float) -> None:

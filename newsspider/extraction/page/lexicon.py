@@ -34,18 +34,21 @@ def boilerplate_class(line: str) -> str | None:
     players a ``notice``. Only the words are compared: whether a line of another class may be cut
     depends on its place and form, which the caller knows.
     """
+    folded = fold_line(line)
     if len(line) <= MAX_POINTER:
-        first, *rest = map(fold_line, POINTS.split(line, maxsplit=1))
+        opening, *rest = POINTS.split(line, maxsplit=1)
+        first = fold_line(opening) if rest else folded
         if _class(first) == "related" or (rest and first in _pointers()):
             return POINTER if rest else "related"
     if len(line) <= MAX_CHARACTERS:
-        parts = [folded for part in SEPARATOR.split(line) if (folded := fold_line(part))]
-        classes = [_class(part) for part in parts]
+        parts = map(fold_line, SEPARATOR.split(line)) if SEPARATOR.search(line) else [folded]
+        classes = [_class(part) for part in parts if part]
         if classes and None not in classes:
             return classes[0]
-    return NOTICE if is_notice(line) else None
+    return NOTICE if is_notice(line, folded) else None
 
 
+@lru_cache(maxsize=1024)
 def _class(folded: str) -> str | None:
     if folded.count(" ") >= MAX_WORDS:
         return None

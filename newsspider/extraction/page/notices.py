@@ -24,12 +24,11 @@ Phrases = tuple[str, ...]
 """An entry's phrases in order, each with the space before its first word."""
 
 
-def is_notice(text: str) -> bool:
-    """Whether the line is one of the site's own sentences, and none of a story's."""
+def is_notice(text: str, folded: str) -> bool:
+    """Whether the line, given as it is and folded, is one of the site's own sentences."""
     is_word = " " not in text and text.isascii()
     if is_word or len(text) > FOLDED:
         return False
-    folded = fold_line(text)
     known, line = _notices(), f" {folded}"
     if any(_holds(line, phrases, 0) for phrases in known.beginning(folded)):
         return True

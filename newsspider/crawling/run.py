@@ -73,7 +73,8 @@ def project_settings(overrides: Mapping[str, Any]) -> Settings:
 
 def workers_for(pages: int) -> int:
     """The number of workers that so many pages are worth: at most as many as are set."""
-    return max(1, min(pages, config.value("EXTRACT_WORKERS")))
+    most: int = config.value("EXTRACT_WORKERS")
+    return max(1, min(pages, most))
 
 
 def run_in_reactor(main: Coroutine[Any, Any, T], settings: BaseSettings) -> T:

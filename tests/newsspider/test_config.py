@@ -55,6 +55,7 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(
     assert config.value("MAX_PAGES") == 8
 
 
+@pytest.mark.slow
 def test_the_command_line_comes_before_all(folder: Path) -> None:
     (folder / "own.toml").write_text('database_url = "sqlite:///file.db"\n')
     named = {"NEWSSPIDER_CONFIG": "own.toml"}
@@ -85,6 +86,7 @@ def test_a_file_that_does_not_fit_is_said(folder: Path, text: str, sentence: str
         config.lay_file_below_environment()
 
 
+@pytest.mark.slow
 def test_what_does_not_fit_ends_a_command_with_2(folder: Path) -> None:
     missing = run("stats", folder=folder, NEWSSPIDER_CONFIG="gone.toml")
     assert missing.returncode == 2

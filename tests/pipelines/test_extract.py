@@ -67,6 +67,7 @@ def _page(body: bytes, **fields) -> Page:
     )
 
 
+@pytest.mark.slow
 async def test_bad_pages_become_rejected_and_the_next_one_is_read(pipeline):
     cases = {
         b"<p>crash": (Reason.EXTRACTION_FAILED, "exit code -11"),

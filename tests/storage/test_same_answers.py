@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
+import pytest
 from kit.generated import SECTIONS, SITES, generate, languages
 from sqlalchemy import Engine
 
@@ -75,6 +76,7 @@ def fill(engine: Engine) -> None:
         )
 
 
+@pytest.mark.slow
 def test_the_same_questions_find_the_same_articles_in_the_same_order(
     both: tuple[Engine, Engine],
 ) -> None:

@@ -116,6 +116,7 @@ def test_truncated_tail_is_damage_and_no_page(written, damaged, left):
     assert read_at(path.parents[2], captures[HIT - 1]).url == f"{PAGE.url}{HIT - 1}"
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(st.sampled_from([flip, cut, zero, keep]), st.floats(0, 1)),

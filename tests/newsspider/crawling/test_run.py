@@ -22,6 +22,7 @@ def settings(tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_a_run_reports_and_can_be_repeated(site, settings):
     body = "".join(f"<p>{TEXT}Paragraph {number}.</p>" for number in range(5))
     page = "<html lang=en><meta property='og:type' content='article'><title>{}</title><h1>{}</h1>"

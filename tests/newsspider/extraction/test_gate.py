@@ -53,6 +53,7 @@ def test_the_set_is_no_small_one():
     assert len({case.page.url.split(".")[0] for case in CASES}) >= 8
 
 
+@pytest.mark.slow
 def test_the_table_counts_every_page(capsys, monkeypatch):
     monkeypatch.setattr("sys.argv", ["gate.py"])
     gate.main()

@@ -226,6 +226,7 @@ def test_what_no_reader_sees_takes_no_place_of_the_text(page):
     assert outcome.title == "Night bus stays"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_bombs_end(page, bomb, costs_at_most):
     with costs_at_most(SECONDS):
@@ -241,6 +242,7 @@ def test_the_text_of_a_bomb_is_read(page, bomb):
     assert "council voted on Monday" in outcome.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "attribute", [" a{}", " a{}=1", ' a{}="x"', " a{}='>'", ' a{} = "<"', "\na{}", "/a{}"]
 )

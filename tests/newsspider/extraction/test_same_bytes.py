@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PAGES = Path(__file__).parent / "pages"
 
 READ = """
@@ -25,6 +27,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.html")):
 """
 
 
+@pytest.mark.slow
 def test_the_same_bytes_give_the_same_record_under_every_hash_seed():
     answers = [
         subprocess.run(

@@ -71,11 +71,13 @@ def seen_after(a_day: float, factor: float) -> list[float]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("a_day", RHYTHMS)
 def test_a_year_with_weekends_and_holidays_raises_nothing(a_day):
     assert [list(watch(a_source(seed, a_day))) for seed in range(SOURCES)] == [[]] * SOURCES
 
 
+@pytest.mark.slow
 def test_news_that_come_in_waves_raise_next_to_nothing():
     sources = [a_source(seed, a_day, moody=0.2) for seed in range(SOURCES) for a_day in RHYTHMS]
     false = sum(len(list(watch(source))) for source in sources)

@@ -76,6 +76,7 @@ def test_page_that_fails_has_no_capture(keep, site, make_site):
     assert kept == []
 
 
+@pytest.mark.slow
 def test_not_modified_and_unchanged_answers_refer_to_the_earlier_run(site, tmp_path):
     url, other = site.says("/a", HTML * 20), site.says("/b", HTML * 30)
     settings = {
@@ -98,6 +99,7 @@ def test_not_modified_and_unchanged_answers_refer_to_the_earlier_run(site, tmp_p
         assert original.digest == before[address].digest
 
 
+@pytest.mark.slow
 def test_payload_whose_record_is_damaged_is_kept_again(site, tmp_path):
     url = site.says("/a", HTML * 20)
     settings = {

@@ -35,6 +35,7 @@ print(any(name.partition(".")[0] in ("trafilatura", "sqlalchemy", "scrapy") for 
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="forks are safe on Linux")
 @pytest.mark.parametrize(
     ("body", "said"),

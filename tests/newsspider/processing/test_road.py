@@ -46,6 +46,7 @@ def _runs(database):
     return found
 
 
+@pytest.mark.slow
 def test_the_documented_script(tmp_path):
     text = (ROOT / "docs" / "library.md").read_text("utf-8")
     (script,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)

@@ -91,6 +91,7 @@ def test_a_source_starts_at_what_only_a_guess_named():
     )
 
 
+@pytest.mark.slow
 def test_a_site_is_probed_from_any_thread(site):
     site.says("/", "<html lang=en><a href='/politics/'>Politics</a></html>")
     source = Source(site="127.0.0.1", starts=(site.url("/"),), delay=0.0)

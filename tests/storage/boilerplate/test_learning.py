@@ -165,6 +165,7 @@ def test_deciding_all_anew_changes_nothing(
     assert bodies(session) == before
 
 
+@pytest.mark.slow
 def test_a_story_that_changes_its_day_leaves_its_old_neighbours(
     session: Session, story: Story, now: datetime
 ) -> None:

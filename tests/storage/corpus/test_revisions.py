@@ -94,6 +94,7 @@ versions = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -200,6 +201,7 @@ def test_changes_across_the_corpus(session: Session, flood: Article, now: dateti
     assert changed(session, site="nowhere.example") == []
 
 
+@pytest.mark.slow
 def test_more_changes_than_are_read_at_once(
     session: Session, flood: Article, now: datetime
 ) -> None:

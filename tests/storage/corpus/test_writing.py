@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from kit.generated import generate
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -39,6 +40,7 @@ def contents(engine: Engine) -> dict[str, object]:
     return found
 
 
+@pytest.mark.slow
 def test_all_at_once_is_one_by_one(engine: Engine, other_engine: Engine, now: datetime) -> None:
     given = list(generate(120, seed=5))
     with sessions(engine).begin() as session:

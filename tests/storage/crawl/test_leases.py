@@ -52,6 +52,7 @@ def crawl(session, source, now=NOW, *, deadly=(), most=1000):
     return visited
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["article", "feed"])
 def test_a_page_that_kills_its_runs_is_put_off_and_the_others_are_fetched(session, source, kind):
     add(session, source, "/deadly", kind=kind)
@@ -101,6 +102,7 @@ def test_a_run_by_hand_does_not_hasten_what_kills_it(session, source):
     assert row(session, "/feed").due_at == due_at
 
 
+@pytest.mark.slow
 def test_kills_by_chance_cost_nothing(session, source):
     add(session, source, *(f"/{number}" for number in range(300)))
     chance, visited = random.Random(1), []  # noqa: S311

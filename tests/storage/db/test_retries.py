@@ -232,6 +232,7 @@ for number in range(12):
 """
 
 
+@pytest.mark.slow
 def test_many_processes_store_at_once(engine: Engine) -> None:
     url = engine.url.set(drivername=engine.dialect.name).render_as_string(False)
     writers = [

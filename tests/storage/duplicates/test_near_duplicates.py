@@ -202,6 +202,7 @@ def dated(told: list[Article]) -> list[Article]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("crowd", [2, 4, 250])
 @pytest.mark.parametrize("seed", range(2))
 def test_the_order_of_arrival_changes_nothing(

@@ -112,6 +112,7 @@ def volume_of(session, source):
     return next((s for s in health.latest_states(session, source) if s.measure == "volume"), None)
 
 
+@pytest.mark.slow
 def test_half_as_many_articles_for_days_are_an_alarm_until_they_are_all_there(
     session, source, a_day
 ):
@@ -128,6 +129,7 @@ def test_half_as_many_articles_for_days_are_an_alarm_until_they_are_all_there(
     assert volume_of(session, source).band.usual == 40, "what was out is not learned"
 
 
+@pytest.mark.slow
 def test_fewer_articles_that_are_accepted_are_the_usual_ones(session, source, a_day):
     for _ in range(46):
         a_day(20)
@@ -139,6 +141,7 @@ def test_fewer_articles_that_are_accepted_are_the_usual_ones(session, source, a_
     assert any(a_day(20) for _ in range(8))
 
 
+@pytest.mark.slow
 def test_days_on_which_crawls_were_killed_prove_nothing(session, a_day):
     for _ in range(46):
         a_day(20)

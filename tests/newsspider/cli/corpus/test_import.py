@@ -49,6 +49,7 @@ def test_there_and_back_is_the_same(run, changed: str, database: str, tmp_path: 
         assert re.search(r"0 new, 0 updated, [1-9] unchanged", result.err), again
 
 
+@pytest.mark.slow
 def test_gzip_and_what_search_printed_are_taken_too(
     run, shell, database: str, tmp_path: Path
 ) -> None:

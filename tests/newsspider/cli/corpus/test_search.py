@@ -176,6 +176,7 @@ def test_a_bad_day_is_one_sentence(run, words: list[str], says: str) -> None:
     assert result.err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error(shell) -> None:
     for form in ("table", "json", "csv"):
         done = shell(f"newsspider search --format {form} | true")

@@ -44,6 +44,7 @@ def _stored(url: str) -> tuple[int, str]:
     return count, status
 
 
+@pytest.mark.slow
 def test_a_crawl_stores_a_site_and_doing_it_twice_changes_nothing(run, outlet, tmp_path):
     url = f"sqlite:///{tmp_path / 'news.db'}"
     words = ("crawl", outlet.url("/"), "--allow-private", "--delay", "0", "--database", url)
@@ -56,6 +57,7 @@ def test_a_crawl_stores_a_site_and_doing_it_twice_changes_nothing(run, outlet, t
     assert _stored(url) == (4, "finished")
 
 
+@pytest.mark.slow
 def test_a_crawl_that_reaches_nothing_says_why(run, tmp_path):
     url = f"sqlite:///{tmp_path / 'news.db'}"
     words = ("crawl", "http://127.0.0.1:1/", "--allow-private", "--delay", "0")
@@ -64,6 +66,7 @@ def test_a_crawl_that_reaches_nothing_says_why(run, tmp_path):
     assert "http://127.0.0.1:1/: fetch_failed: The server refused the connection." in result.err
 
 
+@pytest.mark.slow
 def test_a_home_that_is_broken_is_no_success(run, site, tmp_path):
     site.says("/robots.txt", "User-agent: *\nDisallow:")
     site.says("/", "oops", status=500)
@@ -73,6 +76,7 @@ def test_a_home_that_is_broken_is_no_success(run, site, tmp_path):
     assert "nothing could be fetched" in result.err
 
 
+@pytest.mark.slow
 def test_a_page_that_an_error_lost_is_no_success(run, outlet, tmp_path, monkeypatch):
     def save(*_: object, **__: object) -> None:
         raise LookupError("a bug")
@@ -126,6 +130,7 @@ def _wait_for(condition, seconds: float = 120) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_dates_are_kept_and_where_none_is_known_it_is_said(run, outlet, tmp_path):
     url = f"sqlite:///{tmp_path / 'news.db'}"
     dated = '<meta property="article:published_time" content="2024-10-{}T09:00:00Z">'

@@ -51,6 +51,7 @@ def test_a_saved_page_needs_no_address(extract, saved):
     assert "The river rose" in result.out
 
 
+@pytest.mark.slow
 def test_json_is_the_record_that_ingest_prints(run, extract, saved, tmp_path):
     words = (saved, "--url", "https://example.org/flood", "--format", "json")
     stored = f"sqlite:///{tmp_path / 'other.db'}"
@@ -89,6 +90,7 @@ def test_the_explanation_for_programs(extract, saved):
     assert "Related stories" in {cut["text"] for cut in given["cuts"]}
 
 
+@pytest.mark.slow
 def test_what_is_no_article_is_explained_too(extract, tmp_path):
     path = tmp_path / "short.html"
     path.write_text("<title>Page not found</title><h1>Page not found</h1>")
@@ -117,6 +119,7 @@ def test_an_address_is_fetched_on_the_road_of_ingest(extract, site):
     assert "/secret" not in site.paths()
 
 
+@pytest.mark.slow
 def test_standard_input(extract, monkeypatch):
     def give(text: str) -> None:
         stream = io.BufferedReader(io.BytesIO(text.encode()))

@@ -73,6 +73,7 @@ def _objects(text: str) -> list[dict]:
     return found
 
 
+@pytest.mark.slow
 def test_addresses_are_stored_printed_and_named_where_they_fail(ingest, site):
     site.says("/a", _html("Flood leaves three villages without power"))
     site.says("/robots.txt", "User-agent: *\nDisallow: /secret")
@@ -90,6 +91,7 @@ def test_addresses_are_stored_printed_and_named_where_they_fail(ingest, site):
     ]
 
 
+@pytest.mark.slow
 def test_saved_pages_texts_and_lists(ingest, site, tmp_path):
     saved = tmp_path / "saved.html"
     saved.write_text(_html("Rain stops at last over the valley", "https://example.org/rain"))
@@ -114,6 +116,7 @@ def test_a_text_with_its_address_prints_a_table(ingest, tmp_path):
     assert date(2024, 10, 23).isoformat() in result.out
 
 
+@pytest.mark.slow
 def test_a_page_of_another_kind_is_kept_where_one_asks_for_it(ingest, tmp_path):
     thread = tmp_path / "thread.html"
     post = "<div class='post answer'>{}<a href='/users/7/dough'>dough</a> <time>5 March 2024</time> <a href=#>Reply</a></div>"
@@ -163,6 +166,7 @@ def test_a_long_list_is_read_to_its_end(standard_input, tmp_path):
     assert gather(["-"], [], None).urls == ("https://example.org/last",)
 
 
+@pytest.mark.slow
 def test_private_addresses_are_refused_in_one_sentence(ingest):
     hosts = (
         "127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 0177.0.0.1 017700000001 0 0.0.0.0"

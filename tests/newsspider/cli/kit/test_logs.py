@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 PAGE = "<html lang=en><meta property='og:type' content='article'><title>Flood</title><h1>Flood</h1>"
 TEXT = "The river rose by two metres in one night and reached the first houses before dawn. "
 
@@ -18,6 +20,7 @@ def _crawl(shell, site, tmp_path, options: str = ""):
     return shell(f"cd {tmp_path} && {environment} newsspider {options} {crawl}")
 
 
+@pytest.mark.slow
 def test_every_line_is_json_with_the_run(shell, site, tmp_path):
     done = _crawl(shell, site, tmp_path, "--log-format json")
     assert done.returncode == 0, done.stderr
@@ -33,6 +36,7 @@ def test_every_line_is_json_with_the_run(shell, site, tmp_path):
     assert done.stdout.startswith("Articles: 1 new")
 
 
+@pytest.mark.slow
 def test_people_get_lines_as_before_and_the_metrics_file_is_written(shell, site, tmp_path):
     done = _crawl(shell, site, tmp_path)
     assert done.returncode == 0, done.stderr

@@ -12,6 +12,7 @@ def search(corpus: str, form: str, output: int, **environment: str) -> subproces
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii"])
 def test_an_old_locale_gets_utf8(corpus: str, form: str, encoding: str) -> None:
@@ -20,6 +21,7 @@ def test_an_old_locale_gets_utf8(corpus: str, form: str, encoding: str) -> None:
     assert "東京" in shown.stdout.decode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "jsonl"])
 def test_output_that_cannot_be_written_is_one_sentence(corpus: str, form: str) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -30,6 +32,7 @@ def test_output_that_cannot_be_written_is_one_sentence(corpus: str, form: str) -
     )
 
 
+@pytest.mark.slow
 def test_a_record_that_cannot_be_written_is_stored_and_said(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text("<h1>Night bus</h1><p>3 May 2024</p><p>" + "The council voted. " * 40)

@@ -87,6 +87,7 @@ def test_a_file_with_a_mistake_adds_nothing(typed, known, listed):
     assert len(listed()) == 3
 
 
+@pytest.mark.slow
 def test_what_a_source_says_of_its_pages_reaches_extraction(run, typed, database, site):
     prose = "The number seven was drawn in the great hall of the town on that long evening. "
     site.says(

@@ -46,6 +46,7 @@ def _checked(record: dict) -> None:
         assert record["provenance"][field] == {"source": "override", "confidence": 1.0}
 
 
+@pytest.mark.slow
 def test_ingest_and_extract_believe_it(run, outlet, sources, tmp_path):
     for command in ("ingest", "extract"):
         result = run(
@@ -58,6 +59,7 @@ def test_ingest_and_extract_believe_it(run, outlet, sources, tmp_path):
         _checked(json.loads(result.out))
 
 
+@pytest.mark.slow
 def test_a_crawl_believes_it(run, outlet, sources, tmp_path):
     database = f"sqlite:///{tmp_path / 'news.db'}"
     words = ("--allow-private", "--delay", "0", "--database", database, "--sources", str(sources))
@@ -66,6 +68,7 @@ def test_a_crawl_believes_it(run, outlet, sources, tmp_path):
     _checked(json.loads(shown.out))
 
 
+@pytest.mark.slow
 def test_a_file_by_its_usual_name_is_found(run, outlet, sources, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     words = ("extract", outlet.url("/lottery/seven"), "--allow-private", "--format", "json")

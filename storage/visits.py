@@ -49,9 +49,10 @@ def record_visit(
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if _too_long(page.url):
         raise UsageError(f"The address {page.url[:60]}... is longer than {KEY_BYTES:,} bytes.")
-    if (newer := _find_superseding(session, page, run_id)) is not None:
+    known = pages.find_page(session, page.url)
+    if (newer := _find_superseding(session, known, page, run_id)) is not None:
         return newer
-    row = pages.note_visit(session, page, run_id)
+    row = pages.note_visit(session, page, known, run_id)
     session.flush()
     if page.capture is not None:
         captures.add_capture(session, row.id, page.capture, run_id)
@@ -77,7 +78,7 @@ def _store(
     stored = _find_newer_article(session, page, verdict.url) or learning.store_cleaned(
         session, verdict, now=page.fetched_at
     )
-    rejected.forget_rejection(session, row.id)
+    _forget_rejection(session, row)
     row.state, row.article_id, row.gone_at = PageState.STORED, stored.id, None
     session.flush()
     return stored
@@ -87,18 +88,23 @@ def _recover(session: Session, row: PageRow, verdict: Unmodified) -> Unmodified:
     """Give a page that did not change its state of before, though a visit between failed."""
     held = session.get(FrontierRow, row.id)
     if row.article_id is not None:
-        rejected.forget_rejection(session, row.id)
+        _forget_rejection(session, row)
         row.state, row.gone_at = PageState.STORED, None
     elif held is not None and held.kind != frontier.ARTICLE:
-        rejected.forget_rejection(session, row.id)
+        _forget_rejection(session, row)
         row.state = PageState.INDEX_PAGE
     return verdict
+
+
+def _forget_rejection(session: Session, row: PageRow) -> None:
+    if row.state == PageState.REJECTED:
+        rejected.forget_rejection(session, row.id)
 
 
 def _store_index_page(
     session: Session, row: PageRow, page: Page, index_page: IndexPage
 ) -> IndexPage:
-    rejected.forget_rejection(session, row.id)
+    _forget_rejection(session, row)
     row.state = PageState.INDEX_PAGE
     held = session.get(FrontierRow, row.id)
     if held is None:
@@ -133,14 +139,13 @@ def _too_long(key: str) -> bool:
     return len(key.encode()) > KEY_BYTES
 
 
-def _find_superseding(session: Session, page: Page, run_id: int | None) -> Stored | None:
+def _find_superseding(
+    session: Session, row: PageRow | None, page: Page, run_id: int | None
+) -> Stored | None:
     """The page's article where a newer visit gave it, the older answer only noted beside it."""
-    if page.capture is None:
+    if page.capture is None or row is None or row.article_id is None:
         return None
-    row = pages.find_page(session, page.url)
-    if row is None or row.fetched_at is None or row.fetched_at <= page.fetched_at:
-        return None
-    if row.article_id is None:
+    if row.fetched_at is None or row.fetched_at <= page.fetched_at:
         return None
     captures.add_capture(session, row.id, page.capture, run_id)
     return _unchanged(session, row.article_id)

@@ -41,10 +41,11 @@ def store_cleaned(session: Session, article: Article, *, now: datetime) -> Store
     stored does not depend on the order in which a site's articles came.
     """
     article = storable(article)
-    site_id = sites.lock_site(session, article.url).id
-    article = articles.under_known_address(session, article)
+    site_id = sites.lock_site(session, article.url)
+    address, known = traces.find_trace(session, article.url)
+    if address != article.url:
+        article = replace(article, url=address)
     read_hash, spot = articles.content_hash(article), position_in_site(article)
-    known = traces.find_trace(session, article.url)
     if known is not None and known.read_hash == read_hash:
         row = session.get_one(ArticleRow, known.article_id)
         return Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
@@ -56,12 +57,14 @@ def store_cleaned(session: Session, article: Article, *, now: datetime) -> Store
     stored = writing.store_article(
         session, replace(article, body=cut_paragraphs.less_cut(article.body, cut)), now=now
     )
-    traces.keep_trace(session, stored.id, site_id, spot, read_hash, own.trace)
-    cut_paragraphs.replace_cuts(session, site_id, stored.id, article.body, cut)
-    _apply(session, site_id, decided, now)
+    traces.keep_trace(session, known, stored.id, site_id, spot, read_hash, own.trace)
+    if stored.change is not Change.NEW or cut:
+        cut_paragraphs.replace_cuts(session, site_id, stored.id, article.body, cut)
+    others = _apply(session, site_id, decided, now)
     if earlier_spot != spot:
-        _settle(session, site_id, earlier_spot, now)
-    cut_paragraphs.drop_unused_lines(session, site_id)
+        others += _settle(session, site_id, earlier_spot, now)
+    if stored.change is not Change.NEW or others:
+        cut_paragraphs.drop_unused_lines(session, site_id)
     return stored
 
 
@@ -81,11 +84,11 @@ def relearn_site(session: Session, site_id: int, *, now: datetime) -> int:
     return changed
 
 
-def _settle(session: Session, site_id: int, spot: int, now: datetime) -> None:
-    """Decide anew around a spot that a page left."""
+def _settle(session: Session, site_id: int, spot: int, now: datetime) -> int:
+    """Decide anew around a spot that a page left; how many articles are cut otherwise."""
     before, after = traces.load_neighbours(session, site_id, spot, reach=REACH)
     decided = _around([*before, *after], len(before), _rulings(session, site_id))
-    _apply(session, site_id, decided, now)
+    return _apply(session, site_id, decided, now)
 
 
 def _around(pages: Sequence[PageTrace], at: int, rulings: Rulings) -> dict[int, CutPositions]:

@@ -9,15 +9,21 @@ from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from newsspider.boilerplate import Line, PageTrace, Trace
+from storage.corpus import articles
 from storage.models import ArticleRow, TraceRow
 
 ORDER = (TraceRow.standing, TraceRow.article_id)
 
 
-def find_trace(session: Session, url: str) -> TraceRow | None:
-    """The trace of the article with this URL."""
-    joined = select(TraceRow).join(ArticleRow, TraceRow.article_id == ArticleRow.id)
-    return session.scalar(joined.where(ArticleRow.url == url))
+def find_trace(session: Session, url: str) -> tuple[str, TraceRow | None]:
+    """The address by which the article is stored, or its own, and its trace where it has one."""
+    spelled = articles.is_spelling(url)
+    joined = select(ArticleRow.url, TraceRow).outerjoin(
+        TraceRow, TraceRow.article_id == ArticleRow.id
+    )
+    rows = session.execute(joined.where(spelled).order_by(ArticleRow.id)).all()
+    row = next((row for row in rows if row.url == url), rows[0] if rows else None)
+    return (url, None) if row is None else (row.url, row.TraceRow)
 
 
 def load_neighbours(
@@ -47,18 +53,18 @@ def load_chunk(
 
 
 def keep_trace(
-    session: Session, article_id: int, site_id: int, spot: int, read_hash: str, made: Trace
+    session: Session,
+    known: TraceRow | None,
+    article_id: int,
+    site_id: int,
+    spot: int,
+    read_hash: str,
+    made: Trace,
 ) -> None:
-    """Keep the trace in place of the article's earlier one."""
-    session.merge(
-        TraceRow(
-            article_id=article_id,
-            site_id=site_id,
-            standing=spot,
-            read_hash=read_hash,
-            trace=_dump(made),
-        )
-    )
+    """Keep the trace in place of the article's earlier one, ``known``."""
+    row = known or TraceRow(article_id=article_id)
+    row.site_id, row.standing, row.read_hash, row.trace = site_id, spot, read_hash, _dump(made)
+    session.add(row)
     session.flush()
 
 

@@ -6,11 +6,21 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from newsspider.items import Article, Kind, Paragraph, Provenance
@@ -79,12 +89,6 @@ def find_article(session: Session, key: str) -> ArticleRow | None:
     return session.get(ArticleRow, spelled.id) if spelled else row
 
 
-def under_known_address(session: Session, article: Article) -> Article:
-    """The article under the address by which it is stored, if another spelling of it is."""
-    urls = [row.url for row in session.execute(_spellings(article.url))]
-    return article if not urls or article.url in urls else replace(article, url=urls[0])
-
-
 def load_article(row: ArticleRow) -> Article:
     """The value that was saved."""
     return _article(
@@ -121,10 +125,17 @@ def _hash(fields: dict[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+def is_spelling(url: str) -> ColumnElement[bool]:
+    """Whether an article's address is this one, or another spelling of it.
+
+    Articles from before version 0005 of the schema could be stored under several.
+    """
+    key = and_(ArticleRow.key == address_key(url), ArticleRow.key != "")
+    return or_(ArticleRow.url == url, key)
+
+
 def _spellings(url: str) -> Select[int, str]:
-    # Articles from before version 0005 of the schema could be stored under several.
-    key = ArticleRow.key == address_key(url)
-    return select(ArticleRow.id, ArticleRow.url).where(key, ArticleRow.key != "").order_by("id")
+    return select(ArticleRow.id, ArticleRow.url).where(is_spelling(url)).order_by("id")
 
 
 def article_columns(article: Article) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def replace_cuts(
 ) -> None:
     """Note that these paragraphs of the body as it was read are cut, and no others."""
     session.execute(delete(CutRow).where(CutRow.article_id == article_id))
+    if not cut:
+        return
     lines = _lines(session, site_id, [read[at].text for at in sorted(cut)])
     rows = [
         {

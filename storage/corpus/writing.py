@@ -22,7 +22,7 @@ from newsspider.text.hosts import site_host
 from storage import index
 from storage.analysis import fold
 from storage.corpus import articles, revisions
-from storage.db.upsert import add_many_missing, insert_if_missing, insert_tuples
+from storage.db.upsert import add_missing, insert_if_missing, insert_tuples
 from storage.duplicates import near_duplicates
 from storage.models import (
     ArticleAuthor,
@@ -137,16 +137,17 @@ def store_article(session: Session, article: Article, *, now: datetime) -> Store
     Provenance alone is no change: a feed that names a page does not make it another article. What
     a changed record takes the place of is kept (``storage.corpus.revisions``).
     """
-    article = articles.under_known_address(session, storable(article))
+    article = storable(article)
     row = _locked_row(session, article.url)
     if row is None:
-        (number,) = _add(session, [_prepared(session, article, now)])
-        if number is not None:
-            return Stored(id=number, article=article, change=Change.NEW)
+        ids = _add_new(session, [_prepared(session, article, now)])
+        if article.url in ids:
+            return Stored(id=ids[article.url], article=article, change=Change.NEW)
         # Another writer was first: its transaction has ended, and its article is there now.
-        article = articles.under_known_address(session, article)
         row = _locked_row(session, article.url)
         assert row is not None  # noqa: S101 - only what is there is not added
+    if row.url != article.url:
+        article = replace(article, url=row.url)
     if row.content_hash == articles.content_hash(article):
         return Stored(id=row.id, article=articles.load_article(row), change=Change.UNCHANGED)
     revisions.keep_version(session, row, articles.load_article(row), article, now=now)
@@ -175,9 +176,14 @@ def _prepared(session: Session, article: Article, now: datetime) -> PreparedArti
 
 
 def _locked_row(session: Session, url: str) -> ArticleRow | None:
-    """The article's row; another writer of it waits until this transaction ends."""
-    locked = select(ArticleRow).where(ArticleRow.url == url).with_for_update()
-    return session.scalar(locked.execution_options(populate_existing=True))
+    """The article's row, by this or another spelling of its address.
+
+    Another writer of it waits until this transaction ends.
+    """
+    spelled = select(ArticleRow).where(articles.is_spelling(url)).order_by(ArticleRow.id)
+    locked = spelled.with_for_update().execution_options(populate_existing=True)
+    rows = session.scalars(locked).all()
+    return next((row for row in rows if row.url == url), rows[0] if rows else None)
 
 
 def _add(session: Session, batch: Sequence[PreparedArticle]) -> list[int | None]:
@@ -188,8 +194,15 @@ def _add(session: Session, batch: Sequence[PreparedArticle]) -> list[int | None]
         if prepared.key not in known:
             firsts.setdefault(prepared.key, at)
     new = [batch[at] for at in firsts.values()]
-    if not new:
-        return [None] * len(batch)
+    ids = _add_new(session, new) if new else {}
+    return [
+        ids.get(prepared.url) if firsts.get(prepared.key) == at else None
+        for at, prepared in enumerate(batch)
+    ]
+
+
+def _add_new(session: Session, new: Sequence[PreparedArticle]) -> dict[str, int]:
+    """Store articles that are not known; their ids by URL, less those that others came before."""
     sites = _ensure_sites(session, new)
     ids = _insert_rows(session, new, sites)
     added = [prepared for prepared in new if prepared.url in ids]
@@ -198,10 +211,7 @@ def _add(session: Session, batch: Sequence[PreparedArticle]) -> list[int | None]
     near_duplicates.cluster_new_articles(
         session, [(ids[prepared.url], prepared.fingerprint) for prepared in added]
     )
-    return [
-        ids.get(prepared.url) if firsts.get(prepared.key) == at else None
-        for at, prepared in enumerate(batch)
-    ]
+    return ids
 
 
 def _rewrite(session: Session, row: ArticleRow, prepared: PreparedArticle) -> None:
@@ -253,7 +263,7 @@ def _ensure_sites(session: Session, batch: Sequence[PreparedArticle]) -> dict[st
     rows = session.execute(statement).all()
     missing = sorted(names.keys() - {row.host for row in rows})
     if missing:
-        add_many_missing(session, SiteRow, [{"host": host} for host in missing])
+        add_missing(session, SiteRow, [{"host": host} for host in missing])
         rows = session.execute(statement).all()
     for row in rows:
         if names[row.host] not in (None, row.name):
@@ -299,7 +309,7 @@ def _ensure_sections(
     missing = sorted(names - sections.keys())
     if missing:
         rows = [{"site_id": site, "name": name, "folded": fold(name)} for site, name in missing]
-        add_many_missing(session, SectionRow, rows)
+        add_missing(session, SectionRow, rows)
         sections |= _find_sections(session, missing)
     return sections
 
@@ -319,7 +329,7 @@ def _ensure_named(session: Session, table: type[_Named], names: AbstractSet[str]
     named = _find_named(session, table, names)
     missing = sorted(names - named.keys())  # Sorted as sections are.
     if missing:
-        add_many_missing(session, table, [{"name": name, "folded": fold(name)} for name in missing])
+        add_missing(session, table, [{"name": name, "folded": fold(name)} for name in missing])
         named |= _find_named(session, table, missing)
     return named
 

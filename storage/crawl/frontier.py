@@ -15,7 +15,7 @@ from newsspider.sources import revisits
 from newsspider.text.hosts import site_host
 from newsspider.text.urls import address_key
 from newsspider.timestamps import Timestamp
-from storage.db.upsert import add_many_missing
+from storage.db.upsert import add_missing
 from storage.models import ArticleRow, FrontierRow, PageRow, PageState, Queue, SiteRow
 
 ARTICLE, FURTHER, FEED, SECTION, ARCHIVE = "article", "further", "feed", "section", "archive"
@@ -236,7 +236,7 @@ def _add(session: Session, source_id: int, entries: Sequence[FrontierEntry], now
         return
     run = session.connection().execute
     hosts = {entry.url: site_host(entry.url) for entry in entries}
-    add_many_missing(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
+    add_missing(session, SiteRow, [{"host": host} for host in sorted(set(hosts.values()))])
     statement = select(SiteRow.host, SiteRow.id).where(SiteRow.host.in_(set(hosts.values())))
     sites = {row.host: row.id for row in run(statement)}
     pages = [
@@ -248,12 +248,12 @@ def _add(session: Session, source_id: int, entries: Sequence[FrontierEntry], now
         }
         for entry in entries
     ]
-    add_many_missing(session, PageRow, pages)
+    add_missing(session, PageRow, pages)
     ids = {
         row.url: row.id
         for row in run(select(PageRow.url, PageRow.id).where(PageRow.url.in_(hosts)))
     }
-    add_many_missing(
+    add_missing(
         session, FrontierRow, [_new(entry, ids[entry.url], source_id, now) for entry in entries]
     )
 

@@ -19,9 +19,12 @@ def find_page(session: Session, url: str) -> PageRow | None:
     return session.scalar(select(PageRow).where(PageRow.url == url))
 
 
-def note_visit(session: Session, page: Page, run_id: int | None) -> PageRow:
-    """The page's row with this visit noted; its state is for the caller to set."""
-    row = find_page(session, page.url) or _add(session, page)
+def note_visit(session: Session, page: Page, known: PageRow | None, run_id: int | None) -> PageRow:
+    """The page's row with this visit noted; its state is for the caller to set.
+
+    ``known`` is the row as ``find_page`` gave it.
+    """
+    row = known or _add(session, page)
     row.final_url = page.final_url if page.final_url != page.url else None
     row.status = page.status
     row.fetched_at = page.fetched_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import CursorResult, inspect
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 
 
+@cache
 def insert_if_missing(dialect: str, table: type[Base]) -> PostgresqlInsert | SqliteInsert:
     """The database's ``INSERT`` that passes over rows whose key is there.
 
@@ -37,17 +39,13 @@ def add_missing(session: Session, table: type[Base], rows: Sequence[dict[str, An
     """
     if not rows:
         return 0
-    written = insert_if_missing(session.get_bind().dialect.name, table).values(rows)
-    counted = written.execution_options(preserve_rowcount=True)  # psycopg's is gone with the cursor
-    added = session.connection().execute(counted)
+    connection = session.connection()
+    written = insert_if_missing(connection.dialect.name, table)
+    # Rows as parameters: a statement that holds them is compiled anew for each number of rows.
+    added = connection.execute(
+        written, [*rows], execution_options={"preserve_rowcount": True}
+    )  # psycopg's is gone with the cursor
     return cast("CursorResult[Any]", added).rowcount
-
-
-def add_many_missing(session: Session, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """As ``add_missing`` for many rows: one statement, prepared once."""
-    if rows:
-        dialect = session.get_bind().dialect.name
-        session.connection().execute(insert_if_missing(dialect, table), rows)
 
 
 def insert_tuples(session: Session, table: type[Base], rows: Sequence[tuple[Any, ...]]) -> None:

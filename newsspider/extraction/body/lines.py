@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from newsspider.extraction.page.blocks import Block
-from newsspider.extraction.page.folding import fold_line
 from newsspider.extraction.page.lexicon import NOTICE, boilerplate_class
 from newsspider.extraction.page.notices import is_notice
 from newsspider.extraction.page.texts import bare, ends_sentence, size
@@ -69,4 +68,4 @@ def read_line(block: Block) -> Line:
 
 
 def _notice(text: str) -> str | None:
-    return NOTICE if is_notice(text, fold_line(text)) else None
+    return NOTICE if is_notice(text) else None

@@ -27,9 +27,9 @@ KEPT_TABLE, KEPT_LIST = 1.0, 0.5
 """Log-odds that a table or a list gains where trafilatura keeps most of it."""
 
 MOSTLY = 0.5
-UNSURE, LEAST_SHARE = 0.9, 0.4
-"""A mean chance of the lines that stay, and a share of the page's text without links, below which
-trafilatura is asked about the whole page."""
+LEAST_SHARE = 0.4
+"""The share of the page's text without links that is kept, below which trafilatura is asked about
+the whole page. The mean chance of what is kept says nothing more of when to ask."""
 
 MOST_LINES = 5_000
 """Trafilatura's time grows with the square of the lines."""
@@ -76,7 +76,7 @@ class ScoredLine:
 def settle(scored: Sequence[ScoredLine], ask: Callable[[], IsKept]) -> bool:
     """Settle the scores of all lines of a page, in place; whether trafilatura's choice was heard.
 
-    ``ask`` has trafilatura read the whole page: only where the lines are far from sure.
+    ``ask`` has trafilatura read the whole page: only where the lines keep little of it.
     """
     for cells in _groups(scored, lambda line: row_of(line.block)).values():
         _share_mean(cells, 0.0)
@@ -105,13 +105,13 @@ def sureness(scored: Iterable[ScoredLine]) -> float:
 
 
 def _is_doubtful(scored: Sequence[ScoredLine]) -> bool:
-    """Whether the lines are far from sure, or leave most of the page's text out."""
+    """Whether the lines leave most of the page's text out."""
     if len(scored) > MOST_LINES:
         return False
     text = [each for each in scored if each.line.linked < MOSTLY and not each.is_closed]
     kept = sum(each.line.size for each in text if each.stays)
     whole = sum(each.line.size for each in text)
-    return kept < LEAST_SHARE * whole or sureness(scored) < UNSURE
+    return kept < LEAST_SHARE * whole
 
 
 def _groups(

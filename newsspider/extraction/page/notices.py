@@ -24,11 +24,15 @@ Phrases = tuple[str, ...]
 """An entry's phrases in order, each with the space before its first word."""
 
 
-def is_notice(text: str, folded: str) -> bool:
-    """Whether the line, given as it is and folded, is one of the site's own sentences."""
+def is_notice(text: str, folded: str | None = None) -> bool:
+    """Whether the line is one of the site's own sentences, and none of a story's.
+
+    ``folded`` is the line as ``fold_line`` gives it, where that is known.
+    """
     is_word = " " not in text and text.isascii()
     if is_word or len(text) > FOLDED:
         return False
+    folded = fold_line(text) if folded is None else folded
     known, line = _notices(), f" {folded}"
     if any(_holds(line, phrases, 0) for phrases in known.beginning(folded)):
         return True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+from functools import cache
 from html import escape
 from urllib.parse import unquote
 
@@ -9,7 +12,6 @@ from newsspider.demo.archive import Notice
 from newsspider.demo.edition import Answer, Edition, failure, moved
 from newsspider.demo.listing import Listing
 from newsspider.demo.markup import anchors, fill, lines
-from newsspider.demo.picture import picture
 from newsspider.demo.scripted import scripted_pages
 from newsspider.demo.site import Site
 from newsspider.demo.story import Story
@@ -17,6 +19,9 @@ from newsspider.items import Reason
 
 READABLE = (None, Reason.ROBOTS)
 """A page that robots.txt bans is an article like any other."""
+
+WIDTH, HEIGHT = 320, 180
+"""Of the pictures that fill the pages, drawn here so that the package carries none."""
 
 FRAMELESS = (Reason.CONSENT_WALL,)
 """A consent wall stands before the page, not in it."""
@@ -87,3 +92,25 @@ def _frame(site: Site, title: str, main: str, head: str = "") -> str:
 
 def _send(site: Site, html: str) -> Answer:
     return Answer(body=html.encode(site.charset), content_type=site.content_type)
+
+
+@cache
+def picture(seed: int) -> Answer:
+    """A PNG: a coloured sky over a darker ground, the tint chosen by ``seed``."""
+    tint = (seed * 53 % 160 + 60, seed * 97 % 160 + 60, seed * 31 % 160 + 60)
+    rows = (_row(tint, number) for number in range(HEIGHT))
+    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(rows))), (b"IEND", b""))
+    body = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+    return Answer(body=body, content_type="image/png")
+
+
+def _row(tint: tuple[int, int, int], number: int) -> bytes:
+    sky = number < HEIGHT * 2 // 3
+    light = 100 - number * 40 // HEIGHT if sky else 45
+    return b"\x00" + bytes(channel * light // 100 for channel in tint) * WIDTH
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    checksum = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)

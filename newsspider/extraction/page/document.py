@@ -12,7 +12,6 @@ from bs4 import BeautifulSoup
 from lxml.etree import Comment, ElementDefaultClassLookup, ParserError, XPath
 from lxml.html import HtmlComment, HtmlElement
 
-from newsspider.extraction.page.dropcaps import join_drop_caps
 from newsspider.extraction.page.texts import clean, lines
 from newsspider.items import Page
 from newsspider.text.charset import decode
@@ -77,6 +76,15 @@ COUNT = XPath("count(//*)")
 BROKEN_SHARE = 0.5
 """A tree that holds less of the page's elements and text was cut by the parser's limits."""
 
+INITIAL_NAMES = (
+    "dropcap", "drop-cap", "drop_cap", "dropCap", "DropCap", "initial-letter", "first-letter",
+    "firstletter", "lettrine", "capitular",
+)  # fmt: skip
+"""What markup calls an initial: a plain search for each is faster than one pattern."""
+
+INITIAL = re.compile(r"[«“„\"'¿¡]?[^\W\d_]")
+INITIAL_BOXES = ("div", "p", "figure", "img", "picture")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -105,7 +113,7 @@ def parse(page: Page) -> Document:
         return Document(tree=_tree(""), url=page.address, plain=plain)
     markup = CONTROL.sub("", INLINED.sub("", _without_dropped(text))[:MAX_MARKUP])
     tree = _tree(markup)
-    join_drop_caps(tree, markup)
+    _join_drop_caps(tree, markup)
     plain = _rescued(markup, tree)
     return Document(tree=tree, url=page.address, plain=plain, markup=markup, text=text)
 
@@ -197,3 +205,36 @@ def _rescued(markup: str, tree: HtmlElement) -> tuple[str, ...]:
     unboxed = BOX.sub("\n", markup)
     text = BeautifulSoup(unboxed, "html.parser").get_text("\n")
     return lines(text) if kept < BROKEN_SHARE * len(clean(text)) else ()
+
+
+def _join_drop_caps(tree: HtmlElement, markup: str) -> None:
+    """Put each initial that has a box of its own at the start of the paragraph behind it.
+
+    ``markup`` is what the tree was made from: most pages have none, and are not walked.
+    """
+    if not _names_initial(markup):
+        return
+    for element in list(tree.iter(*INITIAL_BOXES)):
+        if not _names_initial(element.get("class") or ""):
+            continue
+        is_image = element.tag == "img"
+        initial = clean((element.get("alt") or "") if is_image else str(element.text_content()))
+        if INITIAL.fullmatch(initial):
+            _put_initial_back(element, initial, is_image)
+
+
+def _names_initial(markup: str) -> bool:
+    return any(name in markup for name in INITIAL_NAMES)
+
+
+def _put_initial_back(element: HtmlElement, initial: str, is_image: bool) -> None:
+    behind = element.getnext()
+    if (element.tail or "").strip():
+        element.tail = initial + (element.tail or "").lstrip()
+    elif behind is not None and behind.tag == "p" and not is_image:
+        behind.text = initial + (behind.text or "").lstrip()
+    elif behind is not None and is_image:
+        element.tail = initial
+    else:
+        return
+    element.drop_tree()

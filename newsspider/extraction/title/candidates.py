@@ -19,8 +19,12 @@ from newsspider.extraction.page.evidence import Evidence
 from newsspider.extraction.page.jsonld import strings
 from newsspider.extraction.page.metadata import value
 from newsspider.extraction.page.texts import bare, clean, words
-from newsspider.extraction.title.nearest import headings_over_text
-from newsspider.extraction.title.visible import Heading, headings, without_page_number
+from newsspider.extraction.title.visible import (
+    Heading,
+    headings,
+    headings_over_text,
+    without_page_number,
+)
 
 SITE_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>]+\s+|\s*[|｜»ㅣǀ│¦]\s*")
 LEADING = re.compile(r":\s+")

@@ -1,17 +1,17 @@
-"""The headings on the page, and what the place of each says of it."""
+"""The headings on the page, what the place of each says of it, and which stand over the text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
 
-from newsspider.extraction.page.blocks import INLINE, is_hidden
-from newsspider.extraction.page.texts import clean
+from newsspider.extraction.page.blocks import INLINE, Block, is_hidden
+from newsspider.extraction.page.texts import bare, clean, ends_sentence, size
 
 MAX_HEADINGS, MAX_PARTS, MAX_CHARACTERS = 24, 6, 500
 CRUMB_REACH, PLACE_REACH = 4, 12
@@ -33,6 +33,18 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 """Names of a heading that is the article's own."""
+
+PROSE, SENTENCE = 140, 60
+"""The letters of a line of prose, and of one that ends as a sentence does."""
+
+SHORT = 30
+"""Characters of a line that is no sentence in any script: most lines are seen off by that."""
+
+LINKED_SHARE = 0.3
+GAP = 6
+"""Lines of anything else that may stand between two of one text."""
+
+HEADING_LEVELS = 4
 
 READINGS = frozenset(("rt", "rp"))
 ASIDE = frozenset(("aside", "nav", "footer", "dialog", "form"))
@@ -152,3 +164,46 @@ def _parts(element: HtmlElement) -> Iterator[tuple[str, str]]:
 def _role(element: HtmlElement) -> str:
     marks = _marks(element)
     return "kicker" if KICKER.search(marks) else "headline" if HEADLINE.search(marks) else ""
+
+
+def headings_over_text(blocks: list[Block]) -> tuple[str, str]:
+    """The nearest ``<h1>`` and the nearest heading of either level before the text, as ``bare``."""
+    start = _text_start(blocks)
+    before = blocks[:start]
+    first = next(_keys(reversed(before), ("h1",)), "") or next(_keys(blocks[start:], ("h1",)), "")
+    return first, next(_keys(reversed(before), ("h1", "h2")), "")
+
+
+def _text_start(blocks: list[Block]) -> int:
+    """Where the run of prose with the most letters begins; the end where there is none."""
+    best, most = len(blocks), 0
+    start, letters, last = 0, 0, -GAP - 2
+    for at, block in enumerate(blocks):
+        if len(block.text) < SHORT or not _is_prose(block):
+            continue
+        if at - last > GAP + 1:
+            start, letters = at, 0
+        last = at
+        letters += size(block.text)
+        if letters > most:
+            best, most = start, letters
+    return best
+
+
+def _is_prose(block: Block) -> bool:
+    letters = size(block.text)
+    if letters < SENTENCE or block.link_share > LINKED_SHARE:
+        return False
+    return (letters >= PROSE or ends_sentence(block.text)) and _heading(block) is None
+
+
+def _keys(blocks: Iterable[Block], tags: tuple[str, ...]) -> Iterator[str]:
+    for block in blocks:
+        heading = _heading(block)
+        if heading is not None and heading.tag in tags:
+            yield bare(without_page_number(heading_text(heading)))
+
+
+def _heading(block: Block) -> HtmlElement | None:
+    boxes = (block.element, *islice(block.element.iterancestors(), HEADING_LEVELS))
+    return next((box for box in boxes if box.tag in ("h1", "h2")), None)

@@ -20,7 +20,7 @@ ADD_CHROMIUM := { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 # More processes than two cores have: many tests wait for a server or a delay.
-JOBS ?= 4
+JOBS ?= 3
 # A file's tests share its worlds and databases.
 PYTEST := $(BIN)/python -m pytest -q --durations=10 -n $(JOBS) --dist loadfile --no-loadscope-reorder
 

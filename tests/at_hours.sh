@@ -2,13 +2,13 @@
 # Runs the tests at other hours, on other days, in other zones, in random orders, and beside a load:
 # each combination is a run of the whole suite, or of what pytest's arguments name.
 #   tests/at_hours.sh [pytest arguments]      e.g. tests/at_hours.sh -m 'not browser' tests/storage
-# PYTHON names the interpreter, JOBS the processes (4), LOGS the folder of the runs' output,
+# PYTHON names the interpreter, JOBS the processes (3), LOGS the folder of the runs' output,
 # LOAD how many busy processes the last run has beside it (4). Needs a C compiler.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
 PYTHON=${PYTHON:-.venv/bin/python}
-JOBS=${JOBS:-4}
+JOBS=${JOBS:-3}
 LOAD=${LOAD:-4}
 LONGEST=${LONGEST:-2400}
 LOGS=${LOGS:-$(mktemp -d "${TMPDIR:-/tmp}/newsspider-hours-XXXXXX")}

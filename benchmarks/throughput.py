@@ -39,6 +39,9 @@ FOLDER = Path(__file__).parent
 SAMPLING = 0.1
 """Seconds between two looks at the memory of a side's processes."""
 
+TABLES = {"plain": ("articles",), "newsspider": ("articles", "rejected_pages")}
+"""Where each side that stores has a row for each page."""
+
 Answers = Mapping[str, bytes]
 """The answers by host and path."""
 
@@ -183,11 +186,11 @@ class Site:
         """The front page of each host."""
         return [f"http://{host}:{self.port}/" for host in self.hosts]
 
-    def asked(self) -> tuple[float, int]:
-        """When the first request since the last call came, and how many pages were asked for."""
+    def asked(self) -> float:
+        """When the first request since the last call came; 0 where none did."""
         self.pipe.send("asked")
-        first, count = self.pipe.recv()
-        return first, count
+        first: float = self.pipe.recv()
+        return first
 
 
 def serve(answers: Answers, pipe: Connection) -> None:
@@ -223,7 +226,7 @@ async def _serve(answers: Answers, pipe: Connection) -> None:
 
     def answer() -> None:
         pipe.recv()
-        pipe.send((seen[0] if seen else 0.0, len(seen)))
+        pipe.send(seen[0] if seen else 0.0)
         seen.clear()
 
     loop.add_reader(pipe.fileno(), answer)
@@ -246,23 +249,18 @@ def measure(name: str, site: Site, saved: Path, url: str, folder: Path) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{name} failed:\n{log.read_text()[-2000:]}")
-    first, _ = site.asked()
+    first = site.asked()
     begun = first or start
-    pages = stored(name, url, log) or site.count
+    pages = stored(name, url) if name in TABLES else site.count
     return Run(pages, end - begun, usage.ru_utime + usage.ru_stime, begun - start, held[0] / 1024)
 
 
-def stored(name: str, url: str, log: Path) -> int:
+def stored(name: str, url: str) -> int:
     """How many pages came to their end."""
-    if name == "newsspider":
-        tables = ("articles", "rejected_pages")
-    elif name == "plain":
-        tables = ("articles",)
-    else:
-        return 0
     engine = create_engine(url)
     with engine.connect() as connection:
-        count = sum(connection.scalar(text(f"SELECT count(*) FROM {t}")) for t in tables)  # noqa: S608
+        counts = (text(f"SELECT count(*) FROM {table}") for table in TABLES[name])  # noqa: S608
+        count = sum(map(connection.scalar, counts))
     engine.dispose()
     return count
 

@@ -17,12 +17,10 @@ ORDER = (TraceRow.standing, TraceRow.article_id)
 
 def find_trace(session: Session, url: str) -> tuple[str, TraceRow | None]:
     """The address by which the article is stored, or its own, and its trace where it has one."""
-    spelled = articles.is_spelling(url)
     joined = select(ArticleRow.url, TraceRow).outerjoin(
         TraceRow, TraceRow.article_id == ArticleRow.id
     )
-    rows = session.execute(joined.where(spelled).order_by(ArticleRow.id)).all()
-    row = next((row for row in rows if row.url == url), rows[0] if rows else None)
+    row = session.execute(articles.at_address(joined, url)).first()
     return (url, None) if row is None else (row.url, row.TraceRow)
 
 

@@ -7,11 +7,10 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVarTuple, cast
 
 from sqlalchemy import (
     BindParameter,
-    ColumnElement,
     Row,
     Select,
     and_,
@@ -37,6 +36,8 @@ from storage.models import (
     SectionRow,
     TagRow,
 )
+
+_Columns = TypeVarTuple("_Columns")
 
 KINDS = {kind.value: kind for kind in Kind}
 
@@ -85,8 +86,7 @@ def find_article(session: Session, key: str) -> ArticleRow | None:
         return own
     asked = select(ArticleRow).join(PageRow, PageRow.article_id == ArticleRow.id)
     row = session.scalar(asked.where(PageRow.url == key))
-    spelled = None if row else session.execute(_spellings(key)).first()
-    return session.get(ArticleRow, spelled.id) if spelled else row
+    return row or session.scalar(at_address(select(ArticleRow), key))
 
 
 def load_article(row: ArticleRow) -> Article:
@@ -125,17 +125,14 @@ def _hash(fields: dict[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def is_spelling(url: str) -> ColumnElement[bool]:
-    """Whether an article's address is this one, or another spelling of it.
+def at_address(statement: Select[*_Columns], url: str) -> Select[*_Columns]:
+    """Narrow the statement to the article at this address, or else at another spelling of it.
 
     Articles from before version 0005 of the schema could be stored under several.
     """
     key = and_(ArticleRow.key == address_key(url), ArticleRow.key != "")
-    return or_(ArticleRow.url == url, key)
-
-
-def _spellings(url: str) -> Select[int, str]:
-    return select(ArticleRow.id, ArticleRow.url).where(is_spelling(url)).order_by("id")
+    spelled = statement.where(or_(ArticleRow.url == url, key))
+    return spelled.order_by(ArticleRow.url != url, ArticleRow.id).limit(1)
 
 
 def article_columns(article: Article) -> dict[str, Any]:

@@ -180,10 +180,8 @@ def _locked_row(session: Session, url: str) -> ArticleRow | None:
 
     Another writer of it waits until this transaction ends.
     """
-    spelled = select(ArticleRow).where(articles.is_spelling(url)).order_by(ArticleRow.id)
-    locked = spelled.with_for_update().execution_options(populate_existing=True)
-    rows = session.scalars(locked).all()
-    return next((row for row in rows if row.url == url), rows[0] if rows else None)
+    locked = articles.at_address(select(ArticleRow), url).with_for_update()
+    return session.scalar(locked.execution_options(populate_existing=True))
 
 
 def _add(session: Session, batch: Sequence[PreparedArticle]) -> list[int | None]:
